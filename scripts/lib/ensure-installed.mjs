@@ -1,0 +1,44 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Failure } from './fail.mjs';
+import { findCommand } from './find-command.mjs';
+import { pathWithoutProjectTools, pinnedNode, root } from './paths.mjs';
+import { run } from './run.mjs';
+import { say } from './say.mjs';
+
+const LIMIT_MS = 20 * 60_000;
+
+/** Installs the packages of package-lock.json when they are missing or older than it. */
+export async function ensureInstalled() {
+  if (isInstalled()) return;
+  say('installing the packages (1 to 3 minutes, about 1 GB)...');
+  const startedAt = Date.now();
+  // On Windows `npm ci` could not remove the node.exe that may be running this script.
+  const command = process.platform === 'win32' ? 'install' : 'ci';
+  const { code } = await run(
+    'npm',
+    [command, '--include=dev', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      env: { ...process.env, PATH: pathWithoutProjectTools(), ELECTRON_SKIP_BINARY_DOWNLOAD: '1' },
+      limitMs: LIMIT_MS,
+      stdout: 'stderr',
+      shell: process.platform === 'win32',
+    },
+  );
+  if (code !== 0) throw new Failure(`the packages could not be installed (npm ${command})${missingCompilers()}`);
+  if (!existsSync(pinnedNode)) throw new Failure('npm did not run the install scripts that package.json allows');
+  say(`installed in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+}
+
+function isInstalled() {
+  const installed = statSync(join(root, 'node_modules/.package-lock.json'), { throwIfNoEntry: false });
+  const wanted = statSync(join(root, 'package-lock.json'));
+  return installed !== undefined && installed.mtimeMs >= wanted.mtimeMs && existsSync(pinnedNode);
+}
+
+function missingCompilers() {
+  if (process.platform !== 'linux') return '';
+  const missing = ['python3', 'make', 'g++'].filter((name) => !findCommand(name));
+  return missing.length > 0 ? `; it needs ${missing.join(', ')}, which this machine lacks` : '';
+}

@@ -1,0 +1,29 @@
+import { chooseShell } from './lib/choose-shell.mjs';
+import { ensureBuilt } from './lib/ensure-built.mjs';
+import { ensureInstalled } from './lib/ensure-installed.mjs';
+import { Failure, runMain } from './lib/fail.mjs';
+import { withProjectTools } from './lib/paths.mjs';
+import { standInFor } from './lib/stand-in-for.mjs';
+
+const HELP = `npm start -- [options]
+
+  --headless    serve the screens to a browser instead of opening the desktop window
+  --port N      the port to listen on (default 3020, or PORT)
+  --home DIR    where Croft keeps its data (default the platform's data folder, or CROFT_HOME)
+  --demo        start with a scratch repository and a task that the scripted agent works on: no key, no network
+  --help        show this
+`;
+
+await runMain(async () => {
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  await ensureInstalled();
+  if (!(await ensureBuilt())) throw new Failure('the build failed; see above');
+  const shell = await chooseShell({ headless: args.includes('--headless') });
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = withProjectTools();
+  const passedOn = args.filter((arg) => arg !== '--headless');
+  return standInFor(shell.command, [...shell.args, ...passedOn], env);
+});

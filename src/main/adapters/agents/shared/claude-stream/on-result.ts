@@ -1,0 +1,62 @@
+import { Verdict } from '../../../../contract/verdict';
+import type { JsonRecord } from '../json';
+import { asNumber, asRecord } from '../json';
+import { drawNote, drawTurnEnd, drawVerdict } from '../terminal-view/draw-run';
+import { oneLine } from '../text';
+import type { Fold } from './fold';
+import { troubleOfResult } from './problems';
+
+const MAX_OUTPUTS_BYTES = 64 * 1024;
+
+/** A turn is over. The verdict is taken from the CLI's own structured field and from nowhere else. */
+export function onResult(line: JsonRecord, fold: Fold): void {
+  fold.turns += 1;
+  fold.turnOpen = false;
+  fold.block = null;
+  fold.withdrawAsks();
+  const trouble = troubleOfResult(line, fold.told, [...fold.windows.values()]);
+  fold.told = null;
+  const usage = fold.usage.turnEnded(line);
+  fold.emit(usage);
+  const given = trouble ? undefined : line['structured_output'];
+  const hasVerdict = given !== undefined && given !== null;
+  if (hasVerdict) takeVerdict(given, fold);
+  const turn = {
+    kind: 'turn-end',
+    ok: trouble === null,
+    problem: trouble?.problem ?? null,
+    message: trouble?.message ?? null,
+    resetsAt: trouble?.resetsAt ?? null,
+    hasVerdict,
+  } as const;
+  fold.emit(turn);
+  drawTurnEnd(fold.view, turn, {
+    costUsd: usage.costUsd,
+    durationMs: asNumber(line['duration_ms']),
+    turns: usage.turns,
+  });
+  if (!fold.tellsState) fold.setState('idle');
+}
+
+function takeVerdict(given: unknown, fold: Fold): void {
+  const parsed = Verdict.safeParse(given);
+  const refusal = parsed.success ? tooLarge(parsed.data) : issueText(parsed.error.issues[0]);
+  if (!parsed.success || refusal !== null) {
+    const message = refusal ?? 'It has another shape.';
+    fold.emit({ kind: 'verdict-rejected', message });
+    drawNote(fold.view, `The verdict cannot be used: ${message}`, 'warn');
+    return;
+  }
+  fold.emit({ kind: 'verdict', verdict: parsed.data });
+  drawVerdict(fold.view, parsed.data);
+}
+
+const issueText = (issue: { path: PropertyKey[]; message: string } | undefined): string | null =>
+  issue ? oneLine(`${issue.path.map(String).join('.') || 'verdict'}: ${issue.message}`, 500) : null;
+
+function tooLarge(verdict: Verdict): string | null {
+  const size = JSON.stringify(asRecord(verdict.outputs) ?? {}).length;
+  return size > MAX_OUTPUTS_BYTES
+    ? `outputs: ${size} bytes are more than the ${MAX_OUTPUTS_BYTES} that are kept`
+    : null;
+}

@@ -1,0 +1,106 @@
+import type { ToolKind } from '../../../../contract/agent-event';
+import type { JsonRecord } from '../json';
+import { asRecords, asText, pick } from '../json';
+import { oneLine } from '../text';
+import { foldLines, linesText } from './fold-lines';
+import { paint } from './style';
+import type { Style } from './style';
+import type { TerminalView } from './view';
+import { durationText } from './words';
+
+/** A tool as the terminal shows it. */
+export interface DrawnTool {
+  readonly name: string;
+  readonly kind: ToolKind;
+  readonly title: string;
+  readonly input: JsonRecord;
+  readonly indent: string;
+}
+
+export interface DrawnEnd {
+  readonly ok: boolean;
+  readonly output: string;
+  readonly exitCode: number | null;
+  readonly durationMs: number | null;
+  readonly file: { readonly path: string; readonly added: number; readonly removed: number } | null;
+}
+
+const BODY = '  ';
+const SLOW_MS = 2000;
+
+/** Tools whose call alone says nothing yet: they are drawn when they have ended. */
+const drawnAtEnd = (tool: DrawnTool): boolean => tool.kind === 'file' && tool.name !== 'Read';
+
+/** What is shown the moment an agent calls a tool. */
+export function drawTool(view: TerminalView, tool: DrawnTool): void {
+  if (drawnAtEnd(tool)) return;
+  if (tool.kind === 'bash') {
+    view.begin('command', tool.indent);
+    const [first = '', ...rest] = foldLines(asText(tool.input['command']) ?? tool.title, 6, 0).head;
+    view.line(`${paint('green', '$')} ${paint('command', first)}`);
+    rest.forEach((line) => view.line(`${BODY}${paint('command', line)}`));
+    return;
+  }
+  view.begin('step', tool.indent);
+  const todos = asRecords(tool.input['todos']);
+  if (todos.length > 0) return todos.slice(0, 30).forEach((todo) => drawTodo(view, todo));
+  const glyph = tool.name === 'Read' ? '▤' : '◇';
+  view.line(`${paint('cyan', glyph)} ${tool.title}`);
+}
+
+const boxes: Readonly<Record<string, readonly [glyph: string, style: Style | undefined]>> = {
+  completed: ['☑', 'dim'],
+  in_progress: ['◐', 'bold'],
+};
+
+function drawTodo(view: TerminalView, todo: JsonRecord): void {
+  const [glyph, style] = pick(boxes, todo['status']) ?? ['☐', undefined];
+  view.line(`${glyph} ${oneLine(asText(todo['content']) ?? '')}`, style);
+}
+
+/** What is shown of a tool when it has ended. */
+export function drawToolEnd(view: TerminalView, tool: DrawnTool, end: DrawnEnd): void {
+  if (drawnAtEnd(tool)) {
+    view.begin('step', tool.indent);
+    if (end.ok) return view.line(fileLine(tool, end));
+    view.line(`${paint('red', '✎')} ${tool.title}`);
+    return drawOutput(view, end.output, 'red', [6, 4]);
+  }
+  view.resume(tool.kind === 'bash' ? 'command' : 'step', tool.indent);
+  if (!end.ok) {
+    drawOutput(view, end.output, 'red', [6, 4]);
+    view.line(`${BODY}${paint('red', endWords(end))}`);
+    return;
+  }
+  if (tool.kind === 'bash') drawOutput(view, end.output, undefined, [6, 4]);
+  else if (tool.kind === 'other') drawOutput(view, end.output, 'dim', [2, 0]);
+  if (tool.kind === 'bash' && end.durationMs !== null && end.durationMs >= SLOW_MS) {
+    view.line(`${BODY}${paint('dim', durationText(end.durationMs))}`);
+  }
+}
+
+function fileLine(tool: DrawnTool, end: DrawnEnd): string {
+  const path = end.file?.path ?? tool.title;
+  const counts = [
+    end.file?.added ? paint('green', `+${end.file.added}`) : '',
+    end.file?.removed ? paint('red', `−${end.file.removed}`) : '',
+  ];
+  return [paint('yellow', '✎'), path, ...counts.filter(Boolean)].join(' ');
+}
+
+function endWords(end: DrawnEnd): string {
+  const how = end.exitCode === null ? '✗ failed' : `✗ exit ${end.exitCode}`;
+  return end.durationMs !== null && end.durationMs >= SLOW_MS ? `${how} after ${durationText(end.durationMs)}` : how;
+}
+
+function drawOutput(
+  view: TerminalView,
+  output: string,
+  style: Style | undefined,
+  [head, tail]: readonly [head: number, tail: number],
+): void {
+  const folded = foldLines(output, head, tail);
+  folded.head.forEach((line) => view.line(`${BODY}${line}`, style));
+  if (folded.hidden > 0) view.line(`${BODY}▸ ${linesText(folded.hidden)} more`, 'dim');
+  folded.tail.forEach((line) => view.line(`${BODY}${line}`, style));
+}

@@ -1,0 +1,69 @@
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import { commitOf } from './branch-start';
+import type { GitFolder } from './folder';
+import { identityEnvironment } from './identity';
+import { readPlaceRecord } from './place-record';
+import { stageAll } from './stage-all';
+import type { StageLimits } from './stage-all';
+import { withTemporaryIndex } from './temporary-index';
+import type { OpenWorktree } from './worktree-folder';
+
+const SAVED = /^refs\/(?!heads\/|tags\/|remotes\/|notes\/|stash|worktree\/|bisect\/)/;
+
+/** A save never touches what people look at: branches, tags and their like. */
+async function checkRef(folder: GitFolder, ref: string): Promise<Result<void>> {
+  const legal = SAVED.test(ref) ? await folder.run(['check-ref-format', ref]) : ok({ code: 1 });
+  if (!legal.ok) return legal;
+  if (legal.value.code === 0) return ok(undefined);
+  return fail('invalid', `${JSON.stringify(ref)} cannot be the name of a saved state.`, { reason: 'git.ref_name' });
+}
+
+/**
+ * A save goes on from the one before. HEAD is a parent too where the saves do not have it yet: commits that the agent throws
+ * away later can still be found.
+ */
+async function parentsOf(folder: GitFolder, previous: string | null): Promise<Result<string[]>> {
+  const head = await commitOf(folder, 'HEAD');
+  if (!head.ok) return head;
+  if (head.value === null) return ok(previous === null ? [] : [previous]);
+  if (previous === null) return ok([head.value]);
+  const known = await folder.maybe(['merge-base', '--is-ancestor', head.value, previous]);
+  if (!known.ok) return known;
+  return ok(known.value === null ? [previous, head.value] : [previous]);
+}
+
+/** Saves what is on disk under a ref of Croft's; index, branch and files stay as they are. Null: nothing new to save. */
+export async function autosave(
+  worktree: OpenWorktree,
+  o: { readonly ref: string; readonly message: string; readonly limits: StageLimits },
+): Promise<Result<string | null>> {
+  const legal = await checkRef(worktree, o.ref);
+  if (!legal.ok) return legal;
+  const previous = await commitOf(worktree, o.ref);
+  if (!previous.ok) return previous;
+  const copied = (await readPlaceRecord(worktree.gitFolder))?.copied ?? [];
+  const tree = await withTemporaryIndex(worktree, async (folder) => {
+    const staged = await stageAll(folder, { copied, limits: o.limits, tolerant: true });
+    return staged.ok ? folder.text(['write-tree']) : staged;
+  });
+  if (!tree.ok) return tree;
+  const saved = await worktree.maybe(['rev-parse', '--verify', '--quiet', `${previous.value ?? 'HEAD'}^{tree}`]);
+  if (!saved.ok) return saved;
+  if (saved.value === tree.value) return ok(null);
+  const parents = await parentsOf(worktree, previous.value);
+  if (!parents.ok) return parents;
+  const identity = await identityEnvironment(worktree);
+  if (!identity.ok) return identity;
+  const commit = await worktree
+    .with(identity.value)
+    .text(['commit-tree', tree.value, ...parents.value.flatMap((parent) => ['-p', parent]), '-F', '-'], {
+      input: `${o.message.replaceAll('\0', '').trim() || 'Saved by Croft'}\n`,
+    });
+  if (!commit.ok) return commit;
+  const input = previous.value
+    ? `update ${o.ref}\0${commit.value}\0${previous.value}\0`
+    : `create ${o.ref}\0${commit.value}\0`;
+  const moved = await worktree.text(['update-ref', '--stdin', '-z'], { input });
+  return moved.ok ? commit : moved;
+}

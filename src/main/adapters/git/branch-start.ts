@@ -1,0 +1,80 @@
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import { identityEnvironment } from './identity';
+import type { GitFolder } from './folder';
+
+/** Where a task's branch stands and where it started. */
+export interface BranchStart {
+  readonly tip: string;
+  /** Commit that it started from; null in a repository that had none. */
+  readonly base: string | null;
+}
+
+export const branchRef = (branch: string) => `refs/heads/${branch}`;
+/** Remembers where a branch started, beside it: made in the same step, so that no crash can part them. */
+const baseRef = (branch: string) => `refs/croft/base/${branch}`;
+
+export const commitOf = (folder: GitFolder, name: string) =>
+  folder.maybe(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
+
+/** Refuses what git would not take as a branch, and what it could take for an option. */
+export async function checkBranchName(folder: GitFolder, branch: string): Promise<Result<void>> {
+  const legal = branch.startsWith('-') || branch.includes('\0') ? null : ['check-ref-format', branchRef(branch)];
+  const answer = legal ? await folder.run(legal) : ok({ code: 1 });
+  if (!answer.ok) return answer;
+  if (answer.value.code === 0) return ok(undefined);
+  return fail('invalid', `${JSON.stringify(branch)} cannot be the name of a branch.`, { reason: 'git.branch_name' });
+}
+
+async function startOfExisting(repository: GitFolder, branch: string, tip: string): Promise<Result<BranchStart>> {
+  const recorded = await commitOf(repository, baseRef(branch));
+  if (!recorded.ok) return recorded;
+  if (recorded.value !== null) return ok({ tip, base: recorded.value });
+  const head = await commitOf(repository, 'HEAD');
+  if (!head.ok) return head;
+  if (head.value === null) return ok({ tip, base: null });
+  const common = await repository.maybe(['merge-base', head.value, tip]);
+  return common.ok ? ok({ tip, base: common.value }) : common;
+}
+
+/** A branch needs a commit before a worktree can be made of it: in an empty repository it gets one without files. */
+async function firstCommit(repository: GitFolder): Promise<Result<string>> {
+  const tree = await repository.text(['mktree'], { input: '' });
+  if (!tree.ok) return tree;
+  const identity = await identityEnvironment(repository);
+  if (!identity.ok) return identity;
+  return repository
+    .with(identity.value)
+    .text(['commit-tree', tree.value, '-F', '-'], { input: 'Start of the branch in an empty repository\n' });
+}
+
+/** Commit at HEAD; null where no commit was made yet. A HEAD that names a commit which is not there is no empty repository. */
+async function headCommit(repository: GitFolder): Promise<Result<string | null>> {
+  const head = await commitOf(repository, 'HEAD');
+  if (!head.ok || head.value !== null) return head;
+  const named = await repository.maybe(['rev-parse', '--verify', '--quiet', 'HEAD']);
+  if (!named.ok || named.value === null) return named;
+  return fail('conflict', `HEAD of ${repository.path} names the commit ${named.value}, which is not there.`, {
+    reason: 'git.broken_head',
+    next: 'Run git fsck in the repository and switch to a branch that is whole.',
+  });
+}
+
+async function createBranch(repository: GitFolder, branch: string): Promise<Result<BranchStart>> {
+  const head = await headCommit(repository);
+  if (!head.ok) return head;
+  const base = head.value;
+  const tip = base === null ? await firstCommit(repository) : ok(base);
+  if (!tip.ok) return tip;
+  const refs = base === null ? [branchRef(branch)] : [branchRef(branch), baseRef(branch)];
+  const input = refs.map((ref) => `create ${ref}\0${tip.value}\0`).join('');
+  const made = await repository.text(['update-ref', '-m', 'croft: task started', '--stdin', '-z'], { input });
+  return made.ok ? ok({ tip: tip.value, base }) : made;
+}
+
+/** Makes the branch at the repository's HEAD unless it is there; one that is there is never moved. */
+export async function ensureBranch(repository: GitFolder, branch: string): Promise<Result<BranchStart>> {
+  const tip = await commitOf(repository, branchRef(branch));
+  if (!tip.ok) return tip;
+  return tip.value === null ? createBranch(repository, branch) : startOfExisting(repository, branch, tip.value);
+}

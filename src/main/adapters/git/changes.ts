@@ -1,0 +1,103 @@
+import { isAbsolute } from 'node:path';
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { ChangedFile } from '../../contract/task';
+import { commitOf } from './branch-start';
+import type { GitFolder } from './folder';
+import { parseDiff } from './parse-diff';
+import { readPlaceRecord } from './place-record';
+import { noteUntracked } from './stage-all';
+import type { StageLimits } from './stage-all';
+import { withTemporaryIndex } from './temporary-index';
+import type { OpenWorktree } from './worktree-folder';
+
+const MAX_LIST_BYTES = 16 * 1024 * 1024;
+const DIFF = ['diff', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty', '--find-renames', '-l1000'];
+
+/** Commit or tree that the worktree is compared with: where its branch last agreed with its base. */
+async function comparedWith(folder: GitFolder, base: string | null): Promise<Result<string>> {
+  const known = base === null ? ok(null) : await commitOf(folder, base);
+  if (!known.ok) return known;
+  // Nothing to start from, or a base that is no longer there: everything is new.
+  if (known.value === null) return folder.text(['mktree'], { input: '' });
+  const common = await folder.maybe(['merge-base', 'HEAD', known.value]);
+  return common.ok ? ok(common.value ?? known.value) : common;
+}
+
+interface Listed {
+  readonly files: ChangedFile[];
+  readonly complete: boolean;
+}
+
+async function listChanges(folder: GitFolder, from: string): Promise<Result<Listed>> {
+  const output = await folder.run([...DIFF, '--raw', '--numstat', '-z', from, '--'], { maxBytes: MAX_LIST_BYTES });
+  if (!output.ok) return output;
+  if (output.value.code !== 0) return folder.failure('diff', output.value);
+  return ok({ files: parseDiff(output.value.stdout.toString('utf8')), complete: !output.value.truncated });
+}
+
+/** Runs `work` on an index that knows the untracked files, with what to compare it with. */
+async function comparing<T>(
+  worktree: OpenWorktree,
+  base: string | null,
+  limits: StageLimits,
+  work: (folder: GitFolder, from: string, complete: boolean) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const from = await comparedWith(worktree, base);
+  if (!from.ok) return from;
+  const copied = (await readPlaceRecord(worktree.gitFolder))?.copied ?? [];
+  return withTemporaryIndex(worktree, async (folder) => {
+    const noted = await noteUntracked(folder, { copied, limits });
+    return noted.ok ? work(folder, from.value, noted.value) : noted;
+  });
+}
+
+/** Everything that the worktree has otherwise than its base, uncommitted and untracked files included, by path. */
+export function changes(
+  worktree: OpenWorktree,
+  o: { readonly base: string | null; readonly limit: number; readonly limits: StageLimits },
+): Promise<Result<{ files: ChangedFile[]; truncated: boolean }>> {
+  return comparing(worktree, o.base, o.limits, async (folder, from, complete) => {
+    const listed = await listChanges(folder, from);
+    if (!listed.ok) return listed;
+    const { files } = listed.value;
+    const truncated = files.length > o.limit || !complete || !listed.value.complete;
+    return ok({ files: files.slice(0, o.limit), truncated });
+  });
+}
+
+/** Cut text ends with a whole line, and with no half of a letter. */
+function wholeLines(bytes: Buffer, truncated: boolean): string {
+  if (!truncated) return bytes.toString('utf8');
+  const end = bytes.lastIndexOf('\n');
+  return bytes.subarray(0, end + 1).toString('utf8');
+}
+
+function isLegalPath(path: string): boolean {
+  return path !== '' && !isAbsolute(path) && !path.includes('\0') && !path.split('/').includes('..');
+}
+
+/** Unified diff of one file against the base. Nothing for a file that has not changed, or that is ignored or copied in. */
+export async function diff(
+  worktree: OpenWorktree,
+  o: { readonly base: string | null; readonly path: string; readonly maxBytes: number; readonly limits: StageLimits },
+): Promise<Result<{ diff: string; truncated: boolean; binary: boolean }>> {
+  if (!isLegalPath(o.path)) {
+    return fail('invalid', `${JSON.stringify(o.path)} is not a path inside the worktree.`, { reason: 'git.path' });
+  }
+  return comparing(worktree, o.base, o.limits, async (folder, from) => {
+    const listed = await listChanges(folder, from);
+    if (!listed.ok) return listed;
+    const file = listed.value.files.find(({ path }) => path === o.path);
+    if (!file) return ok({ diff: '', truncated: false, binary: false });
+    const paths = [file.path, ...(file.from === null ? [] : [file.from])].map((path) => `:(top,literal)${path}`);
+    const output = await folder.run([...DIFF, '--src-prefix=a/', '--dst-prefix=b/', from, '--', ...paths], {
+      maxBytes: o.maxBytes,
+    });
+    if (!output.ok) return output;
+    if (output.value.code !== 0) return folder.failure('diff', output.value);
+    const { stdout, truncated } = output.value;
+    const text = wholeLines(stdout, truncated);
+    return ok({ diff: text, truncated, binary: /^Binary files .* differ$/m.test(text) && !/^@@ /m.test(text) });
+  });
+}

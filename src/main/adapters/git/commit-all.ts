@@ -1,0 +1,174 @@
+import { lstat, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import { branchRef, commitOf } from './branch-start';
+import { hasMarker, messageWithMarker } from './commit-message';
+import { identityEnvironment } from './identity';
+import { readPlaceRecord } from './place-record';
+import { stageAll } from './stage-all';
+import type { StageLimits } from './stage-all';
+import { isThere } from './worktree-folder';
+import type { OpenWorktree } from './worktree-folder';
+
+/** What git keeps of a merge, cherry-pick or revert that waits for its commit. */
+const PENDING = [
+  'MERGE_HEAD',
+  'MERGE_MODE',
+  'MERGE_MSG',
+  'AUTO_MERGE',
+  'SQUASH_MSG',
+  'CHERRY_PICK_HEAD',
+  'REVERT_HEAD',
+];
+
+const IN_PROGRESS: readonly (readonly [file: string, what: string, finish: string])[] = [
+  ['rebase-merge', 'rebase', 'git rebase --continue, or git rebase --abort'],
+  ['rebase-apply', 'rebase', 'git rebase --continue, or git rebase --abort'],
+  ['sequencer', 'cherry-pick', 'git cherry-pick --continue, or git cherry-pick --abort'],
+];
+
+interface Standing {
+  /** Commit that the worktree stands on. */
+  readonly head: string | null;
+  /** Commit of the task's branch. */
+  readonly tip: string | null;
+  readonly onBranch: boolean;
+}
+
+/** A state in which a commit would be wrong or impossible is told, not repaired: it is somebody's unfinished work. */
+async function checkNothingInProgress(worktree: OpenWorktree): Promise<Result<void>> {
+  for (const [file, what, finish] of IN_PROGRESS) {
+    if (!(await isThere(join(worktree.gitFolder, file)))) continue;
+    return fail('conflict', `A ${what} is in progress in the worktree.`, {
+      reason: 'git.in_progress',
+      next: `Finish it in ${worktree.path} (${finish}), then retry.`,
+    });
+  }
+  const unmerged = await worktree.text(['ls-files', '--unmerged', '-z']);
+  if (!unmerged.ok) return unmerged;
+  // Each line is `mode object stage<TAB>path`, one for each side of the conflict.
+  const lines = unmerged.value.split('\0').filter(Boolean);
+  const paths = [...new Set(lines.map((line) => line.slice(line.indexOf('\t') + 1)))];
+  if (paths.length === 0) return ok(undefined);
+  const some = paths.slice(0, 3).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');
+  return fail('conflict', `There are merge conflicts that nobody has resolved: ${some}.`, {
+    reason: 'git.unmerged',
+    next: `Resolve them in ${worktree.path} and run git add on the files, or retry the stage.`,
+  });
+}
+
+/** Where HEAD and the branch stand. An agent may have made a branch of its own: its commits are taken over if they go on from ours. */
+async function standing(worktree: OpenWorktree, branch: string): Promise<Result<Standing>> {
+  const head = await commitOf(worktree, 'HEAD');
+  if (!head.ok) return head;
+  const tip = await commitOf(worktree, branchRef(branch));
+  if (!tip.ok) return tip;
+  const ref = await worktree.maybe(['symbolic-ref', '--quiet', 'HEAD']);
+  if (!ref.ok) return ref;
+  const onBranch = ref.value === branchRef(branch);
+  if (onBranch || tip.value === null || head.value === tip.value) {
+    return ok({ head: head.value, tip: tip.value, onBranch });
+  }
+  const goesOn =
+    head.value === null ? ok(null) : await worktree.maybe(['merge-base', '--is-ancestor', tip.value, head.value]);
+  if (!goesOn.ok) return goesOn;
+  if (goesOn.value !== null) return ok({ head: head.value, tip: tip.value, onBranch });
+  return fail('conflict', `The worktree is no longer on ${branch}, and what it is on does not go on from it.`, {
+    reason: 'git.branch_diverged',
+    next: `Bring the work onto the branch in ${worktree.path} (git switch ${branch}, then git cherry-pick), and retry.`,
+  });
+}
+
+/** Further parents of a merge whose conflicts are all resolved. */
+async function mergeParents(worktree: OpenWorktree): Promise<string[]> {
+  const file = join(worktree.gitFolder, 'MERGE_HEAD');
+  const info = await lstat(file).catch(() => null);
+  if (!info?.isFile() || info.size > 4096) return [];
+  return (await readFile(file, 'utf8')).split('\n').filter((line) => /^[0-9a-f]{40,64}$/.test(line));
+}
+
+/** Moves the branch to `commit`, only from where it was seen, and puts the worktree back on it. */
+async function settle(worktree: OpenWorktree, branch: string, at: Standing, commit: string): Promise<Result<void>> {
+  if (commit !== at.tip) {
+    const input =
+      at.tip === null
+        ? `create ${branchRef(branch)}\0${commit}\0`
+        : `update ${branchRef(branch)}\0${commit}\0${at.tip}\0`;
+    const moved = await worktree.text(['update-ref', '-m', 'croft: stage ended', '--stdin', '-z'], { input });
+    if (!moved.ok) return moved;
+  }
+  if (at.onBranch) return ok(undefined);
+  const attached = await worktree.text([
+    'symbolic-ref',
+    '-m',
+    'croft: back on the task branch',
+    'HEAD',
+    branchRef(branch),
+  ]);
+  return attached.ok ? ok(undefined) : attached;
+}
+
+async function makeCommit(
+  worktree: OpenWorktree,
+  tree: string,
+  parents: readonly string[],
+  message: string,
+): Promise<Result<string>> {
+  const identity = await identityEnvironment(worktree);
+  if (!identity.ok) return identity;
+  const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-'];
+  return worktree.with(identity.value).text(args, { input: message });
+}
+
+/** True when the commit at HEAD was made for this marker. */
+async function isDone(worktree: OpenWorktree, head: string | null, marker: string): Promise<Result<boolean>> {
+  if (head === null) return ok(false);
+  const commit = await worktree.text(['cat-file', 'commit', head]);
+  return commit.ok ? ok(hasMarker(commit.value, marker)) : commit;
+}
+
+/**
+ * Commits everything in the worktree to its branch by git's plumbing, which runs no hook, editor, signature or clean-up.
+ * A crash at any point leaves either the old tip or the new one; called again it does what is left.
+ */
+export async function commitAll(
+  worktree: OpenWorktree,
+  o: { readonly branch: string; readonly message: string; readonly marker: string; readonly limits: StageLimits },
+): Promise<Result<string | null>> {
+  const clear = await checkNothingInProgress(worktree);
+  if (!clear.ok) return clear;
+  const at = await standing(worktree, o.branch);
+  if (!at.ok) return at;
+  const { head, tip } = at.value;
+  const done = await isDone(worktree, head, o.marker);
+  if (!done.ok) return done;
+  if (done.value && head !== null) {
+    const settled = await settle(worktree, o.branch, at.value, head);
+    return settled.ok ? ok(head) : settled;
+  }
+  const copied = (await readPlaceRecord(worktree.gitFolder))?.copied ?? [];
+  const staged = await stageAll(worktree, { copied, limits: o.limits, tolerant: false });
+  if (!staged.ok) return staged;
+  const tree = await worktree.text(['write-tree']);
+  if (!tree.ok) return tree;
+  const before = await worktree.maybe(['rev-parse', '--verify', '--quiet', 'HEAD^{tree}']);
+  if (!before.ok) return before;
+  const merged = await mergeParents(worktree);
+  const nothing = tree.value === before.value && merged.length === 0;
+  const commit = nothing
+    ? ok(head)
+    : await makeCommit(
+        worktree,
+        tree.value,
+        [...(head === null ? [] : [head]), ...merged],
+        messageWithMarker(o.message, o.marker),
+      );
+  if (!commit.ok) return commit;
+  if (commit.value === null) return ok(null);
+  const settled = await settle(worktree, o.branch, at.value, commit.value);
+  if (!settled.ok) return settled;
+  if (nothing) return ok(head === tip ? null : head);
+  await Promise.all(PENDING.map((file) => rm(join(worktree.gitFolder, file), { force: true })));
+  return ok(commit.value);
+}

@@ -1,0 +1,82 @@
+import { tmpdir } from 'node:os';
+import PQueue from 'p-queue';
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { Git, Worktree } from '../../ports/git';
+import { autosave } from './autosave';
+import { changes, diff } from './changes';
+import { commitAll } from './commit-all';
+import { ensureWorktree } from './ensure-worktree';
+import { firstLines } from './failures';
+import { gitEnvironment } from './git-environment';
+import { createRunGit } from './git-process';
+import type { RunGit } from './git-process';
+import { inspect } from './inspect';
+import { stageLimits } from './stage-all';
+import type { StageLimits } from './stage-all';
+import { openWorktree } from './worktree-folder';
+import type { OpenWorktree } from './worktree-folder';
+
+export interface GitOptions {
+  /** Croft's own environment: the few variables that git needs are taken from it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly binary?: string;
+  readonly limits?: StageLimits;
+}
+
+/** One thing at a time for each key; a key that is idle is forgotten. */
+function createTurns() {
+  const queues = new Map<string, PQueue>();
+  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const queue = queues.get(key) ?? new PQueue({ concurrency: 1 });
+    queues.set(key, queue);
+    const done = queue.add(work);
+    void queue.onIdle().then(() => {
+      if (queue.size === 0 && queue.pending === 0) queues.delete(key);
+    });
+    return done;
+  };
+}
+
+async function version(run: RunGit, env: Readonly<Record<string, string>>): Promise<Result<string>> {
+  const output = await run({ args: ['--version'], cwd: tmpdir(), env, timeoutMs: 10_000, maxBytes: 4096 });
+  if (!output.ok) return output;
+  const found = /(\d+\.\d+(?:\.\d+)*)/.exec(output.value.stdout.toString('utf8'))?.[1];
+  if (output.value.code === 0 && found !== undefined) return ok(found);
+  return fail('unavailable', `git does not say its version: ${firstLines(output.value.stderr)}`, {
+    reason: 'git.no_version',
+    next: 'Install git 2.30 or newer.',
+  });
+}
+
+/** Host git for repositories that agents write to. Calls on the same worktree wait for each other. */
+export function createGit(options: GitOptions): Git {
+  const run = createRunGit(options.binary);
+  const env = gitEnvironment(options.env);
+  const limits = options.limits ?? stageLimits;
+  const inTurn = createTurns();
+
+  const inWorktree = <T>(
+    { path }: Worktree,
+    signal: AbortSignal,
+    work: (worktree: OpenWorktree) => Promise<Result<T>>,
+  ): Promise<Result<T>> =>
+    inTurn(path, async () => {
+      const opened = await openWorktree(run, env, path, signal);
+      return opened.ok ? work(opened.value) : opened;
+    });
+
+  return {
+    version: () => version(run, env),
+    inspect: (path) => inspect(run, env, path),
+    ensureWorktree: (o) => inTurn(o.path, () => ensureWorktree(run, env, o)),
+    commitAll: ({ worktree, message, marker, signal }) =>
+      inWorktree(worktree, signal, (opened) => commitAll(opened, { branch: worktree.branch, message, marker, limits })),
+    autosave: ({ worktree, ref, message, signal }) =>
+      inWorktree(worktree, signal, (opened) => autosave(opened, { ref, message, limits })),
+    changes: (worktree, limit, signal) =>
+      inWorktree(worktree, signal, (opened) => changes(opened, { base: worktree.base, limit, limits })),
+    diff: (worktree, path, maxBytes, signal) =>
+      inWorktree(worktree, signal, (opened) => diff(opened, { base: worktree.base, path, maxBytes, limits })),
+  };
+}

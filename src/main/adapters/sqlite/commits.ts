@@ -1,0 +1,75 @@
+import type Database from 'better-sqlite3';
+import type { FarmEvent } from '../../contract/event';
+import type { Clock } from '../../ports/clock';
+import type { Logger } from '../../ports/logger';
+import { StoreTrouble } from '../../ports/store';
+import type { EventLog } from './event-log';
+import { createListeners } from './listeners';
+import { createTransactions } from './transactions';
+import type { Durability } from './transactions';
+import { createTroubleWatch } from './trouble-watch';
+
+interface CommitOptions {
+  readonly raw: Database.Database;
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Tries to write again after a refusal; returns false when it has nothing to write. Throws `StoreTrouble`. */
+  readonly retry: () => boolean;
+}
+
+/**
+ * The one door to the file: every write is a transaction of a durability class, decides whether the store is in trouble, and publishes
+ * its events after the commit, in the order of commits.
+ */
+export function createCommits({ raw, log, clock, logger, retry }: CommitOptions) {
+  const transact = createTransactions(raw);
+  const subscribers = createListeners<readonly FarmEvent[]>(
+    logger,
+    'a subscriber of the event log failed and was dropped',
+  );
+  const watch = createTroubleWatch({ clock, logger, retry: () => tryAgain() });
+  const waiting: (readonly FarmEvent[])[] = [];
+  let publishing = false;
+
+  /** A subscriber may itself write: what that publishes waits until everyone has had the present batch. */
+  const publish = (batch: readonly FarmEvent[]): void => {
+    if (batch.length === 0) return;
+    waiting.push(batch);
+    if (publishing) return;
+    publishing = true;
+    for (let next = waiting.shift(); next; next = waiting.shift()) subscribers.tell(next);
+    publishing = false;
+  };
+
+  const write = <T>(durability: Durability, work: () => T): T => {
+    let result: T;
+    try {
+      result = transact(durability, () => {
+        log.begin();
+        return work();
+      });
+    } catch (error) {
+      if (error instanceof StoreTrouble) watch.failed(error);
+      throw error;
+    }
+    watch.worked();
+    publish(log.takeBatch());
+    return result;
+  };
+
+  const tryAgain = (): void => {
+    try {
+      if (!retry()) write('FULL', () => rewriteHeader(raw));
+    } catch (error) {
+      if (!(error instanceof StoreTrouble)) throw error;
+    }
+  };
+
+  return { write, watch, onCommit: subscribers.on };
+}
+
+/** The smallest write there is: the first page, as it was. */
+function rewriteHeader(raw: Database.Database): void {
+  raw.pragma(`user_version = ${String(raw.pragma('user_version', { simple: true }))}`);
+}

@@ -1,0 +1,122 @@
+import type { RunId } from '../../contract/ids';
+import type { Clock } from '../../ports/clock';
+import type { Logger } from '../../ports/logger';
+import { StoreTrouble } from '../../ports/store';
+import type { IngestItem } from '../../ports/store';
+import { encodeFact } from './event-log';
+import { createIngestQueue } from './ingest-queue';
+import type { Load, ReadyItem } from './ingest-queue';
+
+export interface IngestLimits {
+  /** A batch is committed when it has this many rows, or when its first item has waited so long. */
+  readonly batchRows: number;
+  readonly batchMs: number;
+  /** From here on whoever offers more has to wait. */
+  readonly most: Load;
+}
+
+export const defaultIngestLimits: IngestLimits = {
+  batchRows: 500,
+  batchMs: 25,
+  most: { rows: 20_000, chars: 32 * 1024 * 1024 },
+};
+
+interface IngestOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: IngestLimits;
+  /** How far the spool of a run is in the log; null: there is no such run. */
+  readonly position: (runId: RunId) => number | null;
+  /** Commits items in one transaction and publishes them, or throws and leaves nothing. */
+  readonly commit: (items: readonly ReadyItem[]) => void;
+  /** False while the file refuses or a transaction is open: items then wait. */
+  readonly mayCommit: () => boolean;
+}
+
+/**
+ * Events of agents on their way into the log. Items leave it only by being committed, in the order in which they came; an item that the
+ * log or the buffer has already is dropped, which is what makes reading a spool twice harmless.
+ */
+export function createIngestBuffer(o: IngestOptions) {
+  const { limits } = o;
+  const queue = createIngestQueue();
+  let cancelTimer: (() => void) | null = null;
+  let room: PromiseWithResolvers<void> | null = null;
+
+  const loadIsOver = (share: number): boolean => {
+    const { rows, chars } = queue.load();
+    return rows >= limits.most.rows * share || chars >= limits.most.chars * share;
+  };
+  const tellRoom = (): void => {
+    room?.resolve();
+    room = null;
+  };
+
+  /** An item that fails for another reason than the file would fail for ever: it is left out, the others are not. */
+  const commitFront = (items: readonly ReadyItem[]): void => {
+    try {
+      o.commit(items);
+    } catch (error) {
+      if (error instanceof StoreTrouble) throw error;
+      if (items.length > 1) return items.forEach((item) => commitFront([item]));
+      o.logger.error('an event of an agent cannot be stored and was left out', { error: String(error) });
+    }
+    queue.drop(items.length);
+    if (!loadIsOver(0.5)) tellRoom();
+  };
+
+  /** One batch per turn of the loop, so that many of them in a row keep nobody waiting. */
+  const commitOne = (): void => {
+    cancelTimer?.();
+    cancelTimer = null;
+    commitFront(queue.front(limits.batchRows));
+    if (!queue.isEmpty()) arm(queue.load().rows < limits.batchRows ? limits.batchMs : 0);
+  };
+  const arm = (ms: number): void => {
+    cancelTimer ??= o.clock.after(ms, () => {
+      cancelTimer = null;
+      if (o.mayCommit() && !queue.isEmpty()) calmly(commitOne);
+    });
+  };
+
+  const take = ({ runId, ingestedTo, facts }: IngestItem): void => {
+    const known = queue.reach(runId) ?? o.position(runId);
+    if (known === null) return o.logger.warn('events of a run that is not in the store were dropped', { runId });
+    if (ingestedTo > known) queue.push({ runId, ingestedTo, facts: facts.map(encodeFact) });
+  };
+
+  return {
+    isEmpty: queue.isEmpty,
+    offer(item: IngestItem): Promise<void> | undefined {
+      take(item);
+      if (queue.isEmpty()) return undefined;
+      if (queue.load().rows >= limits.batchRows && o.mayCommit()) calmly(commitOne);
+      else arm(limits.batchMs);
+      if (!loadIsOver(1)) return undefined;
+      room ??= Promise.withResolvers<void>();
+      return room.promise;
+    },
+    /** Commits everything that waits; throws `StoreTrouble` when the file refuses and keeps the rest. */
+    flush(): void {
+      while (!queue.isEmpty()) commitFront(queue.front(limits.batchRows));
+    },
+    /** Commits the first batch whatever `mayCommit` says, and the others after it; throws `StoreTrouble`. */
+    retry: commitOne,
+    /** Lets go of everything: what is not committed is still in the spools. */
+    dispose(): void {
+      cancelTimer?.();
+      cancelTimer = null;
+      queue.clear();
+      tellRoom();
+    },
+  };
+}
+
+/** A refusing file has been told by whoever met it; what waits stays. */
+function calmly(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof StoreTrouble)) throw error;
+  }
+}

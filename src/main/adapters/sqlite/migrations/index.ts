@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate';
+import { initial } from './0001-initial';
+
+/** All migrations in order; a new one is a new file and a line here, never a change of an old one. */
+export const migrations: readonly Migration[] = [initial];

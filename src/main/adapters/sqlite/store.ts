@@ -1,0 +1,145 @@
+import { eq, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type Database from 'better-sqlite3';
+import type { Clock } from '../../ports/clock';
+import type { Logger } from '../../ports/logger';
+import { StoreTrouble } from '../../ports/store';
+import type { Store, StoreReader, StoreWriter } from '../../ports/store';
+import { createCommits } from './commits';
+import { createEventLog } from './event-log';
+import type { EventLog } from './event-log';
+import { createEventPages } from './event-pages';
+import { createIngestBuffer } from './ingest-buffer';
+import type { IngestLimits } from './ingest-buffer';
+import type { ReadyItem } from './ingest-queue';
+import { param } from './query';
+import type { Orm } from './query';
+import {
+  createAskReader,
+  createPosition,
+  createRunReader,
+  createSettingsReader,
+  createWorkspaceReader,
+} from './state-reader';
+import { runs } from './tables';
+import { createTaskReader } from './task-reader';
+import { orTrouble, troubleFailure } from './trouble';
+import { createWriter } from './writer';
+
+export interface StoreParts {
+  /** An open database of the present schema. The store owns it from here on. */
+  readonly raw: Database.Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly limits: IngestLimits;
+}
+
+export interface OwnedStore extends Store {
+  /** The file was found to be damaged while the store was in use. */
+  reportDamage(finding: string): void;
+}
+
+/** The store over an open database. */
+export function createStore({ raw, clock, logger, limits }: StoreParts): OwnedStore {
+  const orm = drizzle(raw);
+  const log = createEventLog(orm, raw);
+  const writer = createWriter(orm, log);
+  const writeItems = createItemWriter(orm, log);
+  const commits = createCommits({
+    raw,
+    log,
+    clock,
+    logger,
+    retry() {
+      if (ingest.isEmpty()) return false;
+      ingest.retry();
+      return true;
+    },
+  });
+  const ingest = createIngestBuffer({
+    clock,
+    logger,
+    limits,
+    position: createPosition(orm),
+    commit: (items) => commits.write('NORMAL', () => writeItems(items)),
+    mayCommit: () => !raw.inTransaction && !commits.watch.isRefused(),
+  });
+  let closed = false;
+
+  /** A throw here is a bug of the caller's, or a call that came after the close. */
+  const mustBeFree = (): void => {
+    if (closed) throw new StoreTrouble('closed', troubleFailure('closed'));
+    if (raw.inTransaction) throw new Error('a change cannot be made inside a change');
+  };
+
+  return {
+    ...createReader(orm, log, logger),
+    change<T>(work: (write: StoreWriter) => T): T {
+      mustBeFree();
+      ingest.flush();
+      return commits.write('FULL', () => withoutWaiting(work(writer)));
+    },
+    ingest(item) {
+      if (closed) throw new StoreTrouble('closed', troubleFailure('closed'));
+      return ingest.offer(item);
+    },
+    flush() {
+      mustBeFree();
+      ingest.flush();
+    },
+    trouble: commits.watch.current,
+    onTrouble: commits.watch.on,
+    onCommit: commits.onCommit,
+    reportDamage(finding) {
+      logger.error('the database is damaged', { finding });
+      commits.watch.stays(troubleFailure('damaged'));
+    },
+    close() {
+      if (closed) return;
+      mustBeFree();
+      try {
+        ingest.flush();
+      } catch (error) {
+        logger.warn('closed with events that are not in the log; they will be read again from the spools', {
+          error: String(error),
+        });
+      }
+      closed = true;
+      ingest.dispose();
+      commits.watch.dispose();
+      raw.close();
+    },
+  };
+}
+
+function createReader(orm: Orm, log: EventLog, logger: Logger): StoreReader {
+  return {
+    ...createWorkspaceReader(orm),
+    ...createTaskReader(orm),
+    ...createRunReader(orm),
+    ...createAskReader(orm),
+    ...createSettingsReader(orm, logger),
+    events: createEventPages(orm),
+    lastSeq: () => orTrouble(log.lastSeq),
+  };
+}
+
+/** Writes a batch of agents' events, and with them how far each spool was read. */
+function createItemWriter(orm: Orm, log: EventLog): (items: readonly ReadyItem[]) => void {
+  const moveTo = orm
+    .update(runs)
+    .set({ ingestedTo: sql`max(${runs.ingestedTo}, ${param('ingestedTo')})` })
+    .where(eq(runs.id, param('id')))
+    .prepare();
+  return (items) => {
+    for (const { facts } of items) facts.forEach((fact) => log.appendEncoded(fact));
+    const reached = new Map(items.map(({ runId, ingestedTo }) => [runId, ingestedTo]));
+    for (const [id, ingestedTo] of reached) moveTo.run({ id, ingestedTo });
+  };
+}
+
+/** A promise here would mean that part of the work runs after the commit. */
+function withoutWaiting<T>(result: T): T {
+  if (result instanceof Promise) throw new Error('the work of a change must not wait');
+  return result;
+}

@@ -1,0 +1,43 @@
+import { eq, sql } from 'drizzle-orm';
+import type { RunRecord, StoreWriter, TaskRecord } from '../../ports/store';
+import type { EventLog } from './event-log';
+import { param, prepareUpsert } from './query';
+import type { Orm } from './query';
+import { asks, inputs, runs, settings, stages, tasks, windows, workspaces } from './tables';
+
+const overKinds: readonly TaskRecord['state']['kind'][] = ['done', 'cancelled'];
+const isOpen = (run: RunRecord): boolean => run.status.kind !== 'ended' || run.settledAt === null;
+
+/** The writes of a transaction. Each is one prepared statement; the caller holds the transaction. */
+export function createWriter(orm: Orm, log: Pick<EventLog, 'append'>): StoreWriter {
+  const putWorkspace = prepareUpsert(orm, workspaces, [workspaces.id]);
+  const removeWorkspace = orm
+    .delete(workspaces)
+    .where(eq(workspaces.id, param('id')))
+    .prepare();
+  const putTask = prepareUpsert(orm, tasks, [tasks.id]);
+  const putStage = prepareUpsert(orm, stages, [stages.id]);
+  const putRun = prepareUpsert(orm, runs, [runs.id], {
+    // A record that was read before a batch came in must not send the reader of the spool back.
+    ingestedTo: sql`max(${runs.ingestedTo}, excluded.ingested_to)`,
+  });
+  const putAsk = prepareUpsert(orm, asks, [asks.id]);
+  const putInput = prepareUpsert(orm, inputs, [inputs.runId, inputs.id]);
+  const putSetting = prepareUpsert(orm, settings, [settings.key]);
+  const putWindow = prepareUpsert(orm, windows, [windows.agent, windows.name]);
+
+  return {
+    putWorkspace,
+    removeWorkspace: (id) => void removeWorkspace.run({ id }),
+    putTask: (task) => putTask({ ...task, stateKind: task.state.kind, over: overKinds.includes(task.state.kind) }),
+    putStage,
+    putRun: (run) => putRun({ ...run, statusKind: run.status.kind, open: isOpen(run), costUsd: run.totals.costUsd }),
+    putAsk,
+    putInput: ({ id, runId, input, at }) => putInput({ id, runId, input, at }),
+    putSettings: (patch) => {
+      for (const [key, value] of Object.entries(patch)) putSetting({ key, value });
+    },
+    putWindow: (agent, window, seenAt) => putWindow({ agent, name: window.name, window, seenAt }),
+    append: (fact) => log.append(fact),
+  };
+}

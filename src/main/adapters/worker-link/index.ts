@@ -1,0 +1,2 @@
+export { createWorkerLink } from './worker-link';
+export type { WorkerLinkOptions } from './options';

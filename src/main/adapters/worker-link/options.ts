@@ -1,0 +1,15 @@
+import type { Logger } from '../../ports/logger';
+
+/** Where workers live and how they are started. */
+export interface WorkerLinkOptions {
+  readonly home: string;
+  /** Version of this build: workers of others are drained. */
+  readonly version: string;
+  readonly workerEntry: string;
+  readonly nodePath: string;
+  readonly logger: Logger;
+  /** Added to the environment of the worker itself; agents do not see it. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How long a worker stays that has neither a farm nor runs; without it, as long as the worker thinks fit. */
+  readonly idleExitSeconds?: number;
+}

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { parse } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { z } from 'zod';
+
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { WorkerPlace } from './worker-place';
+
+/** How workers are started on this machine. */
+export interface WorkerLaunch {
+  readonly nodePath: string;
+  readonly workerEntry: string;
+  readonly version: string;
+  /** Added to the few variables that a worker gets; what agents get has nothing to do with it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly idleExitSeconds: number | null;
+}
+
+const START_MS = 20_000;
+const READY_FD = 3;
+const PASSED_ON = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
+
+const StartReport = z.discriminatedUnion('ready', [
+  z.object({ ready: z.literal(true) }),
+  z.object({ ready: z.literal(false), message: z.string() }),
+]);
+
+/**
+ * Starts a worker that outlives this process, and answers when it takes runs. `drain`: it is only to serve the runs that lie in the
+ * place.
+ */
+export async function spawnWorker(place: WorkerPlace, launch: WorkerLaunch, drain: boolean): Promise<Result<void>> {
+  const options = ['--state', place.folder, '--listen', `unix:${place.socket}`, '--token-file', place.tokenFile];
+  options.push('--agent-listen', 'tcp:127.0.0.1:0', '--build', launch.version, '--ready-fd', String(READY_FD));
+  if (launch.idleExitSeconds !== null) options.push('--idle-exit', String(launch.idleExitSeconds));
+  if (drain) options.push('--drain');
+  const child = spawn(launch.nodePath, [launch.workerEntry, ...options], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    env: { ...passedOn(), ...launch.env },
+    cwd: parse(place.folder).root,
+    windowsHide: true,
+  });
+  const started = await firstReport(child);
+  child.unref();
+  return started;
+}
+
+async function firstReport(child: ChildProcess): Promise<Result<void>> {
+  const over = new AbortController();
+  const { signal } = over;
+  const ready = child.stdio[READY_FD] as Readable;
+  ready.on('error', () => undefined);
+  try {
+    return await Promise.race([
+      reported(ready),
+      once(child, 'exit', { signal }).then(([code]) => broken(`The worker ended at once (${String(code)}).`)),
+      sleep(START_MS, null, { signal }).then(() => broken('The worker did not start in time.')),
+    ]);
+  } catch (error) {
+    return broken(`The worker could not be started: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    over.abort();
+    ready.destroy();
+  }
+}
+
+/** The worker's own word; if it has none, its end says what happened, so this waits for ever then. */
+async function reported(ready: Readable): Promise<Result<void>> {
+  for await (const line of createInterface(ready)) {
+    const report = StartReport.parse(JSON.parse(line));
+    return report.ready ? ok(undefined) : broken(report.message);
+  }
+  return new Promise(() => undefined);
+}
+
+function broken(message: string): Result<void> {
+  return fail('unavailable', message, { reason: 'worker.not_started' });
+}
+
+function passedOn(): Record<string, string> {
+  const entries = PASSED_ON.map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

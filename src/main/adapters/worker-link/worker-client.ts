@@ -1,0 +1,146 @@
+import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import { z } from 'zod';
+
+import { Failure, err, fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { RunId } from '../../contract/ids';
+import { WorkerEvent, WorkerHealth, WorkerRun } from '../../contract/worker-protocol';
+import type { ProcessSpecInput, RunInputInput, RunSignal } from '../../contract/worker-protocol';
+import type { OutputStream } from '../../ports/worker-link';
+import { readNdjson } from './ndjson';
+import type { WorkerPlace } from './worker-place';
+
+/** A stretch of a spool as a worker sends it; it may begin later than asked for when older bytes were dropped. */
+export interface OutputBody {
+  readonly offset: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** One worker's routes. Nothing that it answers is believed before it was parsed. */
+export interface WorkerClient {
+  health(): Promise<Result<WorkerHealth>>;
+  list(): Promise<Result<WorkerRun[]>>;
+  start(spec: ProcessSpecInput): Promise<Result<WorkerRun>>;
+  get(id: RunId): Promise<Result<WorkerRun>>;
+  input(id: RunId, input: RunInputInput): Promise<Result<void>>;
+  resize(id: RunId, cols: number, rows: number): Promise<Result<void>>;
+  signal(id: RunId, signal: RunSignal): Promise<Result<void>>;
+  forget(id: RunId): Promise<Result<void>>;
+  drain(): Promise<Result<void>>;
+  output(id: RunId, stream: OutputStream, from: number, signal: AbortSignal): Promise<Result<OutputBody>>;
+  /** Ends by a throw when the worker is silent for too long. */
+  events(from: number, signal: AbortSignal): Promise<Result<AsyncIterable<WorkerEvent>>>;
+  /** Breaks off everything that is under way. */
+  close(): Promise<void>;
+}
+
+/** `reason` of a failure when nobody listens at the worker's address. */
+export const WORKER_GONE = 'worker.gone';
+/** `reason` of a failure when the worker did not answer properly or in time. */
+export const WORKER_SILENT = 'worker.silent';
+
+const CALL_MS = 10_000;
+/** Three heartbeats. */
+const SILENCE_MS = 15_000;
+const MAX_EVENT = 8 * 1024 * 1024;
+
+const ErrorBody = z.object({ error: Failure });
+const Nothing = z.unknown().transform(() => undefined);
+
+/** Connects to the worker of a place, lazily, and again whenever it was started again. */
+export function createWorkerClient(place: Pick<WorkerPlace, 'socket' | 'token'>): WorkerClient {
+  // The host is only a name here: every connection goes to the socket.
+  const pool = new Pool('http://worker', { socketPath: place.socket, connectTimeout: CALL_MS });
+  const headers = { authorization: `Bearer ${place.token}` };
+
+  async function send(options: Partial<Dispatcher.RequestOptions> & { path: string }, signal: AbortSignal) {
+    try {
+      return ok(await pool.request({ method: 'GET', headersTimeout: CALL_MS, headers, signal, ...options }));
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  async function call<S extends z.ZodType>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    schema: S,
+    body?: unknown,
+  ): Promise<Result<z.output<S>>> {
+    const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, ...JSON_TYPE } };
+    const sent = await send({ method, path, ...json }, AbortSignal.timeout(CALL_MS));
+    if (!sent.ok) return sent;
+    try {
+      const answer: unknown = await sent.value.body.json();
+      return readAnswer(schema, sent.value.statusCode, answer);
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  const at = (id: RunId, rest = '') => `/runs/${id}${rest}`;
+  return {
+    health: () => call('GET', '/health', WorkerHealth),
+    list: () => call('GET', '/runs', z.array(WorkerRun)),
+    start: (spec) => call('POST', '/runs', WorkerRun, spec),
+    get: (id) => call('GET', at(id), WorkerRun),
+    input: (id, input) => call('POST', at(id, '/input'), Nothing, input),
+    resize: (id, cols, rows) => call('POST', at(id, '/resize'), Nothing, { cols, rows }),
+    signal: (id, signal) => call('POST', at(id, '/signal'), Nothing, signal),
+    forget: (id) => call('DELETE', at(id), Nothing),
+    drain: () => call('POST', '/drain', Nothing),
+    async output(id, stream, from, signal) {
+      const path = at(id, `/output?from=${from}&stream=${stream}`);
+      const sent = await send({ path, bodyTimeout: 0 }, signal);
+      if (!sent.ok) return sent;
+      if (sent.value.statusCode !== 200) return refusalOf(sent.value);
+      const offset = z.coerce.number().int().nonnegative().safeParse(sent.value.headers['x-croft-offset']);
+      if (offset.success) return ok({ offset: offset.data, bytes: sent.value.body });
+      sent.value.body.destroy();
+      return silent('The worker does not say where its output begins.');
+    },
+    async events(from, signal) {
+      const sent = await send({ path: `/events?from=${from}`, bodyTimeout: SILENCE_MS }, signal);
+      if (!sent.ok) return sent;
+      if (sent.value.statusCode !== 200) return refusalOf(sent.value);
+      return ok(parseEvents(sent.value.body));
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+async function* parseEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<WorkerEvent> {
+  for await (const line of readNdjson(body, MAX_EVENT)) yield WorkerEvent.parse(line);
+}
+
+async function refusalOf(response: Dispatcher.ResponseData): Promise<Result<never>> {
+  try {
+    return readAnswer(z.never(), response.statusCode, await response.body.json());
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function readAnswer<S extends z.ZodType>(schema: S, status: number, answer: unknown): Result<z.output<S>> {
+  if (status === 200) {
+    const parsed = schema.safeParse(answer);
+    return parsed.success ? ok(parsed.data) : silent('The worker gave an answer that is not understood.');
+  }
+  const refused = ErrorBody.safeParse(answer);
+  return refused.success ? err(refused.data.error) : silent(`The worker answered with status ${status}.`);
+}
+
+function failureOf(error: unknown): Result<never> {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') {
+    return fail('unavailable', 'The worker is not running.', { reason: WORKER_GONE });
+  }
+  return silent('The worker does not answer.');
+}
+
+function silent(message: string): Result<never> {
+  return fail('unavailable', message, { reason: WORKER_SILENT });
+}

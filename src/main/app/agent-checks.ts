@@ -1,0 +1,59 @@
+import type { DoctorCheck } from '../contract/doctor';
+import { problemNextStep } from '../core/run/problems';
+import type { AgentDriver } from '../ports/agent-driver';
+import type { App } from './app';
+import { settingsOf } from './settings';
+
+const loginWords = {
+  'api-key': 'uses an API key from the environment',
+  token: 'uses a token from the environment',
+  subscription: 'is logged in',
+  unknown: 'may be logged in: that cannot be seen from outside',
+} as const;
+
+/** What the doctor says of each agent: is its program there, new enough, logged in? */
+export async function agentChecks(app: App): Promise<DoctorCheck[]> {
+  const checks = await Promise.all([...app.drivers.values()].map((driver) => checksOf(app, driver)));
+  return checks.flat();
+}
+
+async function checksOf(app: App, driver: AgentDriver): Promise<DoctorCheck[]> {
+  const key = `agent.${driver.agent}`;
+  const found = await driver.probe(settingsOf(app));
+  if (!found.ok) {
+    const { problem, message } = found.error;
+    const command =
+      problem === 'cli-missing' && driver.agent === 'claude' ? 'npm install -g @anthropic-ai/claude-code' : null;
+    return [{ key, title: driver.title, state: 'bad', message, fix: problemNextStep(problem), command }];
+  }
+  const { path, version, login } = found.value;
+  const there: DoctorCheck = {
+    key,
+    title: driver.title,
+    state: 'ok',
+    message: `Version ${version} at ${path}.`,
+    fix: null,
+    command: null,
+  };
+  if (driver.agent === 'scripted') return [there];
+  const title = `${driver.title}: login`;
+  const loginCheck: DoctorCheck =
+    login === 'none'
+      ? {
+          key: `${key}.login`,
+          title,
+          state: 'bad',
+          message: 'Nobody is logged in.',
+          fix: problemNextStep('not-logged-in'),
+          command: driver.agent,
+        }
+      : {
+          key: `${key}.login`,
+          title,
+          state: login === 'unknown' ? 'unknown' : 'ok',
+          message: `It ${loginWords[login]}.`,
+          fix: null,
+          command: null,
+        };
+  return [there, loginCheck];
+}

@@ -1,0 +1,38 @@
+import type { RunId, TaskId, WorkspaceId } from '../contract/ids';
+import type { AgentDriver } from '../ports/agent-driver';
+import type { Clock } from '../ports/clock';
+import type { Folders, PipelineLibrary, RunLogs, TerminalFiles } from '../ports/files';
+import type { Git } from '../ports/git';
+import type { Logger } from '../ports/logger';
+import type { MachineProbe } from '../ports/machine';
+import type { Store } from '../ports/store';
+import type { WorkerLink } from '../ports/worker-link';
+
+/** Where the farm keeps files, as absolute paths. */
+export interface Places {
+  worktree(workspaceId: WorkspaceId, taskId: TaskId): string;
+  runFolder(taskId: TaskId, runId: RunId): string;
+}
+
+/** Everything that handlers and loops work with: ports and a few facts of this farm. */
+export interface App {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly worker: WorkerLink;
+  readonly drivers: ReadonlyMap<string, AgentDriver>;
+  readonly git: Git;
+  readonly pipelines: PipelineLibrary;
+  readonly folders: Folders;
+  readonly terminals: TerminalFiles;
+  readonly runLogs: RunLogs;
+  readonly probe: MachineProbe;
+  readonly logger: Logger;
+  readonly places: Places;
+  /** The farm's own environment, for settings that it fixes. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly cores: number;
+  readonly startedAt: number;
+  /** Words with which the farm asks an agent for a missing verdict. */
+  readonly reminder: string;
+}

@@ -1,0 +1,52 @@
+import type { TaskId } from '../../contract/ids';
+import type { App } from '../app';
+import { createSingleFlight } from './single-flight';
+
+/** Least time between two saves of one task while its agent works. */
+const PAUSE_MS = 30_000;
+const LIMIT_MS = 2 * 60_000;
+
+/**
+ * Saves the working state of a task's worktree under `refs/croft/autosave/<task>`, so that nothing that an agent has written is lost
+ * when it, or a command of it, deletes or overwrites it. At most one save per task each 30 s, the last one is never left out.
+ */
+export function createAutosave(app: App, signal: AbortSignal): { wanted(taskId: TaskId): void; idle(): Promise<void> } {
+  const savedAt = new Map<TaskId, number>();
+  const planned = new Set<TaskId>();
+
+  const save = async (taskId: TaskId): Promise<void> => {
+    const task = app.store.task(taskId);
+    if (task?.place.kind !== 'worktree') return;
+    savedAt.set(taskId, app.clock.now());
+    const saved = await app.git.autosave({
+      worktree: task.place,
+      ref: `refs/croft/autosave/${taskId}`,
+      message: `Autosave: ${task.title}`,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
+    });
+    if (!saved.ok && !signal.aborted) app.logger.warn('autosave failed', { taskId, error: saved.error.message });
+    if (task.state.kind !== 'running') savedAt.delete(taskId);
+  };
+
+  const flight = createSingleFlight<TaskId>(save, (taskId, error) =>
+    app.logger.error('autosave crashed', { taskId, error: String(error) }),
+  );
+
+  return {
+    idle: () => flight.idle(),
+    wanted(taskId) {
+      if (planned.has(taskId) || signal.aborted) return;
+      const wait = (savedAt.get(taskId) ?? 0) + PAUSE_MS - app.clock.now();
+      if (wait <= 0) {
+        flight.poke(taskId);
+        return;
+      }
+      planned.add(taskId);
+      const cancel = app.clock.after(wait, () => {
+        planned.delete(taskId);
+        flight.poke(taskId);
+      });
+      signal.addEventListener('abort', cancel, { once: true });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { RunId } from '../../contract/ids';
+import type { RunTotals } from '../../contract/run';
+import type { ExitRecord } from '../../contract/worker-protocol';
+import { outcomeOf } from '../../core/run/conversation';
+import type { Conversation, StopCause } from '../../core/run/conversation';
+import type { RunRecord, TaskRecord } from '../../ports/store';
+import type { App } from '../app';
+import { runView, taskFact } from '../task-writes';
+
+/** Reason of a stop for a run whose time was up; comes back in its exit record. */
+export const TIMEOUT = 'timeout';
+
+/** Where the worker no longer knows a run: its end was not seen. */
+export const lostExit = (at: number): ExitRecord => ({
+  code: null,
+  signal: null,
+  how: 'lost',
+  message: 'The worker no longer knows this run: the machine or the worker was restarted.',
+  stopReason: null,
+  swept: 0,
+  at,
+});
+
+/** Stores how a run ended, once. */
+export function saveEnd(
+  app: App,
+  task: TaskRecord,
+  runId: RunId,
+  end: { exit: ExitRecord; talk: Conversation; totals: RunTotals },
+): void {
+  app.store.flush();
+  app.store.change((write) => {
+    const run = app.store.run(runId);
+    if (!run || run.status.kind === 'ended') return;
+    const at = app.clock.now();
+    /** A verdict that came over the worker's verdict endpoint stands in the row; it counts where the stream gave none. */
+    const talk = end.talk.verdict || !run.verdict ? end.talk : { ...end.talk, verdict: run.verdict };
+    const outcome = outcomeOf(talk, end.exit, stopCauseOf(end.exit, run));
+    const over: RunRecord = {
+      ...run,
+      status: { kind: 'ended', outcome, exitCode: end.exit.code, signal: end.exit.signal },
+      verdict: outcome.kind === 'verdict' ? talk.verdict : run.verdict,
+      totals: end.totals,
+      endedAt: at,
+    };
+    write.putRun(over);
+    write.append(taskFact(task, at, { type: 'run.changed', run: runView(over, null) }, over));
+  });
+}
+
+function stopCauseOf(exit: ExitRecord, run: RunRecord): StopCause | null {
+  if (exit.stopReason === null) return null;
+  if (exit.stopReason === TIMEOUT) return { kind: 'timeout', afterMs: run.plan.timeoutMs };
+  return { kind: 'stopped', reason: exit.stopReason };
+}

@@ -1,0 +1,106 @@
+import type { AgentEvent } from '../../contract/agent-event';
+import type { Activity, RunTotals } from '../../contract/run';
+import { activityAfter } from '../../core/run/activity';
+import { converse, newConversation } from '../../core/run/conversation';
+import type { Conversation, Reply } from '../../core/run/conversation';
+import { countEvent, noTotals } from '../../core/run/totals';
+import type { AgentOutput, AgentStream } from '../../ports/agent-driver';
+import type { TerminalFile } from '../../ports/files';
+import type { NewFact, RunRecord, TaskRecord } from '../../ports/store';
+import type { App } from '../app';
+import { runView, taskFact } from '../task-writes';
+import type { RunInputs } from './run-inputs';
+import { keepWindows, openAsk, withdrawAsks } from './run-reactions';
+
+export interface RunFoldOptions {
+  readonly task: TaskRecord;
+  readonly run: RunRecord;
+  readonly stream: AgentStream;
+  readonly terminal: TerminalFile;
+  readonly inputs: RunInputs;
+  /** Words with which the farm asks for a missing verdict. */
+  readonly reminder: string;
+  /** Called at the end of a turn and after changes of files: a good moment to save the working state. */
+  readonly onWork: () => void;
+}
+
+export interface RunFold {
+  take(outputs: readonly AgentOutput[]): Promise<void>;
+  talk(): Conversation;
+  totals(): RunTotals;
+  activity(): Activity | null;
+}
+
+/**
+ * What the farm makes of one run's events, in order. Taken again from the first byte after a restart it comes to the same state, and
+ * says the same replies under the same ids; events that the log has already are not written again.
+ */
+export function createRunFold(app: App, o: RunFoldOptions): RunFold {
+  const { task, run, stream, terminal, inputs } = o;
+  const loggedTo = run.ingestedTo;
+  let talk: Conversation = newConversation;
+  let totals = noTotals;
+  let activity: Activity | null = null;
+
+  const answer = async (reply: Reply): Promise<void> => {
+    if (reply === null) return;
+    const id = reply === 'close' ? 'farm-close' : `farm-remind-${talk.reminders}`;
+    const input =
+      reply === 'close' ? ({ kind: 'end' } as const) : ({ kind: 'message', from: 'farm', text: o.reminder } as const);
+    terminal.append(stream.encode(id, input).display);
+    await inputs.deliver(id, input);
+  };
+
+  const react = async (event: AgentEvent, fresh: boolean): Promise<void> => {
+    totals = countEvent(totals, event);
+    activity = activityAfter(activity, event, app.clock.now());
+    const { after, reply } = converse(talk, event);
+    talk = after;
+    if (event.kind === 'ask') openAsk(app, task, run, event);
+    if (event.kind === 'ask-withdrawn') withdrawAsks(app, task, run, event.requestId);
+    if (event.kind === 'limit' && fresh) keepWindows(app, run.agent, event);
+    if (event.kind === 'usage' && fresh) saveTotals(app, task, run, totals, activity);
+    if (fresh && (event.kind === 'turn-end' || (event.kind === 'tool-end' && event.toolKind === 'file'))) o.onWork();
+    await answer(reply);
+  };
+
+  /** Events of one line go into the log together, with the place in the spool after that line. */
+  const log = async (line: readonly AgentEvent[], offset: number): Promise<void> => {
+    if (offset <= loggedTo) return;
+    const at = app.clock.now();
+    const facts: NewFact[] = line.map((event) => taskFact(task, at, { type: 'agent', event }, run));
+    await app.store.ingest({ runId: run.id, ingestedTo: offset, facts });
+  };
+
+  return {
+    async take(outputs) {
+      let logged = -1;
+      for (const output of outputs) {
+        if (output.kind === 'display') {
+          terminal.append(output.bytes);
+          continue;
+        }
+        const { offset } = output;
+        if (offset !== logged) await log(eventsAt(outputs, offset), offset);
+        logged = offset;
+        await react(output.event, offset > loggedTo);
+      }
+    },
+    talk: () => talk,
+    totals: () => totals,
+    activity: () => activity,
+  };
+}
+
+const eventsAt = (outputs: readonly AgentOutput[], offset: number): AgentEvent[] =>
+  outputs.flatMap((output) => (output.kind === 'event' && output.offset === offset ? [output.event] : []));
+
+function saveTotals(app: App, task: TaskRecord, run: RunRecord, totals: RunTotals, activity: Activity | null): void {
+  app.store.change((write) => {
+    const present = app.store.run(run.id);
+    if (!present || present.status.kind === 'ended') return;
+    const counted = { ...present, totals };
+    write.putRun(counted);
+    write.append(taskFact(task, app.clock.now(), { type: 'run.changed', run: runView(counted, activity) }, counted));
+  });
+}

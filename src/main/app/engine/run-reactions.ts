@@ -1,0 +1,83 @@
+import type { AgentEvent } from '../../contract/agent-event';
+import type { Ask } from '../../contract/run';
+import { AskQuestion } from '../../contract/run';
+import type { AskId } from '../../contract/ids';
+import type { RunRecord, TaskRecord } from '../../ports/store';
+import type { App } from '../app';
+import { taskFact, viewOf } from '../task-writes';
+
+type Scope = Pick<App, 'store' | 'clock'>;
+
+/** Writes a question of the agent down, once per request. */
+export function openAsk(
+  app: Scope,
+  task: TaskRecord,
+  run: RunRecord,
+  event: Extract<AgentEvent, { kind: 'ask' }>,
+): void {
+  if (app.store.askByRequest(run.id, event.requestId)) return;
+  const at = app.clock.now();
+  const questions = questionsOf(event);
+  const ask: Ask = {
+    id: app.clock.newId('ask') as AskId,
+    taskId: task.id,
+    runId: run.id,
+    workspaceId: task.workspaceId,
+    requestId: event.requestId,
+    kind: questions.length > 0 ? 'question' : 'permission',
+    toolName: event.name,
+    toolKind: event.toolKind,
+    title: event.title,
+    input: event.input,
+    why: event.why,
+    questions,
+    state: 'open',
+    createdAt: at,
+    answeredAt: null,
+  };
+  saveAsk(app, task, run, ask);
+}
+
+/** Stores an ask and tells everybody: the ask itself, and its task, whose count of open asks has changed. */
+export function saveAsk(app: Scope, task: TaskRecord, run: RunRecord, ask: Ask): void {
+  app.store.change((write) => {
+    write.putAsk(ask);
+    const at = app.clock.now();
+    write.append(taskFact(task, at, { type: 'ask.changed', ask }, run));
+    write.append(taskFact(task, at, { type: 'task.changed', task: viewOf(app, task.id), move: null }));
+  });
+}
+
+/** The agent no longer waits for an answer. */
+export function withdrawAsks(app: Scope, task: TaskRecord, run: RunRecord, requestId: string | null): void {
+  for (const ask of app.store.openAsks(task.id)) {
+    if (ask.runId !== run.id || (requestId !== null && ask.requestId !== requestId)) continue;
+    saveAsk(app, task, run, { ...ask, state: 'withdrawn', answeredAt: app.clock.now() });
+  }
+}
+
+/** Questions of an agent in the shape that screens show; anything else in their place is no question. */
+function questionsOf(event: Extract<AgentEvent, { kind: 'ask' }>): Ask['questions'] {
+  if (event.name !== 'AskUserQuestion' || !Array.isArray(event.input['questions'])) return [];
+  return event.input['questions'].flatMap((raw: unknown) => {
+    const { header = null, multiSelect = false, options = [], ...rest } = (raw ?? {}) as Record<string, unknown>;
+    const list = Array.isArray(options) ? options : [];
+    const parsed = AskQuestion.safeParse({
+      ...rest,
+      header,
+      multiSelect,
+      options: list.map((o: Record<string, unknown>) => ({
+        label: o?.['label'],
+        description: o?.['description'] ?? null,
+      })),
+    });
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+/** Usage windows of the provider: kept for the status bar, whoever saw them last. */
+export function keepWindows(app: Scope, agent: string, event: Extract<AgentEvent, { kind: 'limit' }>): void {
+  app.store.change((write) => {
+    for (const window of event.windows) write.putWindow(agent, window, app.clock.now());
+  });
+}

@@ -1,0 +1,76 @@
+import type { Result } from '../../contract/errors';
+import { ok } from '../../contract/errors';
+import { stageContext } from '../../core/pipeline/context';
+import type { RunRecord, TaskRecord } from '../../ports/store';
+import type { App } from '../app';
+import { settingsOf } from '../settings';
+import { moveTask } from '../task-writes';
+import { writeRunLog } from './run-log';
+
+const GIT_LIMIT_MS = 5 * 60_000;
+/** Changed files that a stage tells the next about. */
+const MOST_FILES = 200;
+
+/**
+ * The end of a run: its work is committed to the task's branch, its task moves on, its log is written and the worker may forget it.
+ * Each part may be repeated after a crash: the commit is recognised by its trailer, the move by `settledAt`.
+ */
+export async function settleRun(
+  app: App,
+  task: TaskRecord,
+  run: RunRecord,
+  signal: AbortSignal,
+): Promise<Result<void>> {
+  if (run.status.kind !== 'ended') throw new Error(`run ${run.id} has not ended`);
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(GIT_LIMIT_MS)]);
+  const saved = await saveWork(app, task, run, limited);
+  if (!saved.ok) return saved;
+  const { outcome } = run.status;
+  const at = app.clock.now();
+  const context = outcome.kind === 'verdict' && run.verdict?.passed ? stageContext(run.verdict, saved.value) : null;
+  app.store.change((write) => {
+    const present = app.store.run(run.id);
+    const owner = app.store.task(task.id);
+    if (!present || present.settledAt !== null || !owner) return;
+    write.putRun({ ...present, settledAt: at });
+    if (owner.state.kind !== 'running' || owner.state.runId !== run.id) return;
+    const { sessionId, verdict } = present;
+    const { maxLoops } = settingsOf(app);
+    moveTask(app, write, task.id, {
+      kind: 'settled',
+      at,
+      runId: run.id,
+      outcome,
+      verdict,
+      context,
+      sessionId,
+      maxLoops,
+    });
+  });
+  await writeRunLog(app, task, run);
+  await app.worker.acknowledge(run.id);
+  return ok(undefined);
+}
+
+/** Commits what the run left behind and says what the task has changed so far. */
+async function saveWork(
+  app: App,
+  task: TaskRecord,
+  run: RunRecord,
+  signal: AbortSignal,
+): Promise<Result<{ commit: string | null; files: string[] }>> {
+  if (task.place.kind !== 'worktree') return ok({ commit: null, files: [] });
+  const worktree = task.place;
+  const committed = await app.git.commitAll({ worktree, message: messageOf(app, task, run), marker: run.id, signal });
+  if (!committed.ok) return committed;
+  const changes = await app.git.changes(worktree, MOST_FILES, signal);
+  return ok({ commit: committed.value, files: changes.ok ? changes.value.files.map((file) => file.path) : [] });
+}
+
+function messageOf(app: App, task: TaskRecord, run: RunRecord): string {
+  const stage = app.store.stage(run.stageId)?.title ?? run.stageKey;
+  const outcome = run.status.kind === 'ended' ? run.status.outcome : null;
+  const passed = outcome?.kind === 'verdict' && run.verdict?.passed === true;
+  const summary = run.verdict?.summary ?? (outcome?.kind === 'problem' ? outcome.message : (outcome?.kind ?? ''));
+  return `${stage}${passed ? '' : ' (unfinished)'}: ${task.title}\n\n${summary}`.trim();
+}

@@ -1,0 +1,31 @@
+import type { Health } from '../../contract/doctor';
+import { ok } from '../../contract/errors';
+import type { Handlers } from '../../contract/handlers';
+import { keepsPlace } from '../../core/task/world';
+import type { App } from '../app';
+import { settingsOf } from '../settings';
+
+type Mine = Pick<Handlers, 'doctor.check' | 'health.get'>;
+
+/** Handlers of doctor and health. */
+export const doctorHandlers = (app: App): Mine => ({
+  'doctor.check': async () => ok({ at: app.clock.now(), checks: await app.probe.checks() }),
+  'health.get': () => ok(healthOf(app)),
+});
+
+/** How the farm is, in numbers. */
+export function healthOf(app: App): Health {
+  const waiting = app.store.tasksIn(['queued', 'running', 'held']);
+  const up = app.worker.isUp();
+  return {
+    status: up ? 'ok' : 'degraded',
+    version: app.version,
+    uptimeMs: Math.max(0, app.clock.now() - app.startedAt),
+    worker: up ? 'up' : 'down',
+    runningTasks: waiting.filter((task) => keepsPlace(task.state)).length,
+    queuedTasks: waiting.filter((task) => task.state.kind === 'queued').length,
+    maxConcurrent: settingsOf(app).maxConcurrent,
+    seq: app.store.lastSeq(),
+    windows: app.store.windows().map(({ agent, window, seenAt }) => ({ ...window, agent, seenAt })),
+  };
+}

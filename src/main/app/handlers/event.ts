@@ -1,0 +1,36 @@
+import { ok } from '../../contract/errors';
+import type { Handlers } from '../../contract/handlers';
+import type { Snapshot } from '../../contract/event';
+import { isOver } from '../../core/task/world';
+import type { App } from '../app';
+import type { LiveRuns } from '../engine/live-run';
+import { settingsView } from '../settings';
+import { healthOf } from './doctor';
+import { shown } from './run';
+
+type Mine = Pick<Handlers, 'event.list' | 'event.snapshot'>;
+
+const OVER_TASKS = 200;
+const RUNS_PER_TASK = 50;
+
+/** Handlers of the event log. */
+export const eventHandlers = (app: App, live: LiveRuns): Mine => ({
+  'event.list': (query) => ok(app.store.events(query)),
+  'event.snapshot': () => ok(snapshotOf(app, live)),
+});
+
+function snapshotOf(app: App, live: LiveRuns): Snapshot {
+  /** Events that wait for their batch are committed first, so that `seq` covers everything that the snapshot shows. */
+  app.store.flush();
+  const tasks = app.store.screenTasks(OVER_TASKS);
+  const active = tasks.filter((task) => !isOver(task.state));
+  return {
+    seq: app.store.lastSeq(),
+    workspaces: app.store.workspaces(),
+    tasks,
+    runs: active.flatMap((task) => app.store.runsOf(task.id, RUNS_PER_TASK)).map((run) => shown(run, live)),
+    asks: app.store.openAsks(),
+    settings: settingsView(app),
+    health: healthOf(app),
+  };
+}

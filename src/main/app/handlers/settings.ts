@@ -1,0 +1,70 @@
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { Handlers } from '../../contract/handlers';
+import type { Settings, SettingsView } from '../../contract/settings';
+import type { StoredSettings } from '../../core/settings/defaults';
+import type { App } from '../app';
+import { settingsView } from '../settings';
+
+type Mine = Pick<Handlers, 'settings.get' | 'settings.update' | 'settings.update-local'>;
+
+/** Handlers of settings. */
+export const settingsHandlers = (app: App): Mine => ({
+  'settings.get': () => ok(settingsView(app)),
+  'settings.update': (patch) => update(app, patch),
+  'settings.update-local': ({ claudePath, passEnv }) =>
+    update(app, {
+      claude: {
+        ...(claudePath === undefined ? {} : { path: claudePath }),
+        ...(passEnv === undefined ? {} : { passEnv }),
+      },
+    }),
+});
+
+/** Undefined fields of a patch mean "leave as it is". */
+type Patch = {
+  readonly [K in keyof Settings]?:
+    (Settings[K] extends object ? { [F in keyof Settings[K]]?: Settings[K][F] | undefined } : Settings[K]) | undefined;
+};
+
+function update(app: App, patch: Patch): Result<SettingsView> {
+  const { fixedBy } = settingsView(app);
+  const fixed = pathsOf(patch).find((path) => fixedBy[path] !== undefined);
+  if (fixed) {
+    return fail('conflict', `${fixed} is fixed by the environment variable ${fixedBy[fixed]}.`, {
+      reason: 'settings.fixed',
+      next: 'Start Croft without that variable to change it here.',
+    });
+  }
+  app.store.change((write) => {
+    write.putSettings(merged(app.store.settings(), patch));
+    const fact = { type: 'settings.changed', view: settingsView(app) } as const;
+    write.append({ at: app.clock.now(), workspaceId: null, taskId: null, runId: null, fact });
+  });
+  return ok(settingsView(app));
+}
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Dotted paths of everything that a patch sets. */
+function pathsOf(patch: Patch): string[] {
+  return Object.entries(patch).flatMap(([key, value]: [string, unknown]) => {
+    if (!isGroup(value)) return value === undefined ? [] : [key];
+    return Object.entries(value).flatMap(([inner, set]) => (set === undefined ? [] : [`${key}.${inner}`]));
+  });
+}
+
+/** Stored settings with a patch over them; groups are merged, not replaced. */
+function merged(stored: Partial<Settings>, patch: Patch): Partial<Settings> {
+  const result: Record<string, unknown> = { ...(stored as StoredSettings) };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    const before = result[key];
+    const set = isGroup(value)
+      ? Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined))
+      : value;
+    result[key] = isGroup(set) && isGroup(before) ? { ...before, ...set } : set;
+  }
+  return result;
+}

@@ -1,0 +1,126 @@
+import { err, fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { Handlers } from '../../contract/handlers';
+import type { WorkspaceId } from '../../contract/ids';
+import type { ParsedOf } from '../../contract/index';
+import { trustOfPermissionMode } from '../../contract/workspace';
+import type { Workspace } from '../../contract/workspace';
+import { keepsPlace } from '../../core/task/world';
+import type { App } from '../app';
+import { findWorkspace } from './refs';
+
+type Mine = Pick<
+  Handlers,
+  | 'workspace.create'
+  | 'workspace.list'
+  | 'workspace.get'
+  | 'workspace.update'
+  | 'workspace.remove'
+  | 'workspace.suggest'
+>;
+
+/** Untracked files that a task usually cannot do without. */
+const COPIED_BY_DEFAULT = ['.env', '.env.*'];
+
+/** Handlers of workspaces. */
+export const workspaceHandlers = (app: App): Mine => ({
+  'workspace.create': (input) => createWorkspace(app, input),
+  'workspace.list': async () =>
+    ok(await Promise.all(app.store.workspaces().map((workspace) => refreshed(app, workspace)))),
+  'workspace.get': async ({ workspaceId }) => {
+    const found = findWorkspace(app, workspaceId);
+    return found.ok ? ok(await refreshed(app, found.value)) : found;
+  },
+  'workspace.update': (input) => updateWorkspace(app, input),
+  'workspace.remove': ({ workspaceId }) => removeWorkspace(app, workspaceId),
+  'workspace.suggest': async ({ prefix }) => ok(await app.folders.suggest(prefix)),
+});
+
+/** What kind of folder it is may have changed outside: looked at again when asked for. */
+async function refreshed(app: App, workspace: Workspace): Promise<Workspace> {
+  const { vcs } = await app.git.inspect(workspace.path);
+  return { ...workspace, vcs };
+}
+
+async function createWorkspace(app: App, input: ParsedOf<'workspace.create'>): Promise<Result<Workspace>> {
+  const folder = await app.folders.resolve(input.path);
+  if (!folder.ok) return folder;
+  const { vcs } = await app.git.inspect(folder.value);
+  const existing = app.store.workspaceByPath(folder.value);
+  if (existing) return ok({ ...existing, vcs });
+  if (vcs.kind === 'none' && input.acceptInPlace !== true) {
+    return fail(
+      'conflict',
+      `${folder.value} is no git repository: agents would change its files directly, and Croft could not undo it.`,
+      {
+        reason: 'workspace.in_place_not_accepted',
+        next: 'Run `git init` there and add it again, or accept that its tasks work in place.',
+      },
+    );
+  }
+  const at = app.clock.now();
+  const workspace: Workspace = {
+    id: input.id ?? (app.clock.newId('ws') as WorkspaceId),
+    path: folder.value,
+    name: input.name ?? nameOf(folder.value),
+    trust: input.permissionMode ? trustOfPermissionMode[input.permissionMode] : 'edit',
+    vcs,
+    copyFiles: COPIED_BY_DEFAULT,
+    inPlaceAccepted: input.acceptInPlace === true,
+    createdAt: at,
+    updatedAt: at,
+  };
+  save(app, workspace);
+  return ok(workspace);
+}
+
+const nameOf = (path: string): string =>
+  path.split(/[/\\]/).filter(Boolean).at(-1)?.slice(0, 100) ?? path.slice(0, 100);
+
+function save(app: App, workspace: Workspace): void {
+  app.store.change((write) => {
+    write.putWorkspace(workspace);
+    const { id: workspaceId, updatedAt: at } = workspace;
+    write.append({ at, workspaceId, taskId: null, runId: null, fact: { type: 'workspace.changed', workspace } });
+  });
+}
+
+async function updateWorkspace(app: App, input: ParsedOf<'workspace.update'>): Promise<Result<Workspace>> {
+  const found = findWorkspace(app, input.workspaceId);
+  if (!found.ok) return found;
+  const present = await refreshed(app, found.value);
+  const workspace: Workspace = {
+    ...present,
+    name: input.name ?? present.name,
+    trust: input.permissionMode ? trustOfPermissionMode[input.permissionMode] : present.trust,
+    copyFiles: input.copyFiles ?? present.copyFiles,
+    inPlaceAccepted: input.acceptInPlace ?? present.inPlaceAccepted,
+    updatedAt: app.clock.now(),
+  };
+  save(app, workspace);
+  return ok(workspace);
+}
+
+function removeWorkspace(app: App, ref: string): Result<{ removed: true }> {
+  const found = findWorkspace(app, ref);
+  if (!found.ok) return found;
+  const workspaceId = found.value.id;
+  const busy = app.store
+    .tasksIn(['running', 'held', 'queued', 'needs-you'])
+    .filter((task) => task.workspaceId === workspaceId);
+  const running = busy.filter((task) => keepsPlace(task.state) || task.state.kind === 'queued');
+  if (running.length > 0) {
+    return err({
+      code: 'conflict',
+      reason: 'workspace.busy',
+      message: `${running.length === 1 ? 'A task' : `${running.length} tasks`} of this workspace still ${running.length === 1 ? 'runs or waits' : 'run or wait'}.`,
+      next: 'Cancel or finish them first.',
+    });
+  }
+  app.store.change((write) => {
+    write.removeWorkspace(workspaceId);
+    const at = app.clock.now();
+    write.append({ at, workspaceId, taskId: null, runId: null, fact: { type: 'workspace.removed', workspaceId } });
+  });
+  return ok({ removed: true });
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { UsageWindow } from './agent-event';
+import { query } from './catalogue-kit';
+import type { Catalogue } from './catalogue-kit';
+import { Millis } from './ids';
+
+export const DoctorCheck = z.object({
+  key: z.string(),
+  title: z.string(),
+  state: z.enum(['ok', 'warn', 'bad', 'unknown']),
+  /** What was found, in a sentence. */
+  message: z.string(),
+  /** What to do about it; null when all is well. */
+  fix: z.string().nullable(),
+  /** A command to copy, where one mends it. */
+  command: z.string().nullable(),
+});
+export type DoctorCheck = z.infer<typeof DoctorCheck>;
+
+export const DoctorReport = z.object({ at: Millis, checks: z.array(DoctorCheck) });
+export type DoctorReport = z.infer<typeof DoctorReport>;
+
+export const Health = z.object({
+  status: z.enum(['ok', 'starting', 'degraded']),
+  version: z.string(),
+  uptimeMs: z.int(),
+  worker: z.enum(['up', 'down']),
+  runningTasks: z.int(),
+  queuedTasks: z.int(),
+  maxConcurrent: z.int(),
+  seq: z.int(),
+  windows: z.array(UsageWindow.extend({ agent: z.string(), seenAt: Millis })),
+});
+export type Health = z.infer<typeof Health>;
+
+export const doctorOperations = {
+  'doctor.check': query({
+    input: z.object({}),
+    output: DoctorReport,
+    access: 'viewer',
+    rest: 'GET /api/doctor',
+    summary: 'Look at everything that Croft needs: git, the agents, login, disk, port.',
+    example: {},
+  }),
+  'health.get': query({
+    input: z.object({}),
+    output: Health,
+    access: 'viewer',
+    rest: 'GET /api/health',
+    summary: 'How the farm is, in numbers.',
+    example: {},
+  }),
+} satisfies Catalogue;

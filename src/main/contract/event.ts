@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { AgentEvent } from './agent-event';
+import { query } from './catalogue-kit';
+import type { Catalogue } from './catalogue-kit';
+import { Health } from './doctor';
+import { Millis, RunId, Seq, TaskId, WorkspaceId } from './ids';
+import { Ask, Run } from './run';
+import { SettingsView } from './settings';
+import { Task } from './task';
+import { Workspace } from './workspace';
+
+/** What happened, past tense in meaning: each carries the thing as it was right after. */
+export const FarmFact = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('workspace.changed'), workspace: Workspace }),
+  z.object({ type: z.literal('workspace.removed'), workspaceId: WorkspaceId }),
+  z.object({
+    type: z.literal('task.changed'),
+    task: Task,
+    /** Set when its state moved: the names of both states and why. */
+    move: z.object({ from: z.string(), to: z.string(), reason: z.string() }).nullable(),
+  }),
+  z.object({ type: z.literal('run.changed'), run: Run }),
+  z.object({ type: z.literal('ask.changed'), ask: Ask }),
+  z.object({ type: z.literal('agent'), event: AgentEvent }),
+  z.object({ type: z.literal('settings.changed'), view: SettingsView }),
+  z.object({
+    type: z.literal('notice'),
+    level: z.enum(['info', 'warn', 'bad']),
+    code: z.string(),
+    message: z.string(),
+    next: z.string().nullable(),
+  }),
+]);
+export type FarmFact = z.infer<typeof FarmFact>;
+export type FarmFactType = FarmFact['type'];
+
+/** A fact with its place in the farm's log. */
+export const FarmEvent = z.object({
+  seq: Seq,
+  at: Millis,
+  workspaceId: WorkspaceId.nullable(),
+  taskId: TaskId.nullable(),
+  runId: RunId.nullable(),
+  fact: FarmFact,
+});
+export type FarmEvent = z.infer<typeof FarmEvent>;
+
+/** Classes that the event log can be narrowed to. `state` is everything but agents' events. */
+export const EventClass = z.enum(['tool', 'bash', 'file', 'error', 'text', 'state', 'other']);
+export type EventClass = z.infer<typeof EventClass>;
+
+/** Everything a client draws its screens from, as of `seq`. */
+export const Snapshot = z.object({
+  seq: Seq,
+  workspaces: z.array(Workspace),
+  /** All tasks that are not over, and the newest 200 that are. */
+  tasks: z.array(Task),
+  /** Live runs, and all runs of the tasks above that are not over. */
+  runs: z.array(Run),
+  asks: z.array(Ask),
+  settings: SettingsView,
+  health: Health,
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+export const eventOperations = {
+  'event.list': query({
+    input: z.object({
+      taskId: TaskId.optional(),
+      runId: RunId.optional(),
+      classes: z.array(EventClass).optional(),
+      /** Only events with a lower seq, newest first; with neither: from the newest. */
+      before: Seq.optional(),
+      /** Only events with a higher seq, oldest first. */
+      after: Seq.optional(),
+      limit: z.int().min(1).max(1000).default(200),
+    }),
+    output: z.object({ events: z.array(FarmEvent), more: z.boolean() }),
+    access: 'viewer',
+    rest: 'GET /api/events',
+    summary: 'A page of the event log.',
+    example: { taskId: 'task_0123456789ab', classes: ['bash', 'error'] },
+  }),
+  'event.snapshot': query({
+    input: z.object({}),
+    output: Snapshot,
+    access: 'viewer',
+    rest: 'GET /api/snapshot',
+    summary: 'All that screens are drawn from, and the seq to subscribe from.',
+    example: {},
+  }),
+} satisfies Catalogue;

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { RunId } from './ids';
+
+/**
+ * What a farm and a worker say to each other: HTTP/1.1 with JSON bodies over a unix socket, a named pipe or TCP,
+ * `Authorization: Bearer <farm's token>` on every route but the agents' own, which take the run's token.
+ *
+ *   GET    /health                          WorkerHealth
+ *   POST   /runs                            ProcessSpec -> WorkerRun (idempotent by id: the same id never starts twice)
+ *   GET    /runs                            WorkerRun[]
+ *   GET    /runs/:id                        WorkerRun
+ *   GET    /runs/:id/output?from=N&stream=out|err   chunked octets, follows live until the run has ended and all is sent
+ *   POST   /runs/:id/input                  RunInput (idempotent by input id)
+ *   POST   /runs/:id/resize                 {cols, rows}
+ *   POST   /runs/:id/signal                 RunSignal
+ *   DELETE /runs/:id                        only when ended: forgets the run and its spools (the farm has committed all)
+ *   GET    /events?from=SEQ                 chunked NDJSON of WorkerEvent, follows live
+ *   POST   /drain                           takes no new runs; the worker exits when its last run is acknowledged
+ *   POST   /agent/hook, POST /agent/verdict with the run's token: spooled as WorkerEvent
+ */
+export const WORKER_PROTOCOL = 1;
+
+export const ProcessSpec = z.object({
+  id: RunId,
+  argv: z.array(z.string()).min(1),
+  /** The whole environment of the child: nothing is inherited. The worker adds CROFT_RUN, CROFT_WORKER and CROFT_RUN_TOKEN. Never written to disk. */
+  env: z.record(z.string(), z.string()),
+  cwd: z.string(),
+  io: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('pipes') }),
+    z.object({
+      kind: z.literal('pty'),
+      cols: z.int().positive(),
+      rows: z.int().positive(),
+      term: z.string().default('xterm-256color'),
+    }),
+  ]),
+  /** Written to the child's stdin right after the start, base64. */
+  stdin: z.string().nullable().default(null),
+  /** Close stdin after `stdin`. */
+  closeStdin: z.boolean().default(false),
+  /** Most bytes kept of stdout and of stderr, each; older ones go first. */
+  spoolLimit: z
+    .int()
+    .positive()
+    .default(256 * 1024 * 1024),
+  labels: z.record(z.string(), z.string()).default({}),
+});
+export type ProcessSpec = z.infer<typeof ProcessSpec>;
+export type ProcessSpecInput = z.input<typeof ProcessSpec>;
+
+/** How a process ended. Kept by the worker until the run is deleted. */
+export const ExitRecord = z.object({
+  code: z.int().nullable(),
+  signal: z.string().nullable(),
+  /** `exit`: seen to end. `failed`: it never started. `lost`: the worker died with it, its end was not seen. */
+  how: z.enum(['exit', 'failed', 'lost']),
+  /** For `failed` and `lost`: why, in a sentence. */
+  message: z.string().nullable(),
+  /** Set when a stop was asked for before it ended. */
+  stopReason: z.string().nullable(),
+  /** Descendants that outlived it and were ended. */
+  swept: z.int().nonnegative(),
+  at: z.int(),
+});
+export type ExitRecord = z.infer<typeof ExitRecord>;
+
+export const SpoolExtent = z.object({
+  /** First byte still kept. */
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+});
+export type SpoolExtent = z.infer<typeof SpoolExtent>;
+
+export const WorkerRun = z.object({
+  id: RunId,
+  pid: z.int().nullable(),
+  state: z.enum(['starting', 'running', 'stopping', 'ended']),
+  io: z.enum(['pipes', 'pty']),
+  cols: z.int().nullable(),
+  rows: z.int().nullable(),
+  out: SpoolExtent,
+  err: SpoolExtent,
+  /** Ids of the inputs taken so far, newest 1000. */
+  inputs: z.array(z.string()),
+  startedAt: z.int(),
+  exit: ExitRecord.nullable(),
+  labels: z.record(z.string(), z.string()),
+});
+export type WorkerRun = z.infer<typeof WorkerRun>;
+
+/** Bytes for stdin. The same id is taken once, also after a restart of the farm. */
+export const RunInput = z.object({
+  id: z.string().min(1).max(200),
+  /** base64; empty with `close` to only close stdin. */
+  data: z.string(),
+  close: z.boolean().default(false),
+});
+export type RunInput = z.infer<typeof RunInput>;
+export type RunInputInput = z.input<typeof RunInput>;
+
+/** `stop` is staged: SIGINT, 3 s, SIGTERM, 3 s, SIGKILL, then a sweep of every descendant. */
+export const RunSignal = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('stop'), reason: z.string().max(500) }),
+  z.object({
+    kind: z.literal('signal'),
+    signal: z.enum(['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGHUP', 'SIGSTOP', 'SIGCONT', 'SIGWINCH']),
+  }),
+]);
+export type RunSignal = z.infer<typeof RunSignal>;
+
+/** Events of a worker in one sequence, 1, 2, 3, ...; kept on disk until the run is deleted. */
+export const WorkerEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started'), seq: z.int(), at: z.int(), runId: RunId, pid: z.int() }),
+  z.object({ type: z.literal('exit'), seq: z.int(), at: z.int(), runId: RunId, exit: ExitRecord }),
+  z.object({
+    type: z.literal('hook'),
+    seq: z.int(),
+    at: z.int(),
+    runId: RunId,
+    hook: z.record(z.string(), z.unknown()),
+  }),
+  z.object({
+    type: z.literal('verdict'),
+    seq: z.int(),
+    at: z.int(),
+    runId: RunId,
+    verdict: z.record(z.string(), z.unknown()),
+  }),
+  /** Every 5 s while somebody listens; has the seq of the newest event. */
+  z.object({ type: z.literal('heartbeat'), seq: z.int(), at: z.int() }),
+]);
+export type WorkerEvent = z.infer<typeof WorkerEvent>;
+
+export const WorkerHealth = z.object({
+  protocol: z.int(),
+  /** Version of the build; a farm of another version drains the worker and starts its own beside it. */
+  version: z.string(),
+  /** Made at every start. */
+  epoch: z.string(),
+  pid: z.int(),
+  uptimeMs: z.int(),
+  draining: z.boolean(),
+  runs: z.object({ live: z.int(), ended: z.int() }),
+  seq: z.int(),
+});
+export type WorkerHealth = z.infer<typeof WorkerHealth>;

@@ -1,0 +1,59 @@
+import type { AgentEvent } from '../../contract/agent-event';
+import type { Activity } from '../../contract/run';
+
+const short = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+};
+
+const seconds = (ms: number): string => (ms < 1000 ? 'less than a second' : `${Math.round(ms / 1000)} s`);
+
+/** What an agent does after this event, in words; null where the event says nothing about it. */
+function wordsOf(event: AgentEvent): Omit<Activity, 'since'> | null {
+  switch (event.kind) {
+    case 'session':
+      return { kind: 'working', text: 'reading its task' };
+    case 'thinking':
+      return { kind: 'working', text: 'thinking' };
+    case 'text':
+      return { kind: 'working', text: short(event.text) };
+    case 'tool':
+      return { kind: 'working', text: toolWords(event.toolKind, event.title) };
+    case 'tool-end':
+      return { kind: 'working', text: event.ok ? 'thinking' : `looks at what failed: ${short(event.title)}` };
+    case 'ask':
+      return { kind: 'waiting', text: `asks: ${short(event.title)}` };
+    case 'ask-withdrawn':
+      return { kind: 'working', text: 'goes on' };
+    case 'retry':
+      return {
+        kind: 'retrying',
+        text: `waits for the API (${short(event.error)}): try ${event.attempt}${event.maxAttempts === null ? '' : ` of ${event.maxAttempts}`} in ${seconds(event.delayMs)}`,
+      };
+    case 'turn-end':
+      return event.problem === 'interrupted'
+        ? { kind: 'waiting', text: 'was interrupted and waits for your words' }
+        : { kind: 'idle', text: event.ok ? 'has finished its turn' : short(event.message ?? 'has stopped') };
+    case 'verdict':
+      return {
+        kind: 'working',
+        text: event.verdict.passed ? 'gives its verdict: passed' : 'gives its verdict: failed',
+      };
+    case 'message':
+      return event.from === 'agent' ? null : { kind: 'working', text: 'reads your words' };
+    case 'error':
+      return { kind: 'idle', text: short(event.message) };
+    default:
+      return null;
+  }
+}
+
+const toolWords = (kind: 'bash' | 'file' | 'other', title: string): string =>
+  kind === 'bash' ? `runs ${short(title)}` : kind === 'file' ? short(title) : `uses ${short(title)}`;
+
+/** The activity after an event; the one before stays, with its time, where nothing changes. */
+export function activityAfter(before: Activity | null, event: AgentEvent, at: number): Activity | null {
+  const words = wordsOf(event);
+  if (!words || (before && before.text === words.text && before.kind === words.kind)) return before;
+  return { ...words, since: at };
+}

@@ -1,0 +1,104 @@
+import type { AgentEvent, ProblemCode } from '../../contract/agent-event';
+import type { RunOutcome } from '../../contract/run';
+import type { Verdict } from '../../contract/verdict';
+import type { ExitRecord } from '../../contract/worker-protocol';
+
+/** Where the farm stands in its conversation with one run. Rebuilt from the spool after a restart, so it holds nothing else. */
+export interface Conversation {
+  /** The verdict of the newest turn that ended well. */
+  readonly verdict: Verdict | null;
+  /** A verdict that was given, of a turn that has not ended yet. */
+  readonly offered: Verdict | null;
+  /** Times that the farm asked for a verdict that was missing. */
+  readonly reminders: number;
+  /** Why the newest turn ended badly. */
+  readonly problem: { readonly code: ProblemCode; readonly message: string; readonly resetsAt: number | null } | null;
+  /** The farm has said its last word: stdin is closed and the agent is about to end. */
+  readonly closing: boolean;
+}
+
+export const newConversation: Conversation = {
+  verdict: null,
+  offered: null,
+  reminders: 0,
+  problem: null,
+  closing: false,
+};
+
+/** What the farm does next in the conversation. */
+export type Reply = 'remind' | 'close' | null;
+
+const MOST_REMINDERS = 1;
+
+/**
+ * The conversation after an event, and what the farm says to it. Deterministic: the same events give the same replies, so that a
+ * reply can be sent again under the same id after a restart.
+ */
+export function converse(before: Conversation, event: AgentEvent): { after: Conversation; reply: Reply } {
+  switch (event.kind) {
+    case 'verdict':
+      return { after: { ...before, offered: event.verdict }, reply: null };
+    case 'message':
+      return event.from === 'user'
+        ? { after: { ...before, problem: null }, reply: null }
+        : { after: before, reply: null };
+    case 'turn-end':
+      return turnEnded(before, event);
+    default:
+      return { after: before, reply: null };
+  }
+}
+
+function turnEnded(
+  before: Conversation,
+  turn: Extract<AgentEvent, { kind: 'turn-end' }>,
+): { after: Conversation; reply: Reply } {
+  if (!turn.ok) {
+    const code = turn.problem ?? 'api-error';
+    const problem = {
+      code,
+      message: turn.message ?? 'The agent ended its turn with an error.',
+      resetsAt: turn.resetsAt,
+    };
+    const after = { ...before, offered: null, problem };
+    /** An interrupted agent waits for its user's words. */
+    return code === 'interrupted' ? { after, reply: null } : { after: { ...after, closing: true }, reply: 'close' };
+  }
+  const verdict = before.offered ?? before.verdict;
+  if (verdict) return { after: { ...before, verdict, offered: null, problem: null, closing: true }, reply: 'close' };
+  if (before.reminders < MOST_REMINDERS) {
+    return { after: { ...before, reminders: before.reminders + 1, problem: null }, reply: 'remind' };
+  }
+  return { after: { ...before, problem: null, closing: true }, reply: 'close' };
+}
+
+/** Why the farm itself ended a run. */
+export type StopCause =
+  { readonly kind: 'timeout'; readonly afterMs: number } | { readonly kind: 'stopped'; readonly reason: string };
+
+/** How a run ended, from its conversation and its exit. A verdict counts only from a turn that ended well. */
+export function outcomeOf(talk: Conversation, exit: ExitRecord, stop: StopCause | null): RunOutcome {
+  if (stop?.kind === 'stopped') return { kind: 'stopped', reason: stop.reason };
+  if (talk.verdict && !talk.problem) return { kind: 'verdict' };
+  if (stop?.kind === 'timeout') return { kind: 'timeout', afterMs: stop.afterMs };
+  if (exit.how === 'failed') return problemOf('start-failed', exit.message ?? 'The agent could not be started.');
+  if (exit.how === 'lost') return problemOf('lost', exit.message ?? 'The agent was lost with its worker.');
+  if (talk.problem) {
+    return {
+      kind: 'problem',
+      problem: talk.problem.code,
+      message: talk.problem.message,
+      resetsAt: talk.problem.resetsAt,
+    };
+  }
+  if (exit.signal !== null) return problemOf('killed', `The agent was ended by ${exit.signal}.`);
+  if (exit.code !== 0 && exit.code !== null) return problemOf('exited', `The agent ended with code ${exit.code}.`);
+  return { kind: 'no-verdict' };
+}
+
+const problemOf = (problem: ProblemCode, message: string): RunOutcome => ({
+  kind: 'problem',
+  problem,
+  message,
+  resetsAt: null,
+});

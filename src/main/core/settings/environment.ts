@@ -1,0 +1,65 @@
+import type { Settings } from '../../contract/settings';
+
+/** An environment variable that fixes a setting: the environment wins over what is stored. */
+interface Fixed {
+  readonly variable: string;
+  readonly path: string;
+  readonly apply: (settings: Settings, value: string) => Settings | null;
+}
+
+const wholeNumber = (value: string, least: number, most: number): number | null => {
+  const number = Number(value);
+  return /^\d+$/.test(value.trim()) && number >= least && number <= most ? number : null;
+};
+
+const timeout = (variable: string, role: keyof Settings['stageTimeoutMs']): Fixed => ({
+  variable,
+  path: `stageTimeoutMs.${role}`,
+  apply: (settings, value) => {
+    const seconds = wholeNumber(value, 1, 7 * 24 * 3600);
+    return seconds === null
+      ? null
+      : { ...settings, stageTimeoutMs: { ...settings.stageTimeoutMs, [role]: seconds * 1000 } };
+  },
+});
+
+const table: readonly Fixed[] = [
+  {
+    variable: 'ORCHESTRATOR_MAX_CONCURRENT',
+    path: 'maxConcurrent',
+    apply: (settings, value) => {
+      const most = wholeNumber(value, 1, 64);
+      return most === null ? null : { ...settings, maxConcurrent: most };
+    },
+  },
+  timeout('ORCHESTRATOR_STAGE_TIMEOUT_SPEC', 'specification'),
+  timeout('ORCHESTRATOR_STAGE_TIMEOUT_IMPL', 'implementation'),
+  timeout('ORCHESTRATOR_STAGE_TIMEOUT_QA', 'qa'),
+  {
+    variable: 'CLAUDE_CLI_PATH',
+    path: 'claude.path',
+    apply: (settings, value) => ({ ...settings, claude: { ...settings.claude, path: value } }),
+  },
+];
+
+/** Settings with what the environment fixes. `refused`: variables whose value makes no sense; they are ignored and told. */
+export function withEnvironment(
+  settings: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+): { settings: Settings; fixedBy: Record<string, string>; refused: string[] } {
+  let result = settings;
+  const fixedBy: Record<string, string> = {};
+  const refused: string[] = [];
+  for (const { variable, path, apply } of table) {
+    const value = env[variable];
+    if (value === undefined || value === '') continue;
+    const applied = apply(result, value);
+    if (applied === null) {
+      refused.push(variable);
+      continue;
+    }
+    result = applied;
+    fixedBy[path] = variable;
+  }
+  return { settings: result, fixedBy, refused };
+}

@@ -1,0 +1,169 @@
+import type { Result } from '../../contract/errors';
+import type { RunId } from '../../contract/ids';
+import type { NeedsYou } from '../../contract/task';
+import { APPROVAL, conflict, enterStage, moved, resetStage } from './moves';
+import type { Moved } from './moves';
+import { settle } from './settle';
+import type { Settlement } from './settle';
+import { freshNext, isOver, presentStage, withStage } from './world';
+import type { TaskWorld } from './world';
+
+/** Everything that can happen to a task. Times are in the events: the rules know no clock. */
+export type TaskEvent =
+  /** Into the queue, at the end of it. */
+  | { readonly kind: 'enqueue'; readonly at: number; readonly rank: number }
+  /** A place is free and the task is the next. */
+  | { readonly kind: 'begin'; readonly at: number }
+  /** The row of its next run is written. */
+  | { readonly kind: 'run-planned'; readonly at: number; readonly runId: RunId }
+  /** Its run is over and the run's work is committed. */
+  | Settlement
+  /** The next run cannot be started; a person has to do something first. */
+  | { readonly kind: 'block'; readonly at: number; readonly need: NeedsYou }
+  /** The time of a hold has come. */
+  | { readonly kind: 'hold-over'; readonly at: number }
+  | {
+      readonly kind: 'retry';
+      readonly at: number;
+      readonly stage: string | null;
+      readonly note: string | null;
+      readonly rank: number;
+    }
+  | { readonly kind: 'skip'; readonly at: number; readonly reason: string; readonly rank: number }
+  | { readonly kind: 'approve'; readonly at: number; readonly rank: number }
+  | { readonly kind: 'cancel'; readonly at: number; readonly reason: string };
+
+/**
+ * The one machine of a task. Answers the world after the event, or `conflict` where the event is not legal in the present state.
+ * Invariant: a running task stands at its present stage; `runId` is null until its run's row is written.
+ */
+export function transition(world: TaskWorld, event: TaskEvent): Result<Moved> {
+  switch (event.kind) {
+    case 'enqueue':
+      if (world.state.kind !== 'draft') return conflict('This task was started before.');
+      return moved({ ...world, state: { kind: 'queued', since: event.at }, queueRank: event.rank }, 'queued');
+    case 'begin':
+      return begin(world, event.at);
+    case 'run-planned':
+      return runPlanned(world, event.runId, event.at);
+    case 'settled':
+      return settle(world, event);
+    case 'block':
+      return block(world, event.need, event.at);
+    case 'hold-over':
+      return holdOver(world, event.at);
+    case 'retry':
+      return retry(world, event);
+    case 'skip':
+      return skip(world, event);
+    case 'approve':
+      if (world.state.kind !== 'needs-you' || world.state.need.code !== APPROVAL) {
+        return conflict('This task does not wait for an approval.');
+      }
+      return moved(requeue(world, event.at, event.rank), 'approved by you');
+    case 'cancel':
+      return cancel(world, event.at, event.reason);
+  }
+}
+
+function begin(world: TaskWorld, at: number): Result<Moved> {
+  if (world.state.kind !== 'queued') return conflict('Only a queued task can begin.');
+  const stage = presentStage(world);
+  if (!stage) return moved({ ...world, state: { kind: 'done', at }, queueRank: null }, 'every stage is over');
+  return moved(enterStage(world, stage, at), `${stage.title} begins`);
+}
+
+function runPlanned(world: TaskWorld, runId: RunId, at: number): Result<Moved> {
+  if (world.state.kind !== 'running' || world.state.runId !== null) return conflict('This task has a run already.');
+  const key = world.state.stage;
+  const stage = world.stages.find((s) => s.key === key);
+  if (!stage) return conflict(`There is no stage ${key}.`);
+  const counted = withStage(world, key, { attempts: stage.attempts + 1, updatedAt: at });
+  return moved(
+    { ...counted, state: { ...world.state, runId }, note: null },
+    `${stage.title}, attempt ${stage.attempts + 1}: ${world.next.cause}`,
+  );
+}
+
+function block(world: TaskWorld, need: NeedsYou, at: number): Result<Moved> {
+  if (world.state.kind !== 'running') return conflict('Only a running task can be blocked.');
+  const key = world.state.stage;
+  const failed = withStage(world, key, { status: 'failed', error: need.message, endedAt: at, updatedAt: at });
+  return moved({ ...failed, state: { kind: 'needs-you', stage: key, need } }, need.message);
+}
+
+function holdOver(world: TaskWorld, at: number): Result<Moved> {
+  if (world.state.kind !== 'held') return conflict('This task is not held.');
+  if (world.state.code !== 'retry') {
+    return moved({ ...world, state: { kind: 'queued', since: at } }, 'the hold is over');
+  }
+  const stage = presentStage(world);
+  if (!stage) return conflict('There is no stage left.');
+  return moved(enterStage(world, stage, at), `${stage.title} is tried again`);
+}
+
+/** Back into the queue at its old rank. */
+function requeue(world: TaskWorld, at: number, rank: number): TaskWorld {
+  return {
+    ...world,
+    state: { kind: 'queued', since: at },
+    queueRank: world.queueRank ?? rank,
+    problemsInARow: 0,
+  };
+}
+
+function retry(world: TaskWorld, event: Extract<TaskEvent, { kind: 'retry' }>): Result<Moved> {
+  if (world.state.kind === 'draft') return conflict('This task has not started yet.', 'Start it first.');
+  if (world.state.kind === 'queued') return conflict('This task is in the queue already.');
+  const key = event.stage ?? presentStage(world)?.key ?? world.stages.at(-1)?.key;
+  const target = world.stages.find((stage) => stage.key === key);
+  if (!target) return conflict(`This task has no stage ${key}.`);
+  const reached = world.stages.every(
+    (stage) => stage.index >= target.index || stage.status === 'completed' || stage.status === 'skipped',
+  );
+  if (!reached)
+    return conflict(`${target.title} has not been reached yet.`, 'Retry an earlier stage, or skip the one before.');
+  const stages = world.stages.map((stage) =>
+    stage.index < target.index
+      ? stage
+      : { ...resetStage(stage, event.at), loops: stage.index === target.index ? 0 : stage.loops },
+  );
+  const next = { ...freshNext, cause: 'retried by you', findings: world.next.findings };
+  const again: TaskWorld = { ...world, stages, note: event.note, next, problemsInARow: 0 };
+  const reason = `${target.title} is retried by you`;
+  /** A running task keeps its place; its live run is no longer the task's own, so the engine stops it first. */
+  if (world.state.kind === 'running') return moved(enterStage(again, { ...target, startedAt: null }, event.at), reason);
+  return moved(requeue(again, event.at, event.rank), reason);
+}
+
+function skip(world: TaskWorld, event: Extract<TaskEvent, { kind: 'skip' }>): Result<Moved> {
+  if (isOver(world.state)) return conflict('This task is over.');
+  if (world.state.kind === 'draft') return conflict('This task has not started yet.', 'Start it first.');
+  const stage = presentStage(world);
+  if (!stage) return conflict('There is no stage left to skip.');
+  const skipped = withStage(world, stage.key, {
+    status: 'skipped',
+    skipReason: event.reason,
+    error: null,
+    endedAt: event.at,
+    updatedAt: event.at,
+  });
+  const fresh: TaskWorld = { ...skipped, next: freshNext, note: null, problemsInARow: 0 };
+  const reason = `${stage.title} is skipped: ${event.reason}`;
+  const following = presentStage(fresh);
+  if (!following) return moved({ ...fresh, state: { kind: 'done', at: event.at }, queueRank: null }, reason);
+  if (world.state.kind === 'running') return moved(enterStage(fresh, following, event.at), reason);
+  return moved(requeue(fresh, event.at, event.rank), reason);
+}
+
+function cancel(world: TaskWorld, at: number, reason: string): Result<Moved> {
+  if (isOver(world.state)) return conflict('This task is over already.');
+  const stage = world.state.kind === 'running' ? world.state.stage : null;
+  const stopped = stage
+    ? withStage(world, stage, { status: 'failed', error: reason, endedAt: at, updatedAt: at })
+    : world;
+  return moved(
+    { ...stopped, state: { kind: 'cancelled', at, stage: presentStage(world)?.key ?? null }, queueRank: null },
+    reason,
+  );
+}

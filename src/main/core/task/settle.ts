@@ -1,0 +1,219 @@
+import type { ProblemCode } from '../../contract/agent-event';
+import type { Result } from '../../contract/errors';
+import type { RunOutcome } from '../../contract/run';
+import type { NeedsYou, Stage } from '../../contract/task';
+import type { Verdict } from '../../contract/verdict';
+import { problemNextStep } from '../run/problems';
+import { findingsText } from './findings';
+import { APPROVAL, conflict, enterStage, isGated, moved, resetStage } from './moves';
+import type { Moved } from './moves';
+import { definitionOf, freshNext, presentStage, withStage } from './world';
+import type { TaskWorld } from './world';
+
+/** The end of a task's present run. */
+export interface Settlement {
+  readonly kind: 'settled';
+  readonly at: number;
+  readonly runId: string;
+  readonly outcome: RunOutcome;
+  readonly verdict: Verdict | null;
+  /** What a passed stage hands on. */
+  readonly context: Record<string, unknown> | null;
+  readonly sessionId: string | null;
+  readonly maxLoops: number;
+}
+
+/** Problems that may be gone at the next try, without anybody doing anything. */
+const passing: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'network-down',
+  'api-overloaded',
+  'api-error',
+  'bad-stream',
+  'start-failed',
+  'killed',
+  'exited',
+  'lost',
+  'session-unknown',
+]);
+/** Problems in the middle of work: the next run goes on in the same session. */
+const midway: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'network-down',
+  'api-overloaded',
+  'api-error',
+  'killed',
+  'exited',
+  'lost',
+  'limit-reached',
+]);
+const LONGEST_PAUSE_MS = 15 * 60_000;
+/** Where a limit does not say when it resets. */
+const UNKNOWN_RESET_MS = 15 * 60_000;
+/** A window that "resets at" t may still refuse for a moment after t. */
+const RESET_MARGIN_MS = 5_000;
+
+/** What the end of a run means for its task. Illegal for a run that is not the task's present one. */
+export function settle(world: TaskWorld, end: Settlement): Result<Moved> {
+  if (world.state.kind !== 'running' || world.state.runId !== end.runId) {
+    return conflict('This run is not the present one of its task.');
+  }
+  const stage = presentStage(world);
+  if (!stage) throw new Error('a running task has no present stage');
+  switch (end.outcome.kind) {
+    case 'verdict':
+      if (!end.verdict) throw new Error('an outcome of kind verdict needs the verdict');
+      return end.verdict.passed ? passed(world, stage, end) : failed(world, stage, end.verdict, end);
+    case 'no-verdict':
+      return needsYou(world, stage, end.at, {
+        code: 'no-verdict',
+        message: `${stage.title} ended without a verdict, also when asked once more. It does not count as passed.`,
+        next: 'Look at what the agent did, then retry the stage or skip it with a reason.',
+      });
+    case 'timeout':
+      return needsYou(world, stage, end.at, {
+        code: 'timeout',
+        message: `${stage.title} was stopped after ${minutes(end.outcome.afterMs)}: its time was up.`,
+        next: 'Its work is saved on the branch. Retry the stage, or give it more time in the settings.',
+      });
+    case 'stopped':
+      return needsYou(world, stage, end.at, {
+        code: 'stopped',
+        message: `${stage.title} was stopped: ${end.outcome.reason}.`,
+        next: 'Retry the stage when you are ready.',
+      });
+    case 'problem':
+      return problem(world, stage, end.outcome, end);
+  }
+}
+
+const minutes = (ms: number): string =>
+  ms < 90_000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`;
+
+function passed(world: TaskWorld, stage: Stage, end: Settlement): Result<Moved> {
+  const done = withStage(world, stage.key, {
+    status: 'completed',
+    context: end.context ?? {},
+    error: null,
+    endedAt: end.at,
+    updatedAt: end.at,
+  });
+  const fresh: TaskWorld = { ...done, next: freshNext, problemsInARow: 0 };
+  const following = presentStage(fresh);
+  const reason = `${stage.title} passed`;
+  if (isGated(world, stage.key)) {
+    const need = {
+      code: APPROVAL,
+      message: `${stage.title} passed and waits for your approval.`,
+      next: 'Read its summary, then approve it or retry the stage with a note.',
+    };
+    return moved({ ...fresh, state: { kind: 'needs-you', stage: stage.key, need } }, reason);
+  }
+  if (!following)
+    return moved({ ...fresh, state: { kind: 'done', at: end.at }, queueRank: null }, `${reason}: the task is done`);
+  return moved(enterStage(fresh, following, end.at), `${reason}: ${following.title} begins`);
+}
+
+function failed(world: TaskWorld, stage: Stage, verdict: Verdict, end: Settlement): Result<Moved> {
+  const failure = { status: 'failed', error: verdict.summary, endedAt: end.at, updatedAt: end.at } as const;
+  const findings = findingsText(stage.title, verdict);
+  const marked: TaskWorld = { ...withStage(world, stage.key, failure), next: { ...freshNext, findings } };
+  const rule = definitionOf(world, stage.key).onFail;
+  const target = rule && world.stages.find((s) => s.key === rule.to);
+  if (!rule || !target) {
+    return needsYou(
+      marked,
+      stage,
+      end.at,
+      {
+        code: 'stage-failed',
+        message: `${stage.title} says it did not succeed: ${firstLine(verdict.summary)}`,
+        next: 'Read its summary, then retry the stage with a note, or skip it with a reason.',
+      },
+      verdict.summary,
+    );
+  }
+  const most = rule.maxLoops ?? end.maxLoops;
+  if (target.loops >= most) {
+    return needsYou(
+      marked,
+      stage,
+      end.at,
+      {
+        code: 'loops-exhausted',
+        message: `${stage.title} failed ${target.loops + 1} ${target.loops === 0 ? 'time' : 'times'}: ${firstLine(verdict.summary)}`,
+        next: `Read the findings, then retry ${target.title} with a note, or skip ${stage.title} with a reason.`,
+      },
+      verdict.summary,
+    );
+  }
+  const back: TaskWorld = {
+    ...marked,
+    stages: marked.stages.map((s) =>
+      s.index < target.index || s.key === stage.key
+        ? s
+        : { ...resetStage(s, end.at), loops: s.key === target.key ? s.loops + 1 : s.loops },
+    ),
+    next: {
+      cause: `${stage.title} found: ${firstLine(verdict.summary)}`,
+      resumeSession: null,
+      findings,
+    },
+    problemsInARow: 0,
+  };
+  const again = back.stages.find((s) => s.key === target.key) ?? target;
+  return moved(
+    enterStage(back, again, end.at),
+    `${stage.title} failed: back to ${target.title}, loop ${target.loops + 1} of ${most}`,
+  );
+}
+
+function problem(
+  world: TaskWorld,
+  stage: Stage,
+  outcome: Extract<RunOutcome, { kind: 'problem' }>,
+  end: Settlement,
+): Result<Moved> {
+  const resumeSession = midway.has(outcome.problem) ? end.sessionId : null;
+  const next = { ...world.next, cause: `goes on after: ${firstLine(outcome.message)}`, resumeSession };
+  if (outcome.problem === 'limit-reached') {
+    const until =
+      outcome.resetsAt === null ? end.at + UNKNOWN_RESET_MS : Math.max(end.at, outcome.resetsAt) + RESET_MARGIN_MS;
+    const state = { kind: 'held', stage: stage.key, why: outcome.message, code: 'limit', until } as const;
+    return moved(
+      { ...pause(world, stage, outcome.message, end.at), next, state },
+      `held: ${firstLine(outcome.message)}`,
+    );
+  }
+  const { max, backoff } = definitionOf(world, stage.key).retries;
+  const tries = world.problemsInARow + 1;
+  if (passing.has(outcome.problem) && tries <= max) {
+    const until = end.at + Math.min(LONGEST_PAUSE_MS, backoff * 2 ** (tries - 1));
+    const why = `${firstLine(outcome.message)} Try ${tries + 1} of ${max + 1} follows.`;
+    const state = { kind: 'held', stage: stage.key, why, code: 'retry', until } as const;
+    return moved({ ...pause(world, stage, outcome.message, end.at), next, problemsInARow: tries, state }, why);
+  }
+  return needsYou({ ...world, next: { ...next, cause: 'retried after a problem' } }, stage, end.at, {
+    code: outcome.problem,
+    message: outcome.message,
+    next: problemNextStep(outcome.problem),
+  });
+}
+
+/** The stage has not failed for good: it waits for its next attempt. */
+const pause = (world: TaskWorld, stage: Stage, error: string, at: number): TaskWorld =>
+  withStage(world, stage.key, { status: 'pending', error, updatedAt: at });
+
+function needsYou(
+  world: TaskWorld,
+  stage: Stage,
+  at: number,
+  need: NeedsYou,
+  error: string = need.message,
+): Result<Moved> {
+  const marked = withStage(world, stage.key, { status: 'failed', error, endedAt: at, updatedAt: at });
+  return moved({ ...marked, state: { kind: 'needs-you', stage: stage.key, need } }, need.message);
+}
+
+const firstLine = (text: string): string => {
+  const line = text.trim().split('\n', 1)[0] ?? '';
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+};

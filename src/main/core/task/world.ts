@@ -1,0 +1,52 @@
+import type { Pipeline, StageDefinition } from '../../contract/pipeline';
+import type { Stage, TaskState } from '../../contract/task';
+
+/** What the next run of the present stage goes on from. */
+export interface TaskNext {
+  /** Why the next run is started, in words. */
+  readonly cause: string;
+  /** Session to go on in; null: a new one. */
+  readonly resumeSession: string | null;
+  /** Findings of the stage that sent the task back, as text. */
+  readonly findings: string | null;
+}
+
+/** Everything that the rules of a task look at. A stored task has these fields and more. */
+export interface TaskWorld {
+  readonly state: TaskState;
+  readonly definition: Pipeline;
+  /** Order in the queue; kept while the task is not over, so that it goes on before younger ones. */
+  readonly queueRank: number | null;
+  /** Problems in a row at the present stage, for back-off. */
+  readonly problemsInARow: number;
+  /** Words of the user for the next run. */
+  readonly note: string | null;
+  readonly next: TaskNext;
+  readonly stages: readonly Stage[];
+}
+
+export const freshNext: TaskNext = { cause: 'first attempt', resumeSession: null, findings: null };
+
+/** The stage that the task stands at: the first that is neither completed nor skipped. Null: all are over. */
+export function presentStage(world: Pick<TaskWorld, 'stages'>): Stage | null {
+  return world.stages.find((stage) => stage.status !== 'completed' && stage.status !== 'skipped') ?? null;
+}
+
+/** Definition of a stage. Throws for a key that the task's own pipeline does not have: that is a bug. */
+export function definitionOf(world: Pick<TaskWorld, 'definition'>, key: string): StageDefinition {
+  const found = world.definition.stages.find((stage) => stage.key === key);
+  if (!found) throw new Error(`stage ${key} is not in pipeline ${world.definition.name}`);
+  return found;
+}
+
+/** The same world with one stage changed. */
+export function withStage(world: TaskWorld, key: string, change: Partial<Stage>): TaskWorld {
+  return { ...world, stages: world.stages.map((stage) => (stage.key === key ? { ...stage, ...change } : stage)) };
+}
+
+/** True while the task takes one of the places of `maxConcurrent`. */
+export function keepsPlace(state: TaskState): boolean {
+  return state.kind === 'running' || (state.kind === 'held' && state.code === 'retry');
+}
+
+export const isOver = (state: TaskState): boolean => state.kind === 'done' || state.kind === 'cancelled';

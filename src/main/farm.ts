@@ -1,0 +1,114 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { createClaudeDriver } from './adapters/agents/claude';
+import { createScriptedDriver } from './adapters/agents/scripted';
+import { createSystemClock } from './adapters/clock/system-clock';
+import { createRunLogs } from './adapters/files/run-logs';
+import { createTerminalFiles } from './adapters/files/terminal-files';
+import { createFolders } from './adapters/folders';
+import { createGit } from './adapters/git/create-git';
+import { createMachineProbe } from './adapters/machine';
+import { createPipelineLibrary } from './adapters/pipelines';
+import { openStore } from './adapters/sqlite';
+import { createWorkerLink } from './adapters/worker-link';
+import type { App, Places } from './app/app';
+import { agentChecks } from './app/agent-checks';
+import { createEngine } from './app/engine/engine';
+import { createHandlers } from './app/handlers';
+import { createTerminals } from './app/terminals';
+import type { Result } from './contract/errors';
+import { ok } from './contract/errors';
+import type { Handlers } from './contract/handlers';
+import { startDemo } from './demo';
+import type { Logger } from './ports/logger';
+import type { EventSource, TerminalSource } from './transport/types';
+
+export interface FarmOptions {
+  /** Folder with everything that this farm keeps; owned by the caller (lock). */
+  readonly home: string;
+  /** Croft's own resources: prompts, pipelines, the scripted agent. */
+  readonly resources: string;
+  /** The built worker, and the Node that runs it. */
+  readonly workerEntry: string;
+  readonly nodePath: string;
+  /** Croft's environment; only what is on an allow-list reaches agents and git. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly logger: Logger;
+  readonly version: string;
+  /** Put a scratch repository and a task for the scripted agent into the farm. */
+  readonly demo: boolean;
+  readonly port: () => number | null;
+}
+
+export interface Farm {
+  readonly handlers: Handlers;
+  readonly events: EventSource;
+  readonly terminals: TerminalSource;
+  /** Lets go of everything; agents go on in their worker. */
+  dispose(): Promise<void>;
+}
+
+const LOG_PAGE_LIMIT = 1_000;
+
+/** The whole product under plain Node: the one place that knows every part. Fails when the database cannot be used. */
+export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
+  const clock = createSystemClock();
+  const opened = openStore({ path: join(o.home, 'croft.db'), clock, logger: o.logger });
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const { env, logger, home } = o;
+  const git = createGit({ env });
+  const pipelines = createPipelineLibrary({ resources: o.resources });
+  const scriptPath = join(o.resources, 'scripted-agent.mjs');
+  const drivers = [createClaudeDriver({ env }), createScriptedDriver({ env, nodePath: o.nodePath, scriptPath })];
+  const worker = createWorkerLink({
+    home,
+    version: o.version,
+    workerEntry: o.workerEntry,
+    nodePath: o.nodePath,
+    logger,
+  });
+  const app: App = {
+    store,
+    clock,
+    worker,
+    drivers: new Map(drivers.map((driver) => [driver.agent, driver])),
+    git,
+    pipelines,
+    folders: createFolders({ env }),
+    terminals: createTerminalFiles({ home, clock, logger }),
+    runLogs: createRunLogs({ home, logger }),
+    probe: createMachineProbe({ home, env, port: o.port, git, extra: () => agentChecks(app) }),
+    logger,
+    places: placesIn(home),
+    env,
+    version: o.version,
+    cores: availableParallelism(),
+    startedAt: clock.now(),
+    reminder: await pipelines.prompt('verdict-reminder'),
+  };
+  const engine = createEngine(app);
+  const terminals = createTerminals(app, engine.live);
+  const handlers = createHandlers(app, engine.live, terminals);
+  await engine.start();
+  if (o.demo) await startDemo({ home, env, handlers, logger });
+  return ok({
+    handlers,
+    events: {
+      lastSeq: () => store.lastSeq(),
+      page: (after, limit) => store.events({ after, limit: Math.min(limit, LOG_PAGE_LIMIT) }).events,
+      onCommit: (listener) => store.onCommit(listener),
+    },
+    terminals,
+    async dispose() {
+      await engine.dispose();
+      await worker.dispose();
+      store.close();
+    },
+  });
+}
+
+const placesIn = (home: string): Places => ({
+  worktree: (workspaceId, taskId) => join(home, 'worktrees', workspaceId, taskId),
+  runFolder: (taskId, runId) => join(home, 'tasks', taskId, 'runs', runId),
+});

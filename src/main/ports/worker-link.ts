@@ -1,0 +1,38 @@
+import type { Result } from '../contract/errors';
+import type { RunId } from '../contract/ids';
+import type { ProcessSpecInput, RunInputInput, RunSignal, WorkerEvent, WorkerRun } from '../contract/worker-protocol';
+
+export type OutputStream = 'out' | 'err';
+
+/** Bytes of a spool. `offset` is that of the first byte; a gap to the byte before means that older ones were dropped. */
+export interface SpoolChunk {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The farm's hold on the worker of this host, and on older workers that are being drained.
+ * A link that breaks is mended by the adapter (a dead worker is started again); calls meanwhile answer `unavailable`.
+ */
+export interface WorkerLink {
+  /** Finds or starts a worker; answers when one takes runs. */
+  open(): Promise<Result<void>>;
+  isUp(): boolean;
+  /** All runs of all workers, ended and not yet acknowledged ones included. */
+  list(): Promise<Result<WorkerRun[]>>;
+  /** Idempotent by id over all workers. */
+  start(spec: ProcessSpecInput): Promise<Result<WorkerRun>>;
+  get(runId: RunId): Promise<Result<WorkerRun | null>>;
+  /** Follows the spool from `from` until the run has ended and every byte was given, or the signal aborts. Reconnects by itself. */
+  output(runId: RunId, stream: OutputStream, from: number, signal: AbortSignal): AsyncIterable<SpoolChunk>;
+  input(runId: RunId, input: RunInputInput): Promise<Result<void>>;
+  resize(runId: RunId, cols: number, rows: number): Promise<Result<void>>;
+  signal(runId: RunId, signal: RunSignal): Promise<Result<void>>;
+  /** Forgets an ended run and its spools: only after everything of it is committed. */
+  acknowledge(runId: RunId): Promise<Result<void>>;
+  /** Exits, hook calls, verdicts of all workers, each at least once (a restart of the link may repeat those of runs not acknowledged). */
+  onEvent(listener: (event: WorkerEvent) => void): () => void;
+  onState(listener: (state: 'up' | 'down') => void): () => void;
+  /** Lets go of the workers; they and their runs go on. */
+  dispose(): Promise<void>;
+}

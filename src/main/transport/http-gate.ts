@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { refuseForeign, isApiPath } from './auth-origin';
+import type { OwnNames } from './auth-origin';
+import { tokenOf } from './auth';
+import type { Auth, Caller } from './auth';
+import { writeRefusal } from './http-answer';
+
+export interface HttpGate {
+  /** Looks at a request before any router does. False: it was turned away. */
+  admit(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Who sent an admitted request; null: nobody that we know. */
+  callerOf(request: IncomingMessage): Caller | null;
+}
+
+/** The one route that takes no token: it is where a one-use code becomes one. */
+export const SESSION_PATH = '/api/session';
+
+/**
+ * Stands before the router, so that a request from elsewhere or without a token meets the same answer whether its path
+ * exists, is misspelt or cannot be parsed. Routes ask `callerOf` again: what is not known here is refused there.
+ */
+export function createHttpGate(own: () => OwnNames, auth: Auth): HttpGate {
+  const callers = new WeakMap<IncomingMessage, Caller>();
+  return {
+    admit(request, response) {
+      const foreign = refuseForeign(request, own());
+      if (foreign) {
+        writeRefusal(response, foreign);
+        return false;
+      }
+      if (!isApiPath(request.url ?? '') || isLogin(request)) return true;
+      const identity = auth.identify(tokenOf(request.headers), request.socket.remoteAddress);
+      if (!identity.ok) {
+        writeRefusal(response, identity.error);
+        return false;
+      }
+      callers.set(request, identity.value);
+      return true;
+    },
+    callerOf: (request) => callers.get(request) ?? null,
+  };
+}
+
+function isLogin({ method, url }: IncomingMessage): boolean {
+  return method === 'POST' && url === SESSION_PATH;
+}

@@ -1,0 +1,156 @@
+import { TERMINAL_SKIP_BYTES } from '../contract/terminal';
+import type { TerminalInfo } from '../contract/terminal';
+import type { TerminalView } from './types';
+
+/** Bytes that come within this time travel together. */
+const JOIN_MS = 5;
+const FRAME_BYTES = 64 * 1024;
+/** A viewer that skips ahead lands this far before the end: far enough not to be overtaken again at once. */
+const LANDING_BYTES = TERMINAL_SKIP_BYTES / 2;
+/** How far past the landing a line's end is looked for. */
+const LINE_SEARCH_BYTES = 4096;
+const NEWLINE = 0x0a;
+
+export interface TerminalFrame {
+  readonly offset: number;
+  /** Bytes left out right before `offset`. */
+  readonly skipped: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface TerminalViewer {
+  readonly view: TerminalView;
+  /** Offset that the viewer wants to go on from. */
+  readonly from: number;
+  send(frame: TerminalFrame): void;
+  tell(info: TerminalInfo): void;
+  /** Whether the connection takes more now; when it does again, `resume` is called. */
+  ready(): boolean;
+  failed(error: unknown): void;
+}
+
+export interface TerminalStream {
+  ack(offset: number): void;
+  resume(): void;
+  write(bytes: Uint8Array): void;
+  close(): void;
+}
+
+/**
+ * Sends one terminal to one viewer, by offset. At most 256 KB are under way without an acknowledgement; a viewer that is
+ * further behind than that skips ahead to near the end. The terminal itself never waits for a viewer.
+ * It starts with the first `resume`.
+ */
+export function streamTerminal(viewer: TerminalViewer): TerminalStream {
+  const { view } = viewer;
+  const window = createAckWindow();
+  let next = Math.min(viewer.from, view.info().end);
+  let told = view.info();
+  let pumping = false;
+  /** Something changed while it was pumping: look once more before it rests. */
+  let changed = false;
+  let closed = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const sendOne = async (): Promise<boolean> => {
+    const { end } = view.info();
+    const room = TERMINAL_SKIP_BYTES - window.unacked();
+    if (closed || next >= end || room <= 0 || !viewer.ready()) return false;
+    const target = end - next > TERMINAL_SKIP_BYTES ? await landing(view) : next;
+    const read = await view.read(Math.max(target, next), Math.min(FRAME_BYTES, room));
+    if (closed || read.bytes.length === 0) return false;
+    const skipped = Math.max(0, read.from - next);
+    next = read.from + read.bytes.length;
+    window.sent(next, read.bytes.length);
+    viewer.send({ offset: read.from, skipped, bytes: read.bytes });
+    return true;
+  };
+
+  /** Its size is told at once, its end only after its last byte. */
+  const tellChanges = (): void => {
+    const info = view.info();
+    const resized = info.cols !== told.cols || info.rows !== told.rows || info.kind !== told.kind;
+    const turned = info.live !== told.live && next >= info.end;
+    if (closed || !(resized || turned)) return;
+    told = turned ? info : { ...info, live: told.live };
+    viewer.tell(told);
+  };
+
+  const pump = async (): Promise<void> => {
+    changed = true;
+    if (pumping || closed) return;
+    pumping = true;
+    try {
+      while (changed) {
+        changed = false;
+        while (await sendOne());
+      }
+      tellChanges();
+    } catch (error) {
+      viewer.failed(error);
+    } finally {
+      pumping = false;
+    }
+  };
+
+  const pumpSoon = (): void => {
+    if (pumping) changed = true;
+    if (closed || pumping || timer) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void pump();
+    }, JOIN_MS);
+  };
+
+  const unsubscribe = view.onChange(() => {
+    tellChanges();
+    pumpSoon();
+  });
+
+  return {
+    ack(offset) {
+      window.ack(Math.min(offset, next));
+      void pump();
+    },
+    resume: () => void pump(),
+    write: (bytes) => view.write(bytes),
+    close() {
+      if (closed) return;
+      closed = true;
+      clearTimeout(timer);
+      unsubscribe();
+      view.close();
+    },
+  };
+}
+
+/** Counts bytes under way; bytes that were skipped were never sent and do not count. */
+function createAckWindow() {
+  const frames: { end: number; size: number }[] = [];
+  let bytes = 0;
+  return {
+    unacked: () => bytes,
+    sent(end: number, size: number) {
+      bytes += size;
+      const newest = frames.at(-1);
+      // Small frames are counted together, so that a viewer that never acknowledges costs a bounded list.
+      if (newest && newest.size + size <= LINE_SEARCH_BYTES) {
+        newest.size += size;
+        newest.end = end;
+      } else {
+        frames.push({ end, size });
+      }
+    },
+    ack(offset: number) {
+      while (frames[0] && frames[0].end <= offset) bytes -= frames.shift()?.size ?? 0;
+    },
+  };
+}
+
+/** Where a viewer goes on that is too far behind: after the first line's end near the landing, else right there. */
+async function landing(view: TerminalView): Promise<number> {
+  const { start, end } = view.info();
+  const at = Math.max(start, end - LANDING_BYTES);
+  const { from, bytes } = await view.read(at, LINE_SEARCH_BYTES);
+  return from + bytes.indexOf(NEWLINE) + 1;
+}

@@ -1,0 +1,32 @@
+import type { WorkerEvent } from '../../contract/worker-protocol';
+import type { EventLog } from './event-log';
+
+export const HEARTBEAT_MS = 5000;
+
+/** Events from `from` on as NDJSON, then those that come, with a heartbeat at once and every 5 s, until the signal aborts. */
+export async function* streamEvents(
+  events: EventLog,
+  from: number,
+  signal: AbortSignal,
+  heartbeatMs = HEARTBEAT_MS,
+): AsyncGenerator<string> {
+  let seq = from;
+  let beatAt = 0;
+  while (!signal.aborted) {
+    for (let event = events.next(seq); event && !signal.aborted; event = events.next(seq)) {
+      seq = event.seq + 1;
+      yield `${event.line}\n`;
+    }
+    if (performance.now() >= beatAt) {
+      beatAt = performance.now() + heartbeatMs;
+      yield heartbeat(events.lastSeq());
+      continue;
+    }
+    await events.changed.next(signal, beatAt - performance.now());
+  }
+}
+
+function heartbeat(seq: number): string {
+  const beat: WorkerEvent = { type: 'heartbeat', seq, at: Date.now() };
+  return `${JSON.stringify(beat)}\n`;
+}

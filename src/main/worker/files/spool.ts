@@ -1,0 +1,113 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+
+import type { SpoolExtent } from '../../contract/worker-protocol';
+import { createBell } from '../bell';
+import type { Bell } from '../bell';
+import { makePrivateFolder, PRIVATE_FILE } from './private-files';
+import { createBacklog } from './spool-backlog';
+import { findSegments, firstKept, segmentAt, segmentPath } from './spool-segments';
+import type { Segment } from './spool-segments';
+import type { Log } from './worker-log';
+
+/** What readers see of a spool. */
+export interface ReadableSpool {
+  extent(): SpoolExtent;
+  /** No byte will be added. */
+  isSealed(): boolean;
+  /** The first offset at or after `offset` that can be read. */
+  firstKept(offset: number): number;
+  segmentAt(offset: number): Segment | null;
+  /** Rings when bytes were added and when the spool was sealed. */
+  readonly changed: Bell;
+}
+
+/**
+ * The bytes of one output of a run, append-only, in segments so that the oldest can go when there are more than `limit`.
+ * Offsets count from the first byte ever, whatever was dropped. Appending writes at once: order is the order of the calls,
+ * what was appended survives the worker, and a page-cache write is over in microseconds. When the disk takes no more, bytes
+ * wait in a bounded backlog: the child is never held back, and what falls out of the backlog is a gap in the offsets.
+ */
+export interface Spool extends ReadableSpool {
+  append(bytes: Uint8Array): void;
+  /** Tries for at most `ms` to get the backlog to disk. */
+  settle(ms: number): Promise<void>;
+  seal(): void;
+}
+
+const SEGMENTS = 8;
+const MIN_SEGMENT = 512;
+
+/** Starts a new, empty spool in `folder`. */
+export function createSpool(folder: string, limit: number, log: Log): Spool {
+  makePrivateFolder(folder);
+  const segments: Segment[] = [];
+  const segmentSize = Math.max(MIN_SEGMENT, Math.ceil(limit / SEGMENTS));
+  const changed = createBell();
+  let fd: number | null = null;
+  let sealed = false;
+
+  function openSegment(offset: number): Segment {
+    const segment = { path: segmentPath(folder, offset), start: offset, end: offset };
+    const opened = openSync(segment.path, 'w', PRIVATE_FILE);
+    if (fd !== null) closeSync(fd);
+    fd = opened;
+    segments.push(segment);
+    return segment;
+  }
+
+  function dropOldest(): void {
+    let kept = segments.reduce((sum, segment) => sum + segment.end - segment.start, 0);
+    while (kept > limit && segments.length > 1) {
+      const oldest = segments.shift();
+      if (!oldest) return;
+      kept -= oldest.end - oldest.start;
+      rmSync(oldest.path, { force: true });
+    }
+  }
+
+  /** Writes what it can and answers how much that was; throws when the disk takes nothing. */
+  function write(offset: number, bytes: Uint8Array): number {
+    const last = segments.at(-1);
+    const fits = fd !== null && last?.end === offset && last.end - last.start < segmentSize;
+    const segment = fits ? last : openSegment(offset);
+    if (fd === null) return 0;
+    const written = writeSync(fd, bytes, 0, Math.min(bytes.length, segmentSize - (segment.end - segment.start)));
+    segment.end += written;
+    dropOldest();
+    changed.ring();
+    return written;
+  }
+
+  const backlog = createBacklog(write, log);
+  return {
+    ...viewOf(segments),
+    changed,
+    isSealed: () => sealed,
+    append(bytes) {
+      if (!sealed) backlog.push(bytes);
+    },
+    settle: (ms) => backlog.settle(ms),
+    seal() {
+      if (sealed) return;
+      sealed = true;
+      backlog.dispose();
+      if (fd !== null) closeSync(fd);
+      fd = null;
+      changed.ring();
+    },
+  };
+}
+
+/** A spool that an earlier worker left: it can only be read. */
+export function openOldSpool(folder: string): ReadableSpool {
+  makePrivateFolder(folder);
+  return { ...viewOf(findSegments(folder)), changed: createBell(), isSealed: () => true };
+}
+
+function viewOf(segments: readonly Segment[]) {
+  return {
+    extent: () => ({ start: segments[0]?.start ?? 0, end: segments.at(-1)?.end ?? 0 }),
+    firstKept: (offset: number) => firstKept(segments, offset),
+    segmentAt: (offset: number) => segmentAt(segments, offset),
+  };
+}

@@ -1,0 +1,94 @@
+import { constants } from 'node:os';
+
+import type { IPty } from 'node-pty';
+
+import type { Child, ChildEnd, ChildSetup } from './child';
+import type { Program } from './program';
+import { createPtyInput } from './pty-input';
+
+/** Size and name of a terminal. */
+export interface Terminal {
+  readonly cols: number;
+  readonly rows: number;
+  readonly term: string;
+}
+
+/** What node-pty's terminals have on Unix beyond their published type: events of the descriptor, and its number. */
+interface UnixPty {
+  readonly fd: number;
+  on(event: 'close' | 'error', listener: () => void): void;
+}
+
+const END_OF_INPUT = Buffer.from([0x04]);
+
+const open = new Set<number>();
+
+/** Descriptors of terminals that are open in this process. */
+export function openPtys(): ReadonlySet<number> {
+  return open;
+}
+
+/** Starts a program in a terminal of its own. Throws when the system refuses. */
+export async function startInPty(program: Program, terminal: Terminal, setup: ChildSetup): Promise<Child> {
+  // Loaded at the first use: a worker that cannot load it still runs everything that needs no terminal.
+  const { spawn } = await import('node-pty');
+  const pty = spawn(program.file, [...program.args], {
+    name: terminal.term,
+    cols: terminal.cols,
+    rows: terminal.rows,
+    cwd: program.cwd,
+    env: { ...setup.env },
+    encoding: null,
+  });
+  pty.onData((bytes: string | Uint8Array) => setup.sinks.out(typeof bytes === 'string' ? Buffer.from(bytes) : bytes));
+  const ended = new Promise<ChildEnd>((resolve) => {
+    pty.onExit(({ exitCode, signal }) =>
+      resolve(signal ? { code: null, signal: nameOf(signal) } : { code: exitCode, signal: null }),
+    );
+  });
+  return childOf(pty, ended);
+}
+
+function childOf(pty: IPty, ended: Promise<ChildEnd>): Child {
+  const unix = unixPartOf(pty);
+  const input = createPtyInput(unix?.fd ?? null, (bytes) => pty.write(Buffer.from(bytes)));
+  let closed = false;
+  function close(): void {
+    // Once closed, the number may already name another terminal.
+    if (closed) return;
+    closed = true;
+    input.close();
+    if (unix) open.delete(unix.fd);
+  }
+  if (unix) {
+    open.add(unix.fd);
+    unix.on('close', close);
+    // Without a listener of ours node-pty throws errors of the descriptor; what follows them is its close.
+    unix.on('error', () => undefined);
+  }
+  void ended.then(close);
+  return {
+    pid: pty.pid,
+    takesInput: () => !closed,
+    waitingInput: () => input.waiting(),
+    write: (bytes) => input.write(bytes),
+    closeInput: () => input.write(END_OF_INPUT),
+    resize(cols, rows) {
+      if (!closed) pty.resize(cols, rows);
+    },
+    exited: ended,
+    // node-pty tells of the end only when it has read everything, or 200 ms after it when others hold the terminal open.
+    drained: ended.then(() => undefined),
+    cutOff: () => undefined,
+  };
+}
+
+function unixPartOf(pty: IPty): UnixPty | null {
+  return 'fd' in pty && typeof pty.fd === 'number' && 'on' in pty && typeof pty.on === 'function'
+    ? (pty as IPty & UnixPty)
+    : null;
+}
+
+function nameOf(signal: number): string {
+  return Object.entries(constants.signals).find(([, number]) => number === signal)?.[0] ?? `signal ${signal}`;
+}

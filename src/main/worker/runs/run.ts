@@ -1,0 +1,217 @@
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { RunId } from '../../contract/ids';
+import type { ExitRecord, ProcessSpec, RunInput, RunSignal, WorkerRun } from '../../contract/worker-protocol';
+import type { EventLog } from '../files/event-log';
+import { errorText } from '../files/private-files';
+import type { ReadableSpool, Spool } from '../files/spool';
+import type { Log } from '../files/worker-log';
+import type { Child } from '../processes/child';
+import type { RunProcesses } from '../processes/members';
+import type { ProcessControl } from '../processes/process-control';
+import { stopInStages } from '../processes/staged-stop';
+import type { StagedStop } from '../processes/staged-stop';
+import { finish } from './finish';
+import type { IdList } from './id-list';
+import { launch } from './launch';
+import type { RunFolder, RunRecord } from './run-record';
+import { writeRecord } from './run-record';
+import { freshToken } from './run-token';
+import type { SecretToken } from './run-token';
+
+/** What all runs of a worker share. */
+export interface RunContext {
+  readonly control: ProcessControl;
+  readonly events: EventLog;
+  readonly log: Log;
+  /** Where agents reach this worker. */
+  readonly agentUrl: string;
+}
+
+/** The files of a run. */
+export interface RunFiles {
+  readonly folder: RunFolder;
+  readonly inputs: IdList;
+  readonly out: ReadableSpool;
+  readonly err: ReadableSpool;
+}
+
+/** How the entry of the environment begins by which every process of a run is known. */
+export const markOf = (record: RunRecord) => `CROFT_RUN_TOKEN=${record.mark}.`;
+
+const MAX_WAITING_INPUT = 16 * 1024 * 1024;
+const SETTLE_MS = 5000;
+
+/**
+ * One run of a worker, from its start until it is forgotten. `ended` is set only when every byte of its output is in the spools and
+ * its end is in the event log.
+ */
+export class Run {
+  readonly id: RunId;
+  readonly files: RunFiles;
+  readonly token: SecretToken;
+  readonly #context: RunContext;
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #gone = new AbortController();
+  #record: RunRecord;
+  #child: Child | null = null;
+  #mainEnded = false;
+  #stop: StagedStop | null = null;
+  #stopReason: string | null = null;
+  #exit: ExitRecord | null;
+
+  constructor(context: RunContext, record: RunRecord, files: RunFiles, exit: ExitRecord | null) {
+    this.id = record.id;
+    this.files = files;
+    this.#context = context;
+    this.token = freshToken(record.mark);
+    this.#record = record;
+    this.#exit = exit;
+    if (exit) this.#ended.resolve();
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Aborts when the run is forgotten: nothing reads its files any more. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  isEnded(): boolean {
+    return this.#exit !== null;
+  }
+
+  view(): WorkerRun {
+    const { id, io, cols, rows, startedAt, labels } = this.#record;
+    const pid = this.#record.process?.pid ?? this.#child?.pid ?? null;
+    const { out, err, inputs } = this.files;
+    const shown = { id, io, cols, rows, startedAt, labels, pid, exit: this.#exit, state: this.#state() };
+    return { ...shown, out: out.extent(), err: err.extent(), inputs: inputs.list() };
+  }
+
+  /** Starts its process. A start that fails ends the run. */
+  async start(spec: ProcessSpec, out: Spool, err: Spool): Promise<void> {
+    const { agentUrl, control, events, log } = this.#context;
+    const added = { CROFT_RUN: this.id, CROFT_WORKER: agentUrl, CROFT_RUN_TOKEN: this.token.value };
+    const sinks = { out: (bytes: Uint8Array) => out.append(bytes), err: (bytes: Uint8Array) => err.append(bytes) };
+    const launched = await launch(spec, added, sinks);
+    if (!launched.ok) {
+      this.#end({ code: null, signal: null, how: 'failed', message: launched.error.message, swept: 0 }, [out, err]);
+      return;
+    }
+    const child = launched.value;
+    this.#child = child;
+    void child.exited.then(() => {
+      this.#mainEnded = true;
+    });
+    this.#record = { ...this.#record, process: await control.identify(child.pid) };
+    try {
+      writeRecord(this.files.folder, this.#record);
+    } catch (error) {
+      log(`${this.id}: its process could not be written down`, error);
+    }
+    events.append({ type: 'started', runId: this.id, pid: child.pid });
+    void this.#watch(child, [out, err]);
+    if (this.#stopReason !== null) this.#stopNow(child);
+  }
+
+  input(input: RunInput): Result<void> {
+    if (this.files.inputs.has(input.id)) return ok(undefined);
+    const child = this.#runningChild();
+    if (!child) return this.#notRunning();
+    const bytes = Buffer.from(input.data, 'base64');
+    if (bytes.length > 0 && !child.takesInput()) return fail('conflict', 'The agent takes no more input.');
+    if (child.waitingInput() + bytes.length > MAX_WAITING_INPUT) {
+      return fail('limited', 'The agent does not read its input; too much of it is waiting.');
+    }
+    try {
+      this.files.inputs.add(input.id);
+    } catch (error) {
+      return fail('unavailable', `The input could not be written down: ${errorText(error)}`);
+    }
+    child.write(bytes);
+    if (input.close) child.closeInput();
+    return ok(undefined);
+  }
+
+  resize(cols: number, rows: number): Result<void> {
+    const child = this.#runningChild();
+    if (!child) return this.#notRunning();
+    if (this.#record.io !== 'pty') return fail('conflict', 'This run has no terminal.');
+    child.resize(cols, rows);
+    this.#record = { ...this.#record, cols, rows };
+    return ok(undefined);
+  }
+
+  signal(signal: RunSignal): Result<void> {
+    if (signal.kind === 'stop') return this.stop(signal.reason);
+    const child = this.#runningChild();
+    if (!child) return this.#notRunning();
+    this.#context.control.signalGroup(child.pid, signal.signal);
+    return ok(undefined);
+  }
+
+  /** Stops it in stages; harmless when it is stopping or has ended. */
+  stop(reason: string): Result<void> {
+    if (this.#exit || this.#mainEnded || this.#stopReason !== null) return ok(undefined);
+    this.#stopReason = reason;
+    if (this.#child) this.#stopNow(this.#child);
+    return ok(undefined);
+  }
+
+  /** Cuts off whoever still reads it. */
+  forget(): void {
+    this.#gone.abort();
+  }
+
+  #stopNow(child: Child): void {
+    const report = (error: unknown) => this.#context.log(`${this.id}: a stage of its stop failed`, error);
+    this.#stop ??= stopInStages(this.#context.control, child.pid, this.#processes(), report);
+  }
+
+  /** The only way to a run's end. */
+  async #watch(child: Child, spools: readonly Spool[]): Promise<void> {
+    try {
+      const end = await finish(
+        child,
+        this.#context.control,
+        () => this.#processes(),
+        () => this.#stop,
+      );
+      await Promise.all(spools.map((spool) => spool.settle(SETTLE_MS)));
+      this.#end({ ...end, how: 'exit', message: null }, spools);
+    } catch (error) {
+      this.#context.log(`${this.id}: its end could not be seen through`, error);
+      this.#end({ code: null, signal: null, how: 'lost', message: errorText(error), swept: 0 }, spools);
+    }
+  }
+
+  #end(end: Omit<ExitRecord, 'at' | 'stopReason'>, spools: readonly Spool[]): void {
+    if (this.#exit) return;
+    this.#exit = { ...end, stopReason: this.#stopReason, at: Date.now() };
+    this.#context.events.append({ type: 'exit', runId: this.id, exit: this.#exit }, { durable: true });
+    // Readers end only now: who saw the end of the output finds the end of the run.
+    for (const spool of spools) spool.seal();
+    this.#ended.resolve();
+  }
+
+  #processes(): RunProcesses {
+    return { mark: markOf(this.#record), main: this.#record.process, known: new Set(), watchedUntil: null };
+  }
+
+  #state(): WorkerRun['state'] {
+    if (this.#exit) return 'ended';
+    if (this.#stopReason !== null) return 'stopping';
+    return this.#child ? 'running' : 'starting';
+  }
+
+  #runningChild(): Child | null {
+    return this.#mainEnded ? null : this.#child;
+  }
+
+  #notRunning(): Result<void> {
+    return fail('conflict', this.#child || this.#exit ? 'This run has ended.' : 'This run is still starting.');
+  }
+}

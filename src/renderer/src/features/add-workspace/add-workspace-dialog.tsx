@@ -1,0 +1,91 @@
+import { useApp } from '../../state/use-app';
+import { trustTexts, trustTitles } from '../../state/workspace-actions';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { TextField } from '../../ui/field';
+import { Trouble } from '../../ui/message';
+import { RadioCards } from '../../ui/radio-cards';
+import { PathField } from './path-field';
+import { useAddWorkspace } from './use-add-workspace';
+
+const trustCards = (['ask', 'edit', 'full'] as const).map((value) => ({
+  value,
+  title: trustTitles[value],
+  text: trustTexts[value],
+}));
+
+/** Adds a project folder: where it is, what it is called, how far agents are trusted in it. */
+export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
+  const { filter, toasts, overlay } = useApp();
+  const form = useAddWorkspace((workspace) => {
+    filter.setState({ workspaceId: null });
+    onClose();
+    toasts.show({
+      tone: 'good',
+      text: `${workspace.name} is here.`,
+      action: {
+        label: 'New task',
+        run: () => overlay.setState({ kind: 'new-task', workspaceId: workspace.id }, true),
+      },
+    });
+  });
+  const { fields, failure, inPlace } = form;
+
+  return (
+    <Dialog
+      title="Add a project folder"
+      onClose={onClose}
+      onSubmit={() => void form.add()}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" disabled={form.busy || (inPlace && !fields.acceptInPlace)}>
+            {inPlace ? 'Add it all the same' : 'Add'}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-4">
+        {failure && !inPlace && <Trouble title={failure.message} next={failure.next} />}
+        <PathField value={fields.path} error={form.fieldError('path')} onChange={(path) => form.change({ path })} />
+        {inPlace && (
+          <InPlaceWarning accepted={fields.acceptInPlace} onAccept={(acceptInPlace) => form.change({ acceptInPlace })} />
+        )}
+        <TextField
+          label="Name"
+          value={fields.name}
+          maxLength={100}
+          placeholder={form.nameOfPath}
+          hint="How it is called on every screen; the folder’s own name if left empty."
+          error={form.fieldError('name')}
+          onChange={(event) => form.change({ name: event.target.value })}
+        />
+        <RadioCards
+          legend="How far are agents trusted here?"
+          cards={trustCards}
+          value={fields.trust}
+          onChange={(trust) => form.change({ trust })}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function InPlaceWarning({ accepted, onAccept }: { accepted: boolean; onAccept: (accepted: boolean) => void }) {
+  return (
+    <Trouble
+      title="This folder is not a git repository. Tasks would work in the folder itself."
+      next="There is no branch to review and no way back from a wrong edit, and two tasks at once would write over each other. To be safe, run git init in it first, then add it."
+    >
+      <label className="flex items-center gap-2 font-medium">
+        <input
+          type="checkbox"
+          className="size-4 accent-ink"
+          checked={accepted}
+          onChange={(event) => onAccept(event.target.checked)}
+        />
+        I understand, let agents work in this folder
+      </label>
+    </Trouble>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import type { Failure } from '../../../../main/contract/errors';
+import type { Trust, Workspace } from '../../../../main/contract/workspace';
+import { newWorkspaceId } from '../../state/ids';
+import { useApp } from '../../state/use-app';
+
+interface Fields {
+  readonly path: string;
+  readonly name: string;
+  readonly trust: Trust;
+  readonly acceptInPlace: boolean;
+}
+
+/** The farm's answer for a folder without git, until the user has accepted what that means. */
+const NOT_ACCEPTED = 'workspace.in_place_not_accepted';
+
+/** The form of a new workspace, with what the farm said against it. */
+export function useAddWorkspace(onAdded: (workspace: Workspace) => void) {
+  const { host } = useApp();
+  const [id] = useState(newWorkspaceId);
+  const [fields, setFields] = useState<Fields>({ path: '', name: '', trust: 'edit', acceptInPlace: false });
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function add(): Promise<void> {
+    const path = fields.path.trim();
+    if (busy) return;
+    if (path === '') {
+      setFailure({ code: 'invalid', message: 'Say which folder.', fields: [{ path: 'path', message: 'Say which folder.' }] });
+      return;
+    }
+    setBusy(true);
+    const name = fields.name.trim();
+    const reply = await host.invoke('workspace.create', {
+      id,
+      path,
+      permissionMode: fields.trust,
+      ...(name !== '' && { name }),
+      ...(fields.acceptInPlace && { acceptInPlace: true }),
+    });
+    setBusy(false);
+    if (reply.ok) onAdded(reply.value);
+    else setFailure(reply.error);
+  }
+
+  const wrongFields = failure?.fields ?? [];
+  return {
+    fields,
+    busy,
+    add,
+    /** Not shown twice: what belongs to a field stands at the field. */
+    failure: wrongFields.length > 0 ? null : failure,
+    inPlace: failure?.reason === NOT_ACCEPTED,
+    nameOfPath: fields.path.split(/[\\/]/).findLast((part) => part !== '') ?? 'shop',
+    fieldError: (name: string) => wrongFields.find(({ path }) => path === name)?.message,
+    change(change: Partial<Fields>) {
+      // What was said of one folder does not hold for another.
+      if (change.path !== undefined) setFailure(null);
+      setFields((before) => ({ ...before, ...(change.path !== undefined && { acceptInPlace: false }), ...change }));
+    },
+  };
+}

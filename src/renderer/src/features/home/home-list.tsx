@@ -1,0 +1,84 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useNarrow } from '../../state/use-app';
+import { sectionTitles } from '../../state/view/home-items';
+import type { HomeItem } from '../../state/view/home-items';
+import { Button } from '../../ui/button';
+import { NeedRow } from './need-row';
+import { TaskRow } from './task-row';
+import { useRowKeys } from './use-row-keys';
+
+interface HomeListProps {
+  items: readonly HomeItem[];
+  onMore: () => void;
+}
+
+const sizes = {
+  wide: { comfortable: { heading: 36, need: 36, task: 32, more: 40 }, compact: { heading: 30, need: 30, task: 26, more: 34 } },
+  narrow: { heading: 40, need: 104, task: 58, more: 48 },
+} as const;
+
+/** The rows of Home. Only those near the screen are drawn, however many there are. */
+export function HomeList({ items, onMore }: HomeListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const density = useStore(useApp().look, (look) => look.density);
+  const narrow = useNarrow();
+  const size = narrow ? sizes.narrow : sizes.wide[density];
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => size[items[index]?.kind ?? 'task'],
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan: 12,
+    paddingEnd: 24,
+  });
+  useEffect(() => virtual.measure(), [virtual, size, items]);
+  useRowKeys(items, (index) => virtual.scrollToIndex(index));
+
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain" tabIndex={-1}>
+      <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((slot) => {
+          const item = items[slot.index];
+          return (
+            item && (
+              <div
+                key={slot.key}
+                data-index={slot.index}
+                className="absolute inset-x-0 top-0"
+                style={{ height: slot.size, transform: `translateY(${slot.start}px)` }}
+              >
+                <Item item={item} onMore={onMore} />
+              </div>
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Item({ item, onMore }: { item: HomeItem; onMore: () => void }) {
+  switch (item.kind) {
+    case 'heading':
+      return (
+        <h2 className="flex h-full items-end gap-1.5 px-4 pb-1.5 text-sm font-medium text-ink-2">
+          {sectionTitles[item.section]}
+          <span className="tick font-normal text-ink-3">{item.count}</span>
+        </h2>
+      );
+    case 'need':
+      return <NeedRow need={item.need} />;
+    case 'task':
+      return <TaskRow task={item.task} place={item.place} />;
+    case 'more':
+      return (
+        <div className="flex h-full items-center px-3">
+          <Button small look="quiet" onClick={onMore}>
+            Show more of {item.hidden} older ones
+          </Button>
+        </div>
+      );
+  }
+}

@@ -1,0 +1,59 @@
+import { useRef } from 'react';
+import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { hrefOf } from '../../state/router';
+import { answerAsk } from '../../state/task-actions';
+import { useApp, useNow } from '../../state/use-app';
+import { askWords } from '../../state/view/needs';
+import type { Need } from '../../state/view/needs';
+import { duration } from '../../state/view/words';
+import { Button } from '../../ui/button';
+import { Glyph } from '../../ui/glyph';
+import { InlineCode } from '../../ui/inline-code';
+import { RowTitle } from './row-title';
+
+/** One thing that waits for the user, with its answer at hand where a word is enough. */
+export function NeedRow({ need }: { need: Need }) {
+  const app = useApp();
+  const row = useRef<HTMLDivElement>(null);
+  const now = useNow();
+  const { task } = need;
+  const words = need.kind === 'ask' ? askWords(need.ask) : task.state.kind === 'needs-you' ? task.state.need.message : '';
+  const ask = need.kind === 'ask' && need.ask.kind === 'permission' ? need.ask : null;
+  const href = hrefOf({ screen: 'task', taskId: task.id });
+
+  const allow = ask && (() => void answerAsk(app, ask, { kind: 'allow', always: false }));
+  const deny = ask && (() => void answerAsk(app, ask, { kind: 'deny', message: 'Denied by the user.' }));
+  const ifFocused = (act: (() => void) | null) => () => (act && row.current?.contains(document.activeElement) ? act() : false);
+  useShortcuts({ 'row-allow': ifFocused(allow), 'row-deny': ifFocused(deny) });
+
+  return (
+    <div
+      ref={row}
+      className="row group relative mx-2 grid h-[calc(100%-2px)] grid-cols-[1rem_minmax(0,1fr)] content-center items-center gap-x-2.5 gap-y-1 rounded-md border border-needs-line bg-needs-soft px-2 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_17rem] md:gap-x-3"
+    >
+      <Glyph shape="flag" label="needs you" className="size-3.5 text-needs" />
+      <RowTitle task={task} href={href} label={`needs you: ${words}`} />
+      <span className="truncate text-needs max-md:col-span-2" title={words}>
+        <bdi>
+          <InlineCode text={words} />
+        </bdi>
+      </span>
+      <span className="relative flex items-center justify-end gap-1.5 max-md:col-span-2">
+        <span className="tick mr-1 text-sm text-ink-2 max-md:mr-auto">{duration(now - need.since)}</span>
+        {allow && deny && (
+          <>
+            <Button small look="accent" keys="a" onClick={allow}>
+              Allow
+            </Button>
+            <Button small keys="d" onClick={deny}>
+              Deny
+            </Button>
+          </>
+        )}
+        <Button small look={allow ? 'quiet' : 'accent'} keys="enter" onClick={() => app.router.go({ screen: 'task', taskId: task.id })}>
+          Open
+        </Button>
+      </span>
+    </div>
+  );
+}

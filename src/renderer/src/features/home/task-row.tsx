@@ -1,0 +1,66 @@
+import { useMemo } from 'react';
+import type { Task } from '../../../../main/contract/task';
+import { hrefOf } from '../../state/router';
+import { startTask } from '../../state/task-actions';
+import { useApp, useFarm, useNow } from '../../state/use-app';
+import { askWords } from '../../state/view/needs';
+import { taskSign } from '../../state/view/signs';
+import { stageDots } from '../../state/view/stage-dots';
+import { taskWords, workedMs } from '../../state/view/task-words';
+import { duration, money } from '../../state/view/words';
+import { Button } from '../../ui/button';
+import { classNames } from '../../ui/class-names';
+import { Dots } from '../../ui/dots';
+import { Glyph } from '../../ui/glyph';
+import { InlineCode } from '../../ui/inline-code';
+import { toneText } from '../../ui/tone';
+import { RowTitle } from './row-title';
+
+/** A task as every list shows it: sign, workspace and title, stages, what happens now, time, cost. */
+export function TaskRow({ task, place }: { task: Task; place: number | null }) {
+  const app = useApp();
+  const isRunning = task.state.kind === 'running';
+  const now = useNow(isRunning);
+  const facts = useTaskFacts(task, place, now);
+  const sign = taskSign(task);
+  const isQuiet = task.state.kind === 'done' || task.state.kind === 'cancelled';
+
+  return (
+    <div className="row group relative grid h-full grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-x-2.5 px-4 hover:bg-hover md:grid-cols-[1rem_minmax(0,5fr)_6rem_minmax(0,6fr)_4rem_3.75rem] md:gap-x-3">
+      <Glyph shape={sign.shape} label={sign.words} className={classNames('size-3.5', toneText[sign.tone])} />
+      <RowTitle
+        task={task}
+        href={hrefOf({ screen: 'task', taskId: task.id })}
+        label={`${sign.words}: ${facts.words}`}
+        quiet={isQuiet}
+      />
+      <span className="justify-self-start max-md:justify-self-end">
+        <Dots dots={facts.dots} />
+      </span>
+      <span className="truncate text-ink-2 max-md:col-start-2 max-md:row-start-2 max-md:text-sm" title={facts.words}>
+        <bdi>
+          <InlineCode text={facts.words} />
+        </bdi>
+      </span>
+      <span className="tick text-right text-ink-2 max-md:hidden">{facts.worked > 0 ? duration(facts.worked) : ''}</span>
+      <span className="tick text-right text-ink-2 max-md:text-sm">{task.costUsd > 0 ? money(task.costUsd) : ''}</span>
+      {task.state.kind === 'draft' && (
+        <Button small className="absolute right-4" onClick={() => void startTask(app, task)}>
+          Start
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function useTaskFacts(task: Task, place: number | null, now: number) {
+  const runs = useFarm((farm) => farm.runs);
+  const asks = useFarm((farm) => farm.asks);
+  const runId = task.state.kind === 'running' ? task.state.runId : null;
+  const doing = useFarm((farm) => (runId === null ? undefined : farm.doing.get(runId)));
+  const mine = useMemo(() => [...runs.values()].filter((run) => run.taskId === task.id), [runs, task.id]);
+  const ask = useMemo(() => [...asks.values()].find((each) => each.taskId === task.id), [asks, task.id]);
+  const dots = useMemo(() => stageDots(task), [task]);
+  const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place });
+  return { dots, words, worked: workedMs(task, mine, now) };
+}

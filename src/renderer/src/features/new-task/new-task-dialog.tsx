@@ -1,0 +1,113 @@
+import { useMemo, useState } from 'react';
+import type { WorkspaceId } from '../../../../main/contract/ids';
+import type { Workspace } from '../../../../main/contract/workspace';
+import { useApp, useFarm } from '../../state/use-app';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { SelectField, TextArea, TextField } from '../../ui/field';
+import { Note, Trouble } from '../../ui/message';
+import { PipelineField } from './pipeline-field';
+import { useNewTask } from './use-new-task';
+
+interface NewTaskDialogProps {
+  workspaceId: WorkspaceId | null;
+  onClose: () => void;
+}
+
+/** Title, Enter: the task starts. Everything else is optional. */
+export function NewTaskDialog({ workspaceId, onClose }: NewTaskDialogProps) {
+  const { overlay } = useApp();
+  const workspaces = useFarm((farm) => farm.workspaces);
+  const sorted = useMemo(() => [...workspaces.values()].toSorted((a, b) => a.name.localeCompare(b.name)), [workspaces]);
+  if (sorted.length === 0) {
+    return (
+      <Dialog
+        title="New task"
+        onClose={onClose}
+        onSubmit={() => overlay.setState({ kind: 'add-workspace' }, true)}
+        footer={
+          <Button look="primary" type="submit" data-autofocus>
+            Add a project folder
+          </Button>
+        }
+      >
+        <Note>A task works in a project folder. Add one first.</Note>
+      </Dialog>
+    );
+  }
+  return <NewTaskForm workspaces={sorted} preferred={workspaceId} onClose={onClose} />;
+}
+
+interface NewTaskFormProps {
+  workspaces: readonly Workspace[];
+  preferred: WorkspaceId | null;
+  onClose: () => void;
+}
+
+function NewTaskForm({ workspaces, preferred, onClose }: NewTaskFormProps) {
+  const form = useNewTask(workspaces, preferred, onClose);
+  const [hasMore, setHasMore] = useState(false);
+  const { fields, failure } = form;
+  const workspace = workspaces.find((each) => each.id === fields.workspaceId);
+
+  return (
+    <Dialog
+      title="New task"
+      onClose={onClose}
+      onSubmit={() => void form.create(true)}
+      footer={
+        <>
+          <Button look="quiet" className="mr-auto" aria-expanded={hasMore} onClick={() => setHasMore(!hasMore)}>
+            {hasMore ? 'Less' : 'More'}
+          </Button>
+          <Button disabled={form.busy} onClick={() => void form.create(false)}>
+            Keep as draft
+          </Button>
+          <Button look="primary" type="submit" keys="enter" disabled={form.busy}>
+            Create and start
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        {failure && <Trouble title={failure.message} next={failure.next} />}
+        <TextField
+          label="What should be done?"
+          data-autofocus
+          autoComplete="off"
+          maxLength={300}
+          value={fields.title}
+          placeholder="Add a logout button to the account page"
+          error={form.titleError}
+          onChange={(event) => form.change({ title: event.target.value })}
+        />
+        <SelectField
+          label="Workspace"
+          value={fields.workspaceId}
+          hint={workspace?.vcs.kind === 'none' ? 'Not a git repository: the task works in the folder itself.' : undefined}
+          onChange={(event) => form.change({ workspaceId: event.target.value as WorkspaceId })}
+        >
+          {workspaces.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <TextArea
+          label="Details, if the title does not say it all"
+          rows={hasMore ? 8 : 4}
+          value={fields.description}
+          placeholder="What you know: where it is, what must not change, how to tell that it is done."
+          onChange={(event) => form.change({ description: event.target.value })}
+        />
+        {hasMore && (
+          <PipelineField
+            workspaceId={fields.workspaceId}
+            value={fields.pipeline}
+            onChange={(pipeline) => form.change({ pipeline })}
+          />
+        )}
+      </div>
+    </Dialog>
+  );
+}

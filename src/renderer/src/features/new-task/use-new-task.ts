@@ -1,0 +1,79 @@
+import { useRef, useState } from 'react';
+import type { Failure } from '../../../../main/contract/errors';
+import type { WorkspaceId } from '../../../../main/contract/ids';
+import type { Workspace } from '../../../../main/contract/workspace';
+import { newTaskId } from '../../state/ids';
+import { stored } from '../../state/stored';
+import { useApp } from '../../state/use-app';
+
+interface Fields {
+  readonly title: string;
+  readonly workspaceId: WorkspaceId;
+  readonly description: string;
+  /** Empty: the default of the settings. */
+  readonly pipeline: string;
+}
+
+const LAST = 'croft.last-workspace';
+
+/** The form of a new task. Its id is made once, so that a second Enter or a lost answer creates no second task. */
+export function useNewTask(workspaces: readonly Workspace[], preferred: WorkspaceId | null, onCreated: () => void) {
+  const { host, filter, toasts, router } = useApp();
+  const [id] = useState(newTaskId);
+  const [fields, setFields] = useState<Fields>(() => ({
+    title: '',
+    workspaceId: firstChoice(workspaces, preferred ?? filter.getState().workspaceId),
+    description: '',
+    pipeline: '',
+  }));
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [titleError, setTitleError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const sending = useRef(false);
+
+  async function create(start: boolean): Promise<void> {
+    if (sending.current) return;
+    const title = fields.title.trim();
+    if (title === '') {
+      setTitleError('A task needs a title.');
+      return;
+    }
+    sending.current = true;
+    setBusy(true);
+    const { workspaceId, description, pipeline } = fields;
+    const reply = await host.invoke('task.create', { id, workspaceId, title, description, start, ...(pipeline && { pipeline }) });
+    sending.current = false;
+    setBusy(false);
+    if (!reply.ok) {
+      setFailure(reply.error);
+      return;
+    }
+    remember(workspaceId);
+    toasts.show({
+      tone: 'good',
+      text: start ? `Started “${title}”.` : `Kept “${title}” as a draft.`,
+      action: { label: 'Open', run: () => router.go({ screen: 'task', taskId: id }) },
+    });
+    onCreated();
+  }
+
+  return {
+    fields,
+    failure,
+    titleError,
+    busy,
+    create,
+    change(change: Partial<Fields>) {
+      if (change.title !== undefined) setTitleError(null);
+      setFields((before) => ({ ...before, ...change }));
+    },
+  };
+}
+
+/** The workspace that was asked for, else the one of the last task, else the first. */
+function firstChoice(workspaces: readonly Workspace[], wanted: string | null): WorkspaceId {
+  const known = (id: string | null) => workspaces.find((workspace) => workspace.id === id)?.id;
+  return known(wanted) ?? known(stored(() => sessionStorage.getItem(LAST))) ?? (workspaces[0]?.id as WorkspaceId);
+}
+
+const remember = (workspaceId: WorkspaceId): void => void stored(() => sessionStorage.setItem(LAST, workspaceId));

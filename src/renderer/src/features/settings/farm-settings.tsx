@@ -1,0 +1,65 @@
+import type { SettingsView } from '../../../../main/contract/settings';
+import { Group } from './group';
+import { SavedField } from './saved-field';
+import { useSave } from './use-save';
+import { minutesOf } from './values';
+
+const roles = [
+  { key: 'specification', title: 'Specification' },
+  { key: 'implementation', title: 'Implementation' },
+  { key: 'qa', title: 'QA' },
+] as const;
+
+/** How much runs at once and how long it may take. */
+export function FarmSettings({ view: { settings, fixedBy } }: { view: SettingsView }) {
+  const { save } = useSave();
+  const { maxConcurrent, maxLoops, stageTimeoutMs, defaultPipeline, defaultAgent } = settings;
+  return (
+    <Group title="The farm" text="How much runs at once, and how long a stage may take.">
+      <SavedField
+        label="Tasks at once"
+        type="number"
+        value={String(maxConcurrent)}
+        hint="The rest waits in the queue, in order."
+        fixedBy={fixedBy['maxConcurrent']}
+        onSave={(text) => save('Tasks at once', { maxConcurrent: Number(text) }, { maxConcurrent })}
+      />
+      <SavedField
+        label="Times that QA may send a task back"
+        type="number"
+        value={String(maxLoops)}
+        hint="After that the task needs you."
+        fixedBy={fixedBy['maxLoops']}
+        onSave={(text) => save('Loops', { maxLoops: Number(text) }, { maxLoops })}
+      />
+      {roles.map(({ key, title }) => (
+        <SavedField
+          key={key}
+          label={`Time for ${title}, in minutes`}
+          type="number"
+          value={minutesOf(stageTimeoutMs[key])}
+          fixedBy={fixedBy[`stageTimeoutMs.${key}`]}
+          onSave={(text) =>
+            save(
+              `Time for ${title}`,
+              { stageTimeoutMs: { [key]: Math.round(Number(text) * 60_000) } },
+              { stageTimeoutMs: { [key]: stageTimeoutMs[key] } },
+            )
+          }
+        />
+      ))}
+      <SavedField
+        label="Pipeline of new tasks"
+        value={defaultPipeline}
+        fixedBy={fixedBy['defaultPipeline']}
+        onSave={(text) => save('Pipeline', { defaultPipeline: text }, { defaultPipeline })}
+      />
+      <SavedField
+        label="Agent of new tasks"
+        value={defaultAgent}
+        fixedBy={fixedBy['defaultAgent']}
+        onSave={(text) => save('Agent', { defaultAgent: text }, { defaultAgent })}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { useConnection, useFarm, useNarrow } from '../../state/use-app';
+import { classNames } from '../../ui/class-names';
+import { ConnectionBar } from './connection-bar';
+import { MobileNav } from './mobile-nav';
+import { Sidebar } from './sidebar';
+import { StatusBar } from './status-bar';
+import { Toasts } from './toasts';
+import { useGlobalKeys } from './use-global-keys';
+import { usePageTitle } from './use-page-title';
+
+/** The window around every screen: the status bar, the workspaces, messages. */
+export function Shell({ children }: { children: ReactNode }) {
+  useGlobalKeys();
+  usePageTitle();
+  const narrow = useNarrow();
+  const isStale = useConnection().kind === 'offline';
+  const isLoaded = useFarm((farm) => farm.seq !== null);
+
+  return (
+    <div className="flex h-dvh flex-col">
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:p-2" onClick={skip}>
+        Skip to the content
+      </a>
+      <StatusBar />
+      <ConnectionBar />
+      <div className="flex min-h-0 flex-1">
+        {!narrow && <Sidebar />}
+        <main
+          id="main"
+          tabIndex={-1}
+          className={classNames(
+            'flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none md:border-l md:border-line',
+            // What is shown is old: it stays readable, and looks it.
+            isStale && isLoaded && 'opacity-70 grayscale-[0.5]',
+          )}
+        >
+          {children}
+        </main>
+      </div>
+      {narrow && <MobileNav />}
+      <Toasts />
+    </div>
+  );
+}
+
+/** The address holds the screen, so the link moves the focus itself. */
+function skip(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#main')?.focus();
+}

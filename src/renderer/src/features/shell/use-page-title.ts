@@ -1,0 +1,34 @@
+import { useEffect } from 'react';
+import needsIcon from '../../assets/croft-needs.svg';
+import icon from '../../assets/croft.svg';
+import { useFarm, useRoute } from '../../state/use-app';
+import type { FarmState } from '../../state/farm/farm-state';
+import type { Route } from '../../state/router';
+
+const stuck = (farm: FarmState): number => {
+  let sum = farm.asks.size;
+  for (const { state } of farm.tasks.values()) if (state.kind === 'needs-you') sum += 1;
+  return sum;
+};
+
+const screenTitles = { home: '', doctor: 'Doctor', settings: 'Settings', unknown: 'Not found' } as const;
+
+/** Shows how many things need the user where other windows hide this one: in its title and its icon. */
+export function usePageTitle(): void {
+  const route = useRoute();
+  const needs = useFarm(stuck);
+  const screen = useFarm((farm) => titleOf(route, farm));
+
+  useEffect(() => {
+    const count = needs > 0 ? `(${needs}) ` : '';
+    document.title = `${count}${screen ? `${screen} · ` : ''}Croft`;
+    const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    const wanted = needs > 0 ? needsIcon : icon;
+    if (link && link.getAttribute('href') !== wanted) link.href = wanted;
+  }, [needs, screen]);
+}
+
+function titleOf(route: Route, farm: FarmState): string {
+  if (route.screen !== 'task') return screenTitles[route.screen];
+  return farm.tasks.get(route.taskId)?.title ?? 'Task';
+}

@@ -1,0 +1,37 @@
+import { Check, RotateCcw, SkipForward } from 'lucide-react';
+import type { NeedsYou } from '../../../../main/contract/task';
+import { AccentCard } from '../../ui/accent-card';
+import { Button } from '../../ui/button';
+import { InlineCode } from '../../ui/inline-code';
+import type { TaskActs } from './use-task-actions';
+
+/** Why a task cannot go on alone, and the ways on. */
+export function NeedCard({ need, acts }: { need: NeedsYou; acts: TaskActs }) {
+  const { approve, retry, skip } = acts;
+  return (
+    <AccentCard title={<InlineCode text={need.message} />}>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+        <p className="min-w-0 flex-[1_1_16rem] text-ink-2 wrap-anywhere">
+          <InlineCode text={need.next} />
+        </p>
+        <div className="flex flex-wrap gap-1.5">
+          {approve && (
+            <Button look="accent" keys="p" icon={<Check />} onClick={approve}>
+              Approve
+            </Button>
+          )}
+          {retry && (
+            <Button look={approve ? 'plain' : 'accent'} keys="r" icon={<RotateCcw />} onClick={retry}>
+              Retry…
+            </Button>
+          )}
+          {skip && (
+            <Button keys="s" icon={<SkipForward />} onClick={skip}>
+              Skip…
+            </Button>
+          )}
+        </div>
+      </div>
+    </AccentCard>
+  );
+}

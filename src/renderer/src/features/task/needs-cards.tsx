@@ -1,0 +1,30 @@
+import { useMemo } from 'react';
+import type { Task } from '../../../../main/contract/task';
+import { useFarm } from '../../state/use-app';
+import { NeedCard } from './need-card';
+import { PermissionCard } from './permission-card';
+import { QuestionCard } from './question-card';
+import type { TaskActs } from './use-task-actions';
+
+/** What the task needs of its user, above everything else. Only the first question takes the keys. */
+export function NeedsCards({ task, acts }: { task: Task; acts: TaskActs }) {
+  const asks = useFarm((farm) => farm.asks);
+  const mine = useMemo(
+    () => [...asks.values()].filter((ask) => ask.taskId === task.id).toSorted((a, b) => a.createdAt - b.createdAt),
+    [asks, task.id],
+  );
+  const { state } = task;
+  if (mine.length === 0 && state.kind !== 'needs-you') return null;
+  return (
+    <div className="grid max-h-[45%] shrink-0 gap-2 overflow-y-auto border-b border-line p-2 max-md:max-h-[60%]">
+      {state.kind === 'needs-you' && <NeedCard need={state.need} acts={acts} />}
+      {mine.map((ask, index) =>
+        ask.kind === 'permission' ? (
+          <PermissionCard key={ask.id} ask={ask} hasKeys={index === 0} />
+        ) : (
+          <QuestionCard key={ask.id} ask={ask} />
+        ),
+      )}
+    </div>
+  );
+}

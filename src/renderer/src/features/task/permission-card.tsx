@@ -1,0 +1,88 @@
+import { useState } from 'react';
+import type { Ask } from '../../../../main/contract/run';
+import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { answerAsk } from '../../state/task-actions';
+import { useApp } from '../../state/use-app';
+import { askWords } from '../../state/view/needs';
+import { AccentCard } from '../../ui/accent-card';
+import { Button } from '../../ui/button';
+import { TextField } from '../../ui/field';
+import { InlineCode } from '../../ui/inline-code';
+import { AskInput } from './ask-input';
+
+/** An agent asks whether it may use a tool. What exactly it would do is shown in full, never folded. */
+export function PermissionCard({ ask, hasKeys }: { ask: Ask; hasKeys: boolean }) {
+  const app = useApp();
+  const [isDenying, setDenying] = useState(false);
+  const [busy, setBusy] = useState(false);
+
+  const send = (answer: Parameters<typeof answerAsk>[2]) => {
+    if (busy) return;
+    setBusy(true);
+    void answerAsk(app, ask, answer).then((done) => setBusy(done));
+  };
+  const allow = () => send({ kind: 'allow', always: false });
+  const allowAlways = () => send({ kind: 'allow', always: true });
+  const deny = () => setDenying(true);
+  useShortcuts(hasKeys ? { allow, 'allow-always': allowAlways, deny } : {});
+
+  return (
+    <AccentCard title={<InlineCode text={`May the agent ${askWords(ask)}`} />}>
+      {ask.why !== null && <p className="text-ink-2 wrap-anywhere">{ask.why}</p>}
+      <AskInput input={ask.input} />
+      {isDenying ? (
+        <DenyForm onCancel={() => setDenying(false)} onDeny={(message) => send({ kind: 'deny', message })} />
+      ) : (
+        <div className="flex flex-wrap items-center gap-1.5">
+          <Button look="accent" keys={hasKeys ? 'a' : undefined} disabled={busy} onClick={allow}>
+            Allow
+          </Button>
+          <Button keys={hasKeys ? 'shift+a' : undefined} disabled={busy} onClick={allowAlways}>
+            Allow {ask.toolName} for this run
+          </Button>
+          <Button keys={hasKeys ? 'd' : undefined} disabled={busy} onClick={deny}>
+            Deny…
+          </Button>
+        </div>
+      )}
+    </AccentCard>
+  );
+}
+
+const USUAL = 'Denied by the user.';
+
+function DenyForm({ onCancel, onDeny }: { onCancel: () => void; onDeny: (message: string) => void }) {
+  const [words, setWords] = useState('');
+  return (
+    <form
+      className="flex flex-wrap items-end gap-1.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onDeny(words.trim() || USUAL);
+      }}
+    >
+      <div className="min-w-0 flex-[1_1_14rem]">
+        <TextField
+          label="What should it do instead?"
+          bare
+          autoFocus
+          maxLength={4000}
+          value={words}
+          placeholder="What should it do instead? (may stay empty)"
+          onChange={(event) => setWords(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            event.preventDefault();
+            onCancel();
+          }}
+        />
+      </div>
+      <Button look="danger" type="submit" keys="enter">
+        Deny
+      </Button>
+      <Button look="quiet" onClick={onCancel}>
+        Back
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Run } from '../../../../main/contract/run';
+import type { Stage, Task } from '../../../../main/contract/task';
+import { signs } from '../../state/view/signs';
+import { stageSign } from '../../state/view/stage-dots';
+import { classNames } from '../../ui/class-names';
+import { Glyph } from '../../ui/glyph';
+import { toneText } from '../../ui/tone';
+import { AttemptStory } from './attempt-story';
+import { PassedOn } from './passed-on';
+
+/** The story of a task: what was asked, what each stage found, what it passed on to the next. */
+export function PlanPane({ task, runs }: { task: Task; runs: readonly Run[] }) {
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label="Plan">
+      <section className="border-b border-line px-4 py-3">
+        <h2 className="mb-1 text-sm font-medium text-ink-2">Request</h2>
+        <p dir="auto" className="font-medium wrap-anywhere">
+          {task.title}
+        </p>
+        {task.description !== '' && (
+          <p dir="auto" className="mt-1 wrap-anywhere whitespace-pre-wrap text-ink-2">
+            {task.description}
+          </p>
+        )}
+      </section>
+      {task.stages.map((stage) => (
+        <StageStory key={stage.id} task={task} stage={stage} runs={runs.filter((run) => run.stageId === stage.id)} />
+      ))}
+    </div>
+  );
+}
+
+function StageStory({ task, stage, runs }: { task: Task; stage: Stage; runs: readonly Run[] }) {
+  const sign = signs[stageSign(task, stage)];
+  return (
+    <section className="border-b border-line px-4 py-3 last:border-b-0">
+      <h2 className="flex items-center gap-2">
+        <Glyph shape={sign.shape} className={classNames('size-3.5', toneText[sign.tone])} />
+        {stage.title}
+        <span className="font-normal text-ink-3">
+          {sign.words}
+          {stage.loops > 0 && ` · sent back ${stage.loops === 1 ? 'once' : `${stage.loops} times`}`}
+        </span>
+      </h2>
+      {stage.skipReason !== null && <p className="mt-1 text-ink-2">Skipped: {stage.skipReason}</p>}
+      {runs.length > 0 && (
+        <ol className="mt-2 grid gap-3">
+          {runs.toReversed().map((run) => (
+            <AttemptStory key={run.id} run={run} />
+          ))}
+        </ol>
+      )}
+      {stage.context !== null && <PassedOn context={stage.context} />}
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Ask } from '../../../../main/contract/run';
+
+export type Question = Ask['questions'][number];
+
+/** What is chosen for one question: labels, and words of the user's own, which count when they are not empty. */
+export interface Choice {
+  readonly labels: readonly string[];
+  readonly words: string;
+}
+
+export type Choices = Readonly<Record<string, Choice | undefined>>;
+
+/** The questions of an ask; one that came without any is itself the question. */
+export const questionsOf = (ask: Ask): readonly Question[] =>
+  ask.questions.length > 0 ? ask.questions : [{ question: ask.title, header: null, multiSelect: false, options: [] }];
+
+export const isAnswered = (choice: Choice | undefined): boolean =>
+  choice !== undefined && (choice.labels.length > 0 || choice.words.trim() !== '');
+
+/** Question text -> chosen labels, with own words after them. */
+export function answersOf(questions: readonly Question[], choices: Choices): Record<string, string> {
+  return Object.fromEntries(
+    questions.map(({ question }) => {
+      const { labels = [], words = '' } = choices[question] ?? {};
+      return [question, [...labels, words.trim()].filter(Boolean).join(', ')];
+    }),
+  );
+}
+
+/** A label chosen or taken back. Where one answer is wanted, it replaces the others and any own words. */
+export function toggle(choice: Choice | undefined, label: string, multiSelect: boolean): Choice {
+  const { labels, words } = choice ?? { labels: [], words: '' };
+  if (!multiSelect) return { labels: [label], words: '' };
+  return { labels: labels.includes(label) ? labels.filter((other) => other !== label) : [...labels, label], words };
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import type { Ask } from '../../../../main/contract/run';
+import { answerAsk } from '../../state/task-actions';
+import { useApp } from '../../state/use-app';
+import { AccentCard } from '../../ui/accent-card';
+import { Button } from '../../ui/button';
+import { AskInput } from './ask-input';
+import { QuestionField } from './question-field';
+import { answersOf, isAnswered, questionsOf } from './question-answers';
+import type { Choices } from './question-answers';
+
+/** An agent asks for words or a choice. */
+export function QuestionCard({ ask }: { ask: Ask }) {
+  const app = useApp();
+  const questions = questionsOf(ask);
+  const [choices, setChoices] = useState<Choices>({});
+  const [busy, setBusy] = useState(false);
+  const ready = questions.every((question) => isAnswered(choices[question.question]));
+
+  function send(): void {
+    if (!ready || busy) return;
+    setBusy(true);
+    void answerAsk(app, ask, { kind: 'answer', answers: answersOf(questions, choices) }).then((done) => setBusy(done));
+  }
+
+  return (
+    <AccentCard title={ask.title}>
+      <form
+        className="grid gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        {ask.questions.length === 0 && <AskInput input={ask.input} />}
+        {questions.map((question) => (
+          <QuestionField
+            key={question.question}
+            question={question}
+            choice={choices[question.question]}
+            onChoose={(choice) => setChoices((before) => ({ ...before, [question.question]: choice }))}
+          />
+        ))}
+        <div className="flex gap-1.5">
+          <Button look="accent" type="submit" keys="enter" disabled={!ready || busy}>
+            Answer
+          </Button>
+          <Button look="quiet" disabled={busy} onClick={() => void answerAsk(app, ask, { kind: 'deny', message: 'The user does not want to answer this.' })}>
+            Do not answer
+          </Button>
+        </div>
+      </form>
+    </AccentCard>
+  );
+}

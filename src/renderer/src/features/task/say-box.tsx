@@ -1,0 +1,80 @@
+import { CornerDownLeft, Hand } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { Run } from '../../../../main/contract/run';
+import type { Task } from '../../../../main/contract/task';
+import { call } from '../../state/call';
+import { newInputId } from '../../state/ids';
+import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { useApp } from '../../state/use-app';
+import { Button } from '../../ui/button';
+import { IconButton } from '../../ui/icon-button';
+
+/** Words for the agent, taken into what it does; and a way to make it stop and listen. */
+export function SayBox({ run, task }: { run: Run; task: Task }) {
+  const app = useApp();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [words, setWords] = useState('');
+  const [busy, setBusy] = useState(false);
+  const isLive = run.status.kind === 'running';
+  const interrupt = isLive ? () => void interruptRun() : undefined;
+  useShortcuts({ say: isLive ? () => field.current?.focus() : undefined, interrupt });
+
+  async function interruptRun(): Promise<void> {
+    if (await call(app, 'run.interrupt', { runId: run.id })) field.current?.focus();
+  }
+
+  async function say(): Promise<void> {
+    const text = words.trim();
+    if (text === '' || busy) return;
+    setBusy(true);
+    const sent = await call(app, 'run.say', { runId: run.id, inputId: newInputId(), text });
+    setBusy(false);
+    if (sent) setWords('');
+  }
+
+  if (!isLive) {
+    const isOld = 'runId' in task.state && task.state.runId !== null && task.state.runId !== run.id;
+    return (
+      <p className="shrink-0 border-t border-line px-3 py-2.5 text-ink-3">
+        {run.status.kind === 'planned'
+          ? 'This attempt is about to start.'
+          : isOld
+            ? 'This attempt is over. A later one runs.'
+            : 'This attempt is over. To go on with words of yours, retry the stage.'}
+      </p>
+    );
+  }
+  return (
+    <form
+      className="flex shrink-0 items-end gap-1.5 border-t border-line p-1.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void say();
+      }}
+    >
+      <textarea
+        ref={field}
+        dir="auto"
+        rows={1}
+        aria-label="Say something to the agent"
+        aria-keyshortcuts="I"
+        placeholder="Say something to the agent…"
+        maxLength={100_000}
+        value={words}
+        className="field-sizing-content max-h-40 min-h-8 min-w-0 flex-1 resize-none rounded-md border border-control bg-surface px-2.5 py-1.5 placeholder:text-ink-3 max-md:min-h-10 max-md:text-[16px]"
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          void say();
+        }}
+      />
+      <Button type="submit" keys="enter" icon={<CornerDownLeft />} disabled={busy || words.trim() === ''} className="h-8!">
+        <span className="max-md:sr-only">Send</span>
+      </Button>
+      <IconButton label="Interrupt: break off what it does now" keys="ctrl+." className="h-8!" onClick={interrupt}>
+        <Hand />
+      </IconButton>
+    </form>
+  );
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import type { Task } from '../../../../main/contract/task';
+import { call } from '../../state/call';
+import { useApp } from '../../state/use-app';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { TextField } from '../../ui/field';
+
+/** Skips the stage where the task stands; the reason is kept with it. */
+export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void }) {
+  const app = useApp();
+  const [reason, setReason] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  const key = 'stage' in task.state ? task.state.stage : null;
+  const title = task.stages.find((stage) => stage.key === key)?.title ?? 'the stage';
+
+  async function skip(): Promise<void> {
+    if (reason.trim() === '') {
+      setMissing(true);
+      return;
+    }
+    if (await call(app, 'task.skip', { taskId: task.id, reason: reason.trim() })) onClose();
+  }
+
+  return (
+    <Dialog
+      title={`Skip ${title}`}
+      onClose={onClose}
+      onSubmit={() => void skip()}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" keys="enter">
+            Skip
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Why may it be skipped?"
+        data-autofocus
+        maxLength={500}
+        value={reason}
+        error={isMissing ? 'Say why: it is kept with the task.' : null}
+        placeholder="The specification is in the description already."
+        onChange={(event) => {
+          setReason(event.target.value);
+          setMissing(false);
+        }}
+      />
+    </Dialog>
+  );
+}

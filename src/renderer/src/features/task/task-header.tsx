@@ -1,0 +1,94 @@
+import { ArrowLeft, Folder, GitBranch } from 'lucide-react';
+import type { OutputOf } from '../../../../main/contract/index';
+import type { Run } from '../../../../main/contract/run';
+import type { Task } from '../../../../main/contract/task';
+import { hrefOf } from '../../state/router';
+import { useFarm, useNow } from '../../state/use-app';
+import { taskSign } from '../../state/view/signs';
+import { workedMs } from '../../state/view/task-words';
+import { exactDuration, money, plural } from '../../state/view/words';
+import { classNames } from '../../ui/class-names';
+import { CopyButton } from '../../ui/copy-button';
+import { Glyph } from '../../ui/glyph';
+import { MiddleCut } from '../../ui/middle-cut';
+import { toneText } from '../../ui/tone';
+import { TaskActions } from './task-actions';
+import type { TaskActs } from './use-task-actions';
+
+interface TaskHeaderProps {
+  task: Task;
+  runs: readonly Run[];
+  changes: OutputOf<'task.changes'> | null;
+  acts: TaskActs;
+}
+
+/** What the task is, where its work lies, what it has cost so far, and what can be done with it. */
+export function TaskHeader({ task, runs, changes, acts }: TaskHeaderProps) {
+  const workspace = useFarm((farm) => farm.workspaces.get(task.workspaceId)?.name ?? '');
+  const sign = taskSign(task);
+  return (
+    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1.5 pr-3 pl-2">
+      <a
+        href={hrefOf({ screen: 'home' })}
+        aria-label="Back to Home"
+        className="grid size-7 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
+      >
+        <ArrowLeft aria-hidden="true" className="size-4" />
+      </a>
+      <div className="flex min-w-0 flex-[1_1_14rem] items-center gap-2">
+        <Glyph shape={sign.shape} label={sign.words} className={classNames('shrink-0', toneText[sign.tone])} />
+        <h1 className="flex min-w-0 items-baseline gap-1.5 text-lg" title={task.title}>
+          <bdi className="max-w-[35%] shrink-0 truncate font-normal text-ink-3">{workspace}</bdi>
+          <span aria-hidden="true" className="font-normal text-ink-3">
+            ·
+          </span>
+          <bdi className="truncate">{task.title}</bdi>
+        </h1>
+      </div>
+      <div className="flex min-w-0 items-center gap-3 text-ink-2 max-md:order-last max-md:w-full max-md:pl-9">
+        <Place task={task} />
+        <ChangeCount changes={changes} />
+        <TimeAndCost task={task} runs={runs} />
+      </div>
+      <TaskActions task={task} acts={acts} />
+    </header>
+  );
+}
+
+function Place({ task: { place } }: { task: Task }) {
+  if (place.kind === 'none') return null;
+  const text = place.kind === 'worktree' ? place.branch : place.path;
+  const Icon = place.kind === 'worktree' ? GitBranch : Folder;
+  return (
+    <span className="flex min-w-0 items-center gap-1 max-md:flex-1">
+      <Icon aria-label={place.kind === 'worktree' ? 'Branch' : 'In place, in'} className="size-3.5 shrink-0 text-ink-3" />
+      <MiddleCut text={text} className="max-w-64 font-mono text-sm" />
+      <span className="max-md:hidden">
+        <CopyButton text={text} label={place.kind === 'worktree' ? 'Copy the branch’s name' : 'Copy the path'} />
+      </span>
+    </span>
+  );
+}
+
+function ChangeCount({ changes }: { changes: OutputOf<'task.changes'> | null }) {
+  if (!changes || changes.files.length === 0) return null;
+  const sum = (side: 'added' | 'removed') => changes.files.reduce((total, file) => total + (file[side] ?? 0), 0);
+  return (
+    <span className="tick flex gap-1.5 text-sm">
+      <span className="max-lg:hidden">{plural(changes.files.length, 'file')}</span>
+      <span className="text-done">+{sum('added')}</span>
+      <span className="text-fail">−{sum('removed')}</span>
+    </span>
+  );
+}
+
+function TimeAndCost({ task, runs }: { task: Task; runs: readonly Run[] }) {
+  const now = useNow(task.state.kind === 'running');
+  const worked = workedMs(task, runs, now);
+  return (
+    <span className="tick flex gap-3 text-sm">
+      {worked > 0 && <span title="Time that agents have worked">{exactDuration(worked)}</span>}
+      <span title="Cost so far, as the agents report it">{money(task.costUsd)}</span>
+    </span>
+  );
+}

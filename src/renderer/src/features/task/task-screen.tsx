@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { TaskId } from '../../../../main/contract/ids';
+import { hrefOf } from '../../state/router';
+import { detailsOf } from '../../state/toasts';
+import { useNarrow } from '../../state/use-app';
+import { Empty, Trouble } from '../../ui/message';
+import { SkeletonRows } from '../../ui/skeleton';
+import { NeedsCards } from './needs-cards';
+import { StageTimeline } from './stage-timeline';
+import { TaskHeader } from './task-header';
+import { TaskPanes } from './task-panes';
+import type { PaneName } from './task-panes';
+import { TerminalPane } from './terminal-pane';
+import { useChanges } from './use-changes';
+import { useChosenRun } from './use-chosen-run';
+import { useOpenTask } from './use-open-task';
+import type { OpenTask } from './use-open-task';
+import { useTaskActions } from './use-task-actions';
+
+/** One task: its stages, its agent at work, what it has changed, what it needs. */
+export function TaskScreen({ taskId }: { taskId: TaskId }) {
+  const opened = useOpenTask(taskId);
+  switch (opened.kind) {
+    case 'loading':
+      return <SkeletonRows rows={9} label="Asking for the task" />;
+    case 'missing':
+      return (
+        <Empty title="There is no such task">
+          <p>It may belong to another farm, or its workspace was taken off the list.</p>
+          <a className="underline underline-offset-4" data-text href={hrefOf({ screen: 'home' })}>
+            Back to Home
+          </a>
+        </Empty>
+      );
+    case 'failed':
+      return (
+        <div className="p-4">
+          <Trouble title={opened.failure.message} next={opened.failure.next} details={detailsOf(opened.failure)} />
+        </div>
+      );
+    case 'open':
+      return <OpenedTask key={taskId} opened={opened} />;
+  }
+}
+
+function OpenedTask({ opened: { task, runs } }: { opened: Extract<OpenTask, { kind: 'open' }> }) {
+  const narrow = useNarrow();
+  const [pane, setPane] = useState<PaneName>(narrow ? 'terminal' : 'plan');
+  const changes = useChanges(task.id, task.place.kind !== 'none');
+  const chosen = useChosenRun(runs);
+  const acts = useTaskActions(task, runs);
+  const terminal = <TerminalPane task={task} run={chosen.run} />;
+
+  return (
+    <>
+      <TaskHeader task={task} runs={runs} changes={changes.value} acts={acts} />
+      <StageTimeline task={task} runs={runs} chosen={chosen} />
+      <NeedsCards task={task} acts={acts} />
+      <div className="flex min-h-0 flex-1">
+        {!narrow && <div className="flex min-w-0 flex-[1.35] flex-col border-r border-line">{terminal}</div>}
+        <TaskPanes
+          task={task}
+          runs={runs}
+          changes={changes}
+          pane={!narrow && pane === 'terminal' ? 'plan' : pane}
+          onPane={setPane}
+          terminal={narrow ? terminal : null}
+        />
+      </div>
+      {acts.dialog}
+    </>
+  );
+}

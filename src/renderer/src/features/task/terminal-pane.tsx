@@ -1,0 +1,95 @@
+import { Search } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { Run } from '../../../../main/contract/run';
+import type { Task } from '../../../../main/contract/task';
+import { useStore } from 'zustand';
+import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { useApp, useFarm, useMedia, useNarrow } from '../../state/use-app';
+import { runSign } from '../../state/view/run-words';
+import { taskWords } from '../../state/view/task-words';
+import { classNames } from '../../ui/class-names';
+import { CopyButton } from '../../ui/copy-button';
+import { Glyph } from '../../ui/glyph';
+import { IconButton } from '../../ui/icon-button';
+import { Empty } from '../../ui/message';
+import { TerminalView } from '../../ui/terminal/terminal-view';
+import type { TerminalHandle } from '../../ui/terminal/terminal-view';
+import { toneText } from '../../ui/tone';
+import { connectTerminal } from './connect-terminal';
+import { LinkDialog } from './link-dialog';
+import { SayBox } from './say-box';
+
+/** The terminal of one attempt, and room to say something to its agent. */
+export function TerminalPane({ task, run }: { task: Task; run: Run | null }) {
+  if (!run) {
+    return (
+      <div className="grid flex-1 place-items-center bg-term-bg">
+        <Empty title="No agent has started yet">
+          <p>{`This task ${taskWords(task, { now: Date.now(), doing: undefined, asks: undefined, place: null })}.`}</p>
+        </Empty>
+      </div>
+    );
+  }
+  return <RunTerminal task={task} run={run} />;
+}
+
+function RunTerminal({ task, run }: { task: Task; run: Run }) {
+  const { host, look } = useApp();
+  const terminal = useRef<TerminalHandle>(null);
+  const narrow = useNarrow();
+  const isDark = useMedia('(prefers-color-scheme: dark)');
+  const { theme, contrast } = useStore(look);
+  const [link, setLink] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  useShortcuts({
+    find: () => terminal.current?.find(),
+    follow: () => terminal.current?.follow(),
+    'tab-terminal': narrow ? undefined : () => terminal.current?.focus(),
+  });
+
+  return (
+    <>
+      <TerminalHead run={run} terminal={terminal} trouble={trouble} />
+      <TerminalView
+        ref={terminal}
+        label={`Terminal: ${run.stageKey}, attempt ${run.attempt}`}
+        feedKey={run.id}
+        themeKey={`${theme} ${contrast} ${isDark}`}
+        fontSize={narrow ? 11 : 12}
+        connect={(session) => connectTerminal(host, run.id, session, setTrouble)}
+        onLink={setLink}
+      />
+      <SayBox key={run.id} run={run} task={task} />
+      {link !== null && <LinkDialog url={link} onClose={() => setLink(null)} />}
+    </>
+  );
+}
+
+interface TerminalHeadProps {
+  run: Run;
+  terminal: { readonly current: TerminalHandle | null };
+  trouble: string | null;
+}
+
+function TerminalHead({ run, terminal, trouble }: TerminalHeadProps) {
+  const doing = useFarm((farm) => farm.doing.get(run.id));
+  const sign = runSign(run);
+  const words = run.status.kind === 'running' && doing ? doing.text : sign.words;
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-2 border-b border-line pr-1 pl-3 text-sm">
+      <Glyph shape={sign.shape} label={sign.words} className={classNames('size-3.5', toneText[sign.tone])} />
+      <span className="min-w-0 flex-1 truncate" title={words}>
+        <span className="text-ink-3">
+          {run.agent}
+          {run.model !== null && ` · ${run.model}`} ·{' '}
+        </span>
+        <bdi>{words}</bdi>
+      </span>
+      {trouble !== null && <span className="text-fail">{trouble}</span>}
+      <IconButton label="Search the terminal" keys="ctrl+f" onClick={() => terminal.current?.find()}>
+        <Search />
+      </IconButton>
+      <CopyButton text={() => terminal.current?.text() ?? ''} label="Copy the selection, or all" />
+    </div>
+  );
+}

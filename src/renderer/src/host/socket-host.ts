@@ -1,0 +1,125 @@
+import { io } from 'socket.io-client';
+import type { InputOf, OperationName, OutputOf } from '../../../main/contract/index';
+import type { Reply } from '../../../main/contract/socket-protocol';
+import { createConnectionState } from './connection-state';
+import type { ConnectionState } from './connection-state';
+import type { Feed, Host } from './host';
+import { createTerminalStreams } from './terminal-streams';
+import type { FarmSocket } from './terminal-streams';
+import type { TokenStore } from './token-store';
+
+const ANSWER_WITHIN_MS = 30_000;
+const CONNECT_AGAIN_AFTER_MS = 1_000;
+/** What the farm says to a handshake without a good token; every other error is a farm that is away. */
+const REFUSED = /unauthori[sz]ed|forbidden|token|log ?in/i;
+
+/** The farm over Socket.IO, from the same origin that served the page. `why`: said where there is no token. */
+export function createSocketHost(tokens: TokenStore, why: string | null): Host {
+  const state = createConnectionState();
+  const socket: FarmSocket = io({
+    transports: ['websocket'],
+    autoConnect: false,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+    auth: (send) => send({ token: tokens.read() }),
+  });
+  const terminals = createTerminalStreams(socket);
+  let feed: Feed | null = null;
+
+  function askForFeed(): void {
+    const asking = feed;
+    if (!asking || !socket.connected) return;
+    socket.emit('subscribe', { since: asking.since() }, (reply) => {
+      if (reply.ok && reply.value.mode === 'reset' && feed === asking) asking.reset(reply.value.snapshot);
+    });
+  }
+
+  function logout(message: string | null): void {
+    tokens.write(null);
+    socket.disconnect();
+    state.loggedOut(message);
+  }
+
+  followConnection(socket, state, {
+    connected() {
+      askForFeed();
+      terminals.reopenAll();
+    },
+    refused: () => logout(tokens.read() ? 'Croft does not know this token.' : null),
+  });
+  socket.on('events', (events) => feed?.events(events));
+  if (tokens.read()) socket.connect();
+  else state.loggedOut(why);
+
+  return {
+    connection: state.get,
+    onConnection: state.listen,
+    invoke: (name, input) => invoke(socket, name, input),
+    subscribe(next) {
+      feed = next;
+      askForFeed();
+      return () => {
+        if (feed === next) feed = null;
+      };
+    },
+    openTerminal: terminals.open,
+    login(token) {
+      tokens.write(token);
+      state.connecting();
+      socket.disconnect().connect();
+    },
+    logout: () => logout(null),
+    dispose: () => socket.disconnect(),
+  };
+}
+
+/** Turns what happens on the socket into the connection's state. */
+function followConnection(
+  socket: FarmSocket,
+  state: ConnectionState,
+  on: { connected(): void; refused(): void },
+): void {
+  let goodbye: string | null = null;
+  const isLoggedOut = () => state.get().kind === 'logged-out';
+
+  socket.on('connect', () => {
+    goodbye = null;
+    state.heard();
+    state.online();
+    socket.io.engine.on('packet', state.heard);
+    on.connected();
+  });
+  socket.on('bye', ({ reason }) => {
+    goodbye = reason === 'shutdown' ? 'Croft was stopped' : null;
+    if (reason === 'unauthorized') on.refused();
+  });
+  socket.on('connect_error', (error) => {
+    if (REFUSED.test(error.message)) on.refused();
+    else state.offline(goodbye);
+  });
+  socket.on('disconnect', (reason) => {
+    if (isLoggedOut() || reason === 'io client disconnect') return;
+    state.offline(goodbye);
+    // Socket.IO itself never comes back after the other side has closed.
+    if (reason === 'io server disconnect') setTimeout(() => !isLoggedOut() && socket.connect(), CONNECT_AGAIN_AFTER_MS);
+  });
+}
+
+function invoke<N extends OperationName>(
+  socket: FarmSocket,
+  name: N,
+  input: InputOf<N>,
+): Promise<Reply<OutputOf<N>>> {
+  if (!socket.connected) return Promise.resolve(unreachable('Croft is not reachable right now.'));
+  return new Promise((resolve) => {
+    socket.timeout(ANSWER_WITHIN_MS).emit('invoke', name, input, (late, reply) => {
+      if (late) resolve(unreachable('Croft did not answer within 30 seconds.'));
+      else resolve(reply as Reply<OutputOf<N>>);
+    });
+  });
+}
+
+const unreachable = (message: string): Reply<never> => ({
+  ok: false,
+  error: { code: 'unavailable', message, next: 'This page reconnects by itself. Try again then.' },
+});

@@ -1,0 +1,98 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { FarmEvent } from '../../../main/contract/event';
+import type { WorkspaceId } from '../../../main/contract/ids';
+import type { Feed, Host } from '../host/host';
+import { createClock } from './clock';
+import type { Clock } from './clock';
+import { createDoctor } from './doctor';
+import type { Doctor } from './doctor';
+import { applyEvents } from './farm/apply-events';
+import { applySnapshot } from './farm/apply-snapshot';
+import { emptyFarm } from './farm/farm-state';
+import type { FarmState } from './farm/farm-state';
+import { createShortcuts } from './keys/shortcut-registry';
+import type { ShortcutRegistry } from './keys/shortcut-registry';
+import { createLiveEvents } from './live-events';
+import type { LiveEvents } from './live-events';
+import { createLook } from './look';
+import type { Look } from './look';
+import { createOverlay } from './overlay';
+import type { OverlayStore } from './overlay';
+import { createRouter } from './router';
+import type { Router } from './router';
+import { createToasts } from './toasts';
+import type { Toasts } from './toasts';
+
+/** Everything a screen may use. */
+export interface App {
+  readonly host: Host;
+  readonly farm: StoreApi<FarmState>;
+  readonly live: LiveEvents;
+  readonly router: Router;
+  readonly overlay: OverlayStore;
+  readonly toasts: Toasts;
+  readonly look: StoreApi<Look>;
+  readonly clock: Clock;
+  readonly doctor: Doctor;
+  readonly shortcuts: ShortcutRegistry;
+  /** Workspace that Home is narrowed to. */
+  readonly filter: StoreApi<{ readonly workspaceId: WorkspaceId | null }>;
+}
+
+/** A notice older than this is history, not news. */
+const NEWS_MS = 60_000;
+
+/** Puts the stores of a window together and keeps them fed. */
+export function createApp(host: Host, win: Window): App {
+  const farm = createStore<FarmState>(() => emptyFarm);
+  const live = createLiveEvents();
+  const toasts = createToasts();
+  const app: App = {
+    host,
+    farm,
+    live,
+    toasts,
+    router: createRouter(win),
+    overlay: createOverlay(),
+    look: createLook(win),
+    clock: createClock(win.document),
+    doctor: createDoctor(host),
+    shortcuts: createShortcuts(win),
+    filter: createStore<{ readonly workspaceId: WorkspaceId | null }>(() => ({ workspaceId: null })),
+  };
+  host.subscribe(createFeed(app));
+  return app;
+}
+
+/** Applies what the farm tells. A gap in the sequence is asked for again, once for each place. */
+function createFeed({ host, farm, live, toasts }: App): Feed {
+  let gapAskedAt: number | null = null;
+  const feed: Feed = {
+    since: () => farm.getState().seq,
+    reset(snapshot) {
+      farm.setState(applySnapshot(farm.getState(), snapshot), true);
+      live.reset();
+    },
+    events(events) {
+      const { seq } = farm.getState();
+      const fresh = events.filter((event) => seq !== null && event.seq > seq);
+      const first = fresh[0];
+      if (seq === null || !first) return;
+      if (first.seq > seq + 1 && gapAskedAt !== seq) {
+        gapAskedAt = seq;
+        host.subscribe(feed);
+        return;
+      }
+      farm.setState(applyEvents(farm.getState(), fresh), true);
+      live.publish(fresh);
+      for (const event of fresh) tellNotice(event, toasts);
+    },
+  };
+  return feed;
+}
+
+function tellNotice({ at, fact }: FarmEvent, toasts: Toasts): void {
+  if (fact.type !== 'notice' || Date.now() - at > NEWS_MS) return;
+  toasts.show({ tone: fact.level === 'info' ? 'plain' : 'bad', text: fact.message, next: fact.next });
+}

@@ -1,0 +1,31 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { DoctorReport } from '../../../main/contract/doctor';
+import type { Failure } from '../../../main/contract/errors';
+import type { Host } from '../host/host';
+
+export interface DoctorState {
+  readonly report: DoctorReport | null;
+  readonly failure: Failure | null;
+  readonly checking: boolean;
+}
+
+export interface Doctor {
+  readonly store: StoreApi<DoctorState>;
+  check(): Promise<void>;
+}
+
+/** What the last look at the machine found; one look at a time. */
+export function createDoctor(host: Host): Doctor {
+  const store = createStore<DoctorState>(() => ({ report: null, failure: null, checking: false }));
+  return {
+    store,
+    async check() {
+      if (store.getState().checking) return;
+      store.setState({ checking: true });
+      const reply = await host.invoke('doctor.check', {});
+      if (reply.ok) store.setState({ report: reply.value, failure: null, checking: false });
+      else store.setState({ failure: reply.error, checking: false });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../../main/contract/errors';
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'good' | 'bad' | 'plain';
+  readonly text: string;
+  /** What to do about it. */
+  readonly next: string | null;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+  /** For people who report a fault. */
+  readonly details: string | null;
+  /** Null: stays until it is closed. */
+  readonly forMs: number | null;
+}
+
+export type ToastInput = Partial<Omit<Toast, 'id'>> & { readonly text: string };
+
+export interface Toasts {
+  readonly store: StoreApi<readonly Toast[]>;
+  show(toast: ToastInput): void;
+  failed(failure: Failure): void;
+  close(id: number): void;
+}
+
+const MOST_AT_ONCE = 4;
+const PLAIN_FOR_MS = 6_000;
+
+/** Short words about what just happened; errors stay until they are closed. */
+export function createToasts(): Toasts {
+  const store = createStore<readonly Toast[]>(() => []);
+  let last = 0;
+
+  function show({ tone = 'plain', text, next = null, action = null, details = null, forMs }: ToastInput): void {
+    const stays = forMs === undefined ? (tone === 'bad' ? null : PLAIN_FOR_MS) : forMs;
+    const toast: Toast = { id: ++last, tone, text, next, action, details, forMs: stays };
+    const others = store.getState().filter((other) => other.text !== text);
+    store.setState([...others, toast].slice(-MOST_AT_ONCE), true);
+  }
+
+  return {
+    store,
+    show,
+    failed: (failure) =>
+      show({ tone: 'bad', text: failure.message, next: failure.next ?? null, details: detailsOf(failure) }),
+    close: (id) =>
+      store.setState(
+        store.getState().filter((toast) => toast.id !== id),
+        true,
+      ),
+  };
+}
+
+/** All that is known of a failure, as text to copy. */
+export const detailsOf = (failure: Failure): string => JSON.stringify(failure, null, 2);

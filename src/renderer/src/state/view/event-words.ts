@@ -1,0 +1,142 @@
+import type { AgentEvent } from '../../../../main/contract/agent-event';
+import type { FarmEvent, FarmFact } from '../../../../main/contract/event';
+import { exactDuration, money, upperFirst } from './words';
+
+export type EventTone = 'plain' | 'quiet' | 'good' | 'bad' | 'needs' | 'run' | 'held';
+
+/** One row of the event log. */
+export interface EventLine {
+  /** What sort of thing it is: `bash`, `edit`, `state`. */
+  readonly label: string;
+  readonly text: string;
+  /** Whether `text` is code: a command or a path. */
+  readonly code: boolean;
+  /** How it came out, at the end of the row. */
+  readonly outcome: string;
+  readonly tone: EventTone;
+}
+
+const line = (label: string, text: string, more: Partial<EventLine> = {}): EventLine => ({
+  label,
+  text,
+  code: false,
+  outcome: '',
+  tone: 'plain',
+  ...more,
+});
+
+/** An event as a row of the log. */
+export const eventLine = ({ fact }: FarmEvent): EventLine =>
+  fact.type === 'agent' ? agentLine(fact.event) : factLine(fact);
+
+function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
+  switch (fact.type) {
+    case 'task.changed':
+      return fact.move
+        ? line('state', `${fact.move.from} → ${fact.move.to}: ${fact.move.reason}`, { tone: moveTone(fact.move.to) })
+        : line('task', 'changed', { tone: 'quiet' });
+    case 'run.changed':
+      return line('run', `${fact.run.stageKey} attempt ${fact.run.attempt}: ${runWords(fact.run.status)}`, { tone: 'quiet' });
+    case 'ask.changed':
+      return line('ask', `${fact.ask.title}: ${fact.ask.state}`, { tone: fact.ask.state === 'open' ? 'needs' : 'quiet' });
+    case 'workspace.changed':
+      return line('workspace', fact.workspace.name, { tone: 'quiet' });
+    case 'workspace.removed':
+      return line('workspace', 'taken off the list', { tone: 'quiet' });
+    case 'settings.changed':
+      return line('settings', 'changed', { tone: 'quiet' });
+    case 'notice':
+      return line('notice', fact.message, { tone: fact.level === 'info' ? 'plain' : 'bad' });
+  }
+}
+
+const moveTones: Readonly<Record<string, EventTone>> = {
+  'needs-you': 'needs',
+  held: 'held',
+  done: 'good',
+  running: 'run',
+  cancelled: 'quiet',
+};
+const moveTone = (to: string): EventTone => moveTones[to] ?? 'plain';
+
+function runWords(status: Extract<FarmFact, { type: 'run.changed' }>['run']['status']): string {
+  return status.kind === 'ended' ? `ended (${status.outcome.kind})` : status.kind;
+}
+
+function agentLine(event: AgentEvent): EventLine {
+  switch (event.kind) {
+    case 'tool':
+      return line(toolLabel(event.toolKind, event.name), event.title, { code: event.toolKind !== 'other', tone: 'run' });
+    case 'tool-end':
+      return line(toolLabel(event.toolKind, event.name), event.title, {
+        code: event.toolKind !== 'other',
+        outcome: toolOutcome(event),
+        tone: event.ok ? 'plain' : 'bad',
+      });
+    case 'text':
+      return line('says', event.text);
+    case 'thinking':
+      return line('thinks', event.text, { tone: 'quiet' });
+    case 'message':
+      return line(event.from === 'user' ? 'you' : event.from, event.text);
+    case 'ask':
+      return line('asks', event.title, { tone: 'needs', code: event.toolKind !== 'other' });
+    case 'ask-withdrawn':
+      return line('asks', 'withdrawn', { tone: 'quiet' });
+    case 'denied':
+      return line('denied', `${event.name}: ${event.message}`, { tone: 'bad' });
+    case 'error':
+      return line('error', event.message, { tone: 'bad', outcome: event.problem });
+    case 'retry':
+      return line('retry', event.error, { tone: 'held', outcome: `in ${exactDuration(event.delayMs)}` });
+    case 'verdict':
+      return line('verdict', event.verdict.summary, {
+        tone: event.verdict.passed ? 'good' : 'bad',
+        outcome: event.verdict.passed ? 'passed' : 'failed',
+      });
+    case 'verdict-rejected':
+      return line('verdict', event.message, { tone: 'bad', outcome: 'not understood' });
+    default:
+      return quietLine(event);
+  }
+}
+
+type QuietEvent = Extract<
+  AgentEvent,
+  { kind: 'session' | 'state' | 'usage' | 'limit' | 'turn-end' | 'note' | 'dropped' }
+>;
+
+function quietLine(event: QuietEvent): EventLine {
+  switch (event.kind) {
+    case 'session':
+      return line('session', [event.model, event.version].filter(Boolean).join(' · '), { tone: 'quiet' });
+    case 'state':
+      return line('agent', event.state, { tone: 'quiet' });
+    case 'usage':
+      return line('usage', usageWords(event), { tone: 'quiet' });
+    case 'limit':
+      return line('limit', event.windows.map(({ name, status }) => `${name}: ${status}`).join(', '), { tone: 'held' });
+    case 'turn-end':
+      return line('turn', event.message ?? 'ended', { tone: event.ok ? 'quiet' : 'bad' });
+    case 'note':
+      return line('note', event.text, { tone: event.level === 'warn' ? 'bad' : 'quiet' });
+    case 'dropped':
+      return line('dropped', event.text, { tone: 'bad' });
+  }
+}
+
+const usageWords = ({ costUsd, turns }: Extract<AgentEvent, { kind: 'usage' }>): string =>
+  `${costUsd === null ? 'cost unknown' : money(costUsd)} · turn ${turns}`;
+
+function toolLabel(kind: 'bash' | 'file' | 'other', name: string): string {
+  return kind === 'bash' ? 'bash' : kind === 'file' ? name.toLowerCase() : upperFirst(name);
+}
+
+function toolOutcome({ file, exitCode, ok, durationMs }: Extract<AgentEvent, { kind: 'tool-end' }>): string {
+  const parts = [];
+  if (file) parts.push(`+${file.added} −${file.removed}`);
+  else if (exitCode !== null) parts.push(`exit ${exitCode}`);
+  else if (!ok) parts.push('failed');
+  if (durationMs !== null) parts.push(exactDuration(durationMs));
+  return parts.join(' · ');
+}

@@ -1,0 +1,82 @@
+import type { WorkspaceId } from '../../../../main/contract/ids';
+import type { FarmState, SeenWindow } from '../farm/farm-state';
+
+/** The farm in numbers, counted from what the window holds. */
+export interface FarmStatus {
+  readonly running: number;
+  readonly most: number;
+  readonly queued: number;
+  readonly needsYou: number;
+  readonly costToday: number;
+}
+
+type Counted = Pick<FarmState, 'tasks' | 'runs' | 'asks' | 'settings' | 'health'>;
+
+/** Numbers of the status bar. */
+export function farmStatus(farm: Counted, now: number): FarmStatus {
+  let running = 0;
+  let queued = 0;
+  let stuck = 0;
+  for (const { state } of farm.tasks.values()) {
+    if (state.kind === 'running') running += 1;
+    else if (state.kind === 'queued') queued += 1;
+    else if (state.kind === 'needs-you') stuck += 1;
+  }
+  const most = farm.settings?.settings.maxConcurrent ?? farm.health?.maxConcurrent ?? 0;
+  return { running, most, queued, needsYou: stuck + farm.asks.size, costToday: costSince(farm, startOfDay(now)) };
+}
+
+/** What was spent since a time, as far as the window knows: all of younger tasks, and the younger known runs of older ones. */
+function costSince(farm: Counted, since: number): number {
+  let sum = 0;
+  for (const task of farm.tasks.values()) if (task.createdAt >= since) sum += task.costUsd;
+  for (const run of farm.runs.values()) {
+    const task = farm.tasks.get(run.taskId);
+    if (task && task.createdAt < since && (run.startedAt ?? 0) >= since) sum += run.totals.costUsd;
+  }
+  return sum;
+}
+
+function startOfDay(now: number): number {
+  const day = new Date(now);
+  day.setHours(0, 0, 0, 0);
+  return day.getTime();
+}
+
+export interface WorkspaceCounts {
+  readonly running: number;
+  readonly waiting: number;
+  readonly needsYou: number;
+}
+
+/** How many tasks of each workspace run, wait and need the user. */
+export function workspaceCounts(farm: Pick<FarmState, 'tasks'>): ReadonlyMap<WorkspaceId, WorkspaceCounts> {
+  const counts = new Map<WorkspaceId, WorkspaceCounts>();
+  for (const task of farm.tasks.values()) {
+    const { running, waiting, needsYou } = counts.get(task.workspaceId) ?? { running: 0, waiting: 0, needsYou: 0 };
+    counts.set(task.workspaceId, {
+      running: running + Number(task.state.kind === 'running' || task.state.kind === 'held'),
+      waiting: waiting + Number(task.state.kind === 'queued'),
+      needsYou: needsYou + task.openAsks + Number(task.state.kind === 'needs-you'),
+    });
+  }
+  return counts;
+}
+
+const windowTitles: Readonly<Record<string, string>> = {
+  five_hour: '5 h',
+  seven_day: 'week',
+  seven_day_opus: 'week, Opus',
+  seven_day_sonnet: 'week, Sonnet',
+};
+
+/** `claude 5 h`. */
+export const windowTitle = ({ agent, name }: SeenWindow): string =>
+  `${agent} ${windowTitles[name] ?? name.replaceAll('_', ' ')}`;
+
+/** Usage windows that still tell something: one that has reset since is empty, and says nothing. */
+export function currentWindows(farm: Pick<FarmState, 'windows'>, now: number): readonly SeenWindow[] {
+  return [...farm.windows.values()]
+    .filter(({ resetsAt, status, utilization }) => (resetsAt ?? now + 1) > now && (utilization !== null || status !== 'allowed'))
+    .toSorted((a, b) => (a.resetsAt ?? Infinity) - (b.resetsAt ?? Infinity));
+}

@@ -1,0 +1,81 @@
+import type { WorkspaceId } from '../../../../main/contract/ids';
+import type { Task } from '../../../../main/contract/task';
+import type { FarmState } from '../farm/farm-state';
+import { needsOf } from './needs';
+import type { Need } from './needs';
+
+export type HomeSection = 'needs' | 'running' | 'next' | 'drafts' | 'done';
+
+/** Home as a flat list, so that ten thousand rows cost no more than those on the screen. */
+export type HomeItem =
+  | { readonly kind: 'heading'; readonly key: string; readonly section: HomeSection; readonly count: number }
+  | { readonly kind: 'need'; readonly key: string; readonly need: Need }
+  | { readonly kind: 'task'; readonly key: string; readonly task: Task; readonly place: number | null }
+  | { readonly kind: 'more'; readonly key: string; readonly hidden: number };
+
+export const sectionTitles: Readonly<Record<HomeSection, string>> = {
+  needs: 'Needs you',
+  running: 'Running',
+  next: 'Next',
+  drafts: 'Drafts',
+  done: 'Done',
+};
+
+/** Finished rows that Home shows before it is asked for more. */
+export const DONE_FIRST = 30;
+
+/** The rows of Home in their order: what needs the user, what runs, what comes next, what is done. */
+export function homeItems(
+  farm: Pick<FarmState, 'tasks' | 'asks'>,
+  workspaceId: WorkspaceId | null,
+  doneShown: number,
+): readonly HomeItem[] {
+  const mine = (task: Task) => workspaceId === null || task.workspaceId === workspaceId;
+  const needs = needsOf(farm).filter(({ task }) => mine(task));
+  const places = queuePlaces(farm);
+  const { running, next, drafts, done } = sortTasks([...farm.tasks.values()].filter(mine));
+  const shown = done.slice(0, doneShown);
+  const row = (task: Task): HomeItem => ({ kind: 'task', key: task.id, task, place: places.get(task.id) ?? null });
+  const items: HomeItem[] = [
+    ...section('needs', needs.length, needs.map((need): HomeItem => ({ kind: 'need', key: `need-${need.key}`, need }))),
+    ...section('running', running.length, running.map(row)),
+    ...section('next', next.length, next.map(row)),
+    ...section('drafts', drafts.length, drafts.map(row)),
+    ...section('done', done.length, shown.map(row)),
+  ];
+  if (done.length > shown.length) items.push({ kind: 'more', key: 'more', hidden: done.length - shown.length });
+  return items;
+}
+
+function section(name: HomeSection, count: number, rows: readonly HomeItem[]): readonly HomeItem[] {
+  return rows.length === 0 ? [] : [{ kind: 'heading', key: `heading-${name}`, section: name, count }, ...rows];
+}
+
+/** Held tasks stand with those that run: they go on by themselves. */
+function sortTasks(tasks: readonly Task[]) {
+  const running: Task[] = [];
+  const next: Task[] = [];
+  const drafts: Task[] = [];
+  const done: Task[] = [];
+  for (const task of tasks) {
+    if (task.state.kind === 'running' || task.state.kind === 'held') running.push(task);
+    else if (task.state.kind === 'queued') next.push(task);
+    else if (task.state.kind === 'draft') drafts.push(task);
+    else if (task.state.kind !== 'needs-you') done.push(task);
+  }
+  return {
+    running: running.toSorted((a, b) => a.createdAt - b.createdAt),
+    next: next.toSorted((a, b) => queuedAt(a) - queuedAt(b)),
+    drafts: drafts.toSorted((a, b) => b.createdAt - a.createdAt),
+    done: done.toSorted((a, b) => overAt(b) - overAt(a)),
+  };
+}
+
+const queuedAt = ({ state }: Task): number => (state.kind === 'queued' ? state.since : 0);
+const overAt = ({ state }: Task): number => (state.kind === 'done' || state.kind === 'cancelled' ? state.at : 0);
+
+/** Place of each queued task among all workspaces. */
+function queuePlaces({ tasks }: Pick<FarmState, 'tasks'>): ReadonlyMap<string, number> {
+  const queued = [...tasks.values()].filter((task) => task.state.kind === 'queued');
+  return new Map(queued.toSorted((a, b) => queuedAt(a) - queuedAt(b)).map((task, index) => [task.id, index + 1]));
+}

@@ -1,0 +1,35 @@
+import type { Run } from '../../../../main/contract/run';
+import type { Stage, Task } from '../../../../main/contract/task';
+import { runSign } from './run-words';
+import { stageSign } from './stage-dots';
+import { clockTime } from './words';
+
+export interface StageLine {
+  readonly text: string;
+  readonly isBad: boolean;
+}
+
+/** The one most telling sentence about a stage: why it stands, what it found, why it runs again. */
+export function stageLine(task: Task, stage: Stage, runs: readonly Run[], now: number): StageLine {
+  const last = runs.at(-1);
+  const good = (text: string): StageLine => ({ text, isBad: false });
+  const { state } = task;
+  switch (stageSign(task, stage)) {
+    case 'skipped':
+      return good(`skipped: ${stage.skipReason ?? 'no reason kept'}`);
+    case 'held':
+      return good(state.kind === 'held' ? `${state.why} Goes on ${clockTime(state.until, now)}` : '');
+    case 'needs-you':
+      return good(state.kind === 'needs-you' ? state.need.message : 'asks something');
+    case 'now':
+      return good(last && last.attempt > 1 ? last.cause : '');
+    case 'failed':
+      return { text: stage.error ?? last?.verdict?.summary ?? (last ? runSign(last).words : ''), isBad: true };
+    case 'done':
+      return good(last?.verdict?.summary ?? loopWords(stage));
+    default:
+      return last && last.verdict?.passed !== true ? { text: last.verdict?.summary ?? '', isBad: true } : good('');
+  }
+}
+
+const loopWords = ({ loops }: Stage): string => (loops === 0 ? '' : loops === 1 ? 'sent back once' : `sent back ${loops} times`);

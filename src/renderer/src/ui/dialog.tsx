@@ -1,0 +1,76 @@
+import { X } from 'lucide-react';
+import { useId, useLayoutEffect, useRef } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { classNames } from './class-names';
+import { IconButton } from './icon-button';
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  /** Makes the dialog a form; Ctrl-Enter sends it from any field. */
+  onSubmit?: () => void;
+  wide?: boolean;
+  footer?: ReactNode;
+  children: ReactNode;
+}
+
+/**
+ * A modal dialog. The platform's own: it traps focus, makes the rest inert, closes on Escape and gives the focus back.
+ * It is open as long as it is drawn. Focus goes to `[data-autofocus]`.
+ */
+export function Dialog({ title, onClose, onSubmit, wide = false, footer, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    dialog?.showModal();
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit?.();
+  };
+
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      className={classNames(
+        'floats m-auto max-h-[min(44rem,calc(100dvh-2rem))] w-[calc(100vw-1.5rem)] flex-col overflow-hidden rounded-md border border-line bg-raised text-ink shadow-float open:flex md:mt-[12vh]',
+        wide ? 'max-w-3xl' : 'max-w-lg',
+      )}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onPointerDown={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSubmit?.();
+      }}
+    >
+      <form className="flex min-h-0 flex-1 flex-col" onSubmit={submit}>
+        <header className="flex items-center gap-2 border-b border-line py-2 pr-2 pl-4">
+          <h2 id={titleId} className="flex-1 text-base">
+            {title}
+          </h2>
+          <IconButton label="Close" keys="escape" onClick={onClose}>
+            <X />
+          </IconButton>
+        </header>
+        <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+        {footer !== undefined && (
+          <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
+        )}
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,50 @@
+import { CircleAlert, Info } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { CopyButton } from './copy-button';
+
+interface TroubleProps {
+  title: string;
+  next?: string | null | undefined;
+  /** For people who report a fault. */
+  details?: string | null;
+  children?: ReactNode;
+}
+
+/** What went wrong, in a sentence, what to do about it, and the details to copy. */
+export function Trouble({ title, next, details, children }: TroubleProps) {
+  return (
+    <div role="alert" className="flex gap-2.5 rounded-md border border-line bg-fail-soft p-3">
+      <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-fail" />
+      <div className="grid min-w-0 flex-1 gap-1">
+        <p className="font-medium wrap-anywhere">{title}</p>
+        {next !== undefined && next !== null && <p className="text-ink-2 wrap-anywhere">{next}</p>}
+        {(children !== undefined || (details ?? '') !== '') && (
+          <div className="mt-1 flex flex-wrap items-center gap-2">
+            {children}
+            {(details ?? '') !== '' && <CopyButton text={details ?? ''} words="Copy details" />}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What a page is for, while it has nothing to show. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="grid place-items-center gap-2 px-6 py-10 text-center">
+      <p className="font-medium">{title}</p>
+      {children !== undefined && <div className="grid max-w-md gap-3 text-ink-2">{children}</div>}
+    </div>
+  );
+}
+
+/** Something to know, neither good nor bad. */
+export function Note({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex gap-2.5 rounded-md border border-line bg-sunken p-3 text-ink-2">
+      <Info aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-3" />
+      <div className="min-w-0 flex-1">{children}</div>
+    </div>
+  );
+}

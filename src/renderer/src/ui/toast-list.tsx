@@ -1,0 +1,70 @@
+import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
+import { Button } from './button';
+import { CopyButton } from './copy-button';
+import { IconButton } from './icon-button';
+
+export interface ToastItem {
+  readonly id: number;
+  readonly tone: 'good' | 'bad' | 'plain';
+  readonly text: string;
+  readonly next: string | null;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+  readonly details: string | null;
+  readonly forMs: number | null;
+}
+
+/** Short messages in a corner; said by screen readers as they come. */
+export function ToastList({ toasts, onClose }: { toasts: readonly ToastItem[]; onClose: (id: number) => void }) {
+  return (
+    <section
+      aria-label="Messages"
+      aria-live="polite"
+      className="pointer-events-none fixed right-3 bottom-3 z-40 grid w-96 max-w-[calc(100vw-1.5rem)] gap-2 max-md:bottom-16"
+    >
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} onClose={onClose} />
+      ))}
+    </section>
+  );
+}
+
+function ToastCard({ toast, onClose }: { toast: ToastItem; onClose: (id: number) => void }) {
+  const close = useEffectEvent(() => onClose(toast.id));
+  useEffect(() => {
+    if (toast.forMs === null) return undefined;
+    const timer = setTimeout(() => close(), toast.forMs);
+    return () => clearTimeout(timer);
+  }, [toast.forMs]);
+
+  return (
+    <div className="floats pointer-events-auto flex items-start gap-2.5 rounded-md border border-line bg-raised py-2 pr-1.5 pl-3 shadow-float">
+      {toast.tone === 'bad' && <CircleAlert aria-hidden="true" className="mt-1.5 size-4 shrink-0 text-fail" />}
+      {toast.tone === 'good' && <CircleCheck aria-hidden="true" className="mt-1.5 size-4 shrink-0 text-done" />}
+      <div className="grid min-w-0 flex-1 gap-0.5 py-1">
+        <p className="wrap-anywhere">{toast.text}</p>
+        {toast.next !== null && <p className="text-sm text-ink-2 wrap-anywhere">{toast.next}</p>}
+        {toast.details !== null && (
+          <div className="-ml-2">
+            <CopyButton text={toast.details} words="Copy details" />
+          </div>
+        )}
+      </div>
+      {toast.action !== null && (
+        <Button
+          small
+          className="mt-0.5"
+          onClick={() => {
+            toast.action?.run();
+            onClose(toast.id);
+          }}
+        >
+          {toast.action.label}
+        </Button>
+      )}
+      <IconButton label="Close message" onClick={() => onClose(toast.id)}>
+        <X />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+export * from './facts';
+export * from './ids';
+export * from './logger';
+export * from './manual-clock';
+export * from './records';

@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../../../src/main/ports/clock';
+
+/** The time of this machine. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  after(ms, fn) {
+    const timer = setTimeout(fn, ms);
+    return () => clearTimeout(timer);
+  },
+  newId: (prefix) => `${prefix}_${randomUUID()}`,
+  uuid: () => randomUUID(),
+};

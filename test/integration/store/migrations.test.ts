@@ -1,0 +1,156 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { getTableConfig } from 'drizzle-orm/sqlite-core';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../../src/main/adapters/sqlite';
+import { events } from '../../../src/main/adapters/sqlite/event-table';
+import { migrate, targetOf } from '../../../src/main/adapters/sqlite/migrate';
+import type { Migration } from '../../../src/main/adapters/sqlite/migrate';
+import { migrations } from '../../../src/main/adapters/sqlite/migrations';
+import * as stateTables from '../../../src/main/adapters/sqlite/tables';
+import { createManualClock, createMemoryLogger, NOON } from '../../builders';
+import { openTestStore, putRun, scratchFolder } from './open-test-store';
+import { smallDisk } from './tmpfs';
+
+/** A database brought to a version, as raw SQLite. */
+function databaseAt(version: number): Database.Database {
+  const raw = new Database(join(scratchFolder(), 'raw.db'));
+  onTestFinished(() => void raw.close());
+  migrate(raw, migrations.slice(0, version));
+  return raw;
+}
+
+const column = (raw: Database.Database, sql: string): unknown[] => raw.prepare(sql).pluck().all();
+const next = (up: Migration['up']): Migration[] => [
+  ...migrations,
+  { version: migrations.length + 1, name: 'next', up },
+];
+const backupsBeside = (path: string): string[] => readdirSync(join(path, '..')).filter((name) => name.endsWith('.bak'));
+
+describe('migration 1', () => {
+  it('makes the first tables in an empty database', () => {
+    const raw = databaseAt(1);
+    expect(raw.pragma('user_version', { simple: true })).toBe(1);
+    expect(column(raw, `select name from sqlite_schema where type = 'table' order by name`)).toEqual([
+      'asks',
+      'events',
+      'inputs',
+      'runs',
+      'settings',
+      'stages',
+      'tasks',
+      'windows',
+      'workspaces',
+    ]);
+    expect(column(raw, `select count(*) from sqlite_schema where type = 'index' and sql is not null`)).toEqual([15]);
+  });
+});
+
+describe('all migrations together', () => {
+  const tables: SQLiteTable[] = [...Object.values(stateTables), events];
+
+  it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
+    'make %s as queries know it',
+    (name, table) => {
+      const raw = databaseAt(migrations.length);
+      const { columns, indexes } = getTableConfig(table);
+      const made = raw
+        .prepare(`select name, lower(type) as type, "notnull" as needed from pragma_table_info(?)`)
+        .all(name);
+      const known = columns.map((one) => ({
+        name: one.name,
+        type: one.getSQLType(),
+        needed: one.notNull || one.primary ? 1 : 0,
+      }));
+      expect(made).toEqual(known);
+      const madeIndexes = column(
+        raw,
+        `select name from sqlite_schema where type = 'index' and sql is not null and tbl_name = '${name}' order by name`,
+      );
+      expect(madeIndexes).toEqual(indexes.map((one) => one.config.name).toSorted());
+    },
+  );
+
+  it('are numbered from 1 without a gap', () => {
+    expect(targetOf(migrations)).toBe(migrations.length);
+    expect(() => targetOf([{ version: 2, name: 'second', up: '' }])).toThrow(/second/);
+  });
+});
+
+describe('bringing a database forward', () => {
+  const addColumn = next('alter table workspaces add column colour text');
+
+  it('copies it first and keeps what is in it', () => {
+    const { store, path } = openTestStore();
+    const { task } = putRun(store);
+    store.close();
+    const again = openTestStore({ path, migrations: addColumn });
+    expect(again.store.task(task.id)).toEqual(task);
+    const [copy = ''] = backupsBeside(path);
+    expect(copy).toBe(`croft.db.${new Date(NOON).toISOString().replaceAll(':', '-')}.v${migrations.length}.bak`);
+    expect(statSync(join(path, '..', copy)).mode & 0o777).toBe(0o600);
+    // The copy is a whole database of the version before.
+    expect(openTestStore({ path: join(path, '..', copy) }).store.task(task.id)).toEqual(task);
+  });
+
+  it('copies nothing when there is nothing to do', () => {
+    const { store, path } = openTestStore();
+    store.close();
+    openTestStore({ path });
+    openTestStore({ migrations: addColumn });
+    expect(backupsBeside(path)).toEqual([]);
+  });
+
+  it('keeps the newest three copies', () => {
+    const { store, path } = openTestStore();
+    store.close();
+    for (let extra = 1; extra <= 5; extra += 1) {
+      const more = Array.from({ length: extra }, (_, i) => ({
+        version: migrations.length + 1 + i,
+        name: `extra ${i}`,
+        up: `create table extra_${i} (a text)`,
+      }));
+      openTestStore({
+        path,
+        clock: createManualClock(NOON + extra),
+        migrations: [...migrations, ...more],
+      }).store.close();
+    }
+    expect(backupsBeside(path).map((name) => name.split('.').at(-2))).toEqual(['v3', 'v4', 'v5']);
+  });
+
+  it('is undone wholly when it fails', () => {
+    const { store, path } = openTestStore();
+    const { task } = putRun(store);
+    store.close();
+    const failing = next((raw) => {
+      raw.exec('delete from tasks; create table half (a text)');
+      throw new Error('a bug');
+    });
+    expect(() => openTestStore({ path, migrations: failing })).toThrow('a bug');
+    expect(openTestStore({ path }).store.task(task.id)).toEqual(task);
+  });
+
+  it('is undone when it breaks references', () => {
+    const { store, path } = openTestStore();
+    const { task } = putRun(store);
+    store.close();
+    expect(() => openTestStore({ path, migrations: next('delete from workspaces') })).toThrow(/references/);
+    expect(openTestStore({ path }).store.task(task.id)).toEqual(task);
+  });
+
+  it('does not begin where there is no room for the copy', (context) => {
+    const disk = smallDisk(context, 4096);
+    const path = join(disk.folder, 'croft.db');
+    const { store } = openTestStore({ path });
+    const { task } = putRun(store);
+    store.close();
+    disk.fill(64);
+    const opened = openStore({ path, clock: createManualClock(), logger: createMemoryLogger(), migrations: addColumn });
+    expect(opened).toMatchObject({ ok: false, error: { reason: 'store.full' } });
+    expect(readdirSync(disk.folder)).not.toContainEqual(expect.stringMatching(/part|bak/));
+    expect(openTestStore({ path }).store.task(task.id)).toMatchObject({ id: task.id });
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import type { Access } from '../../../src/main/contract/catalogue-kit';
+import { ok } from '../../../src/main/contract/errors';
+import type { CallContext, Handlers } from '../../../src/main/contract/handlers';
+import { createDispatch } from '../../../src/main/transport/dispatch';
+import { createMemoryLogger } from '../../builders';
+import { createFakeEventLog } from '../../fakes/event-log';
+import { createFakeHandlers } from '../../fakes/handlers';
+
+const as = (access: Access, signal = new AbortController().signal): CallContext => ({ access, peer: 'test', signal });
+
+function door(over: Partial<Handlers> = {}, strict = true) {
+  const logger = createMemoryLogger();
+  const fake = createFakeHandlers(createFakeEventLog());
+  return {
+    logger,
+    calls: fake.calls,
+    dispatch: createDispatch({ handlers: { ...fake.handlers, ...over }, logger, strict }),
+  };
+}
+
+describe('dispatch', () => {
+  test('parses the input and fills in defaults', async () => {
+    const { dispatch, calls } = door();
+    const input = { workspaceId: 'ws_0123456789ab', title: ' Add login ', unknown: 1 };
+    expect(await dispatch('task.create', input, as('operator'))).toMatchObject({ ok: true });
+    expect(calls[0]?.input).toEqual({
+      workspaceId: 'ws_0123456789ab',
+      title: 'Add login',
+      description: '',
+      start: false,
+    });
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', 'task.nothing', ''])('knows no operation %j', async (name) => {
+    expect(await door().dispatch(name, {}, as('local'))).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  });
+
+  test('checks access before it looks at the input', async () => {
+    const { dispatch, calls } = door();
+    expect(await dispatch('task.create', 'nonsense', as('viewer'))).toMatchObject({ error: { code: 'forbidden' } });
+    expect(await dispatch('workspace.suggest', 'nonsense', as('operator'))).toMatchObject({
+      error: { code: 'forbidden' },
+    });
+    expect(await dispatch('workspace.suggest', { prefix: '/' }, as('local'))).toMatchObject({ ok: true });
+    expect(calls).toHaveLength(1);
+  });
+
+  test('says where the input is wrong', async () => {
+    const reply = await door().dispatch('task.create', { workspaceId: 'x', title: '' }, as('operator'));
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'invalid', fields: [{ path: 'title', message: 'a task needs a title' }] },
+    });
+    expect(reply.ok ? '' : reply.error.message).toContain('title: a task needs a title');
+  });
+
+  test('turns a bug into a log entry and its id, without a word about the inside', async () => {
+    const thrown = new Error('SECRET detail');
+    const { dispatch, logger } = door({
+      'task.get': () => {
+        throw thrown;
+      },
+    });
+    const reply = await dispatch('task.get', { taskId: 'task_0123456789ab' }, as('viewer'));
+    expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(reply)).not.toContain('SECRET');
+    const [line] = logger.lines;
+    expect(line).toMatchObject({ level: 'error', fields: { operation: 'task.get', error: 'SECRET detail' } });
+    expect(reply.ok ? null : reply.error.logId).toBe(line?.fields['logId']);
+  });
+
+  test('blames nobody when the caller has left', async () => {
+    const left = new AbortController();
+    const { dispatch, logger } = door({
+      'task.get': () => {
+        left.abort();
+        throw new Error('aborted');
+      },
+    });
+    const reply = await dispatch('task.get', { taskId: 'task_0123456789ab' }, as('viewer', left.signal));
+    expect(reply).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    expect(logger.lines).toEqual([]);
+  });
+
+  test('holds handlers to the contract when it is strict', async () => {
+    const extra: Partial<Handlers> = {
+      'run.interrupt': () => ok({ sent: true as const, plan: { prompt: 'inside' } }),
+      'task.start': () => ok('nonsense') as never,
+    };
+    const call = (own: ReturnType<typeof door>, name: string, input: unknown) =>
+      own.dispatch(name, input, as('operator'));
+    const strict = door(extra);
+    expect(await call(strict, 'run.interrupt', { runId: 'run_0123456789ab' })).toMatchObject({
+      error: { code: 'internal' },
+    });
+    expect(await call(strict, 'task.start', { taskId: 'task_0123456789ab' })).toMatchObject({
+      error: { code: 'internal' },
+    });
+    expect(strict.logger.lines).toHaveLength(2);
+    const loose = door(extra, false);
+    expect(await call(loose, 'run.interrupt', { runId: 'run_0123456789ab' })).toMatchObject({ ok: true });
+  });
+});

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const seconds = 1000;
+
+/** One vitest project for one folder under test/, with the time one test may take there. */
+function suite(name: string, testTimeout: number) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.{ts,tsx}`],
+      testTimeout,
+      hookTimeout: Math.max(testTimeout, 10 * seconds),
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: [
+      suite('unit', 5 * seconds),
+      suite('contract', 30 * seconds),
+      suite('integration', 60 * seconds),
+      suite('e2e', 120 * seconds),
+      suite('live', 180 * seconds),
+    ],
+  },
+});
