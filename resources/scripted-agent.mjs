@@ -1,54 +1,36 @@
-// The scripted agent: speaks the stream protocol of the Claude CLI on stdin and stdout and does what a script tells it, at once and the
-// same every time, with no model and no network. It serves the demo, the benchmarks and the fault tests.
-//
-// Script: CROFT_SCRIPT, JSON of scripted-agent/script.mjs; without it the demo. CROFT_SCRIPT_SPEED=0 leaves every pause out.
-import { createInterface } from 'node:readline';
-import { createActions } from './scripted-agent/actions.mjs';
-import { createProtocol } from './scripted-agent/protocol.mjs';
-import { loadScript } from './scripted-agent/script.mjs';
+import { Interrupted, Session } from './scripted-agent/session.mjs';
+import { perform } from './scripted-agent/actions.mjs';
+import { actionsFor } from './scripted-agent/script.mjs';
 
-const sessionFlag = process.argv.findIndex((arg) => arg === '--session-id' || arg === '--resume');
-const sessionId = process.argv[sessionFlag + 1] ?? 'scripted-session';
-const protocol = createProtocol({ sessionId, cwd: process.cwd() });
-const script = loadScript(process.env);
-const perform = createActions({ protocol, speed: script.speed });
+// A program that behaves as `claude -p --input-format stream-json --output-format stream-json` does, but follows a script
+// instead of a model: for the demo, for benchmarks and for tests of everything that can go wrong. The environment says what
+// it does: CROFT_SCRIPT (see scripted-agent/script.mjs) and CROFT_SCRIPT_SPEED (pauses; 0: none).
 
-/** @type {string[]} */
-const waiting = [];
-let busy = false;
+/** @param {string} name */
+const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 
-/** Turns follow one another: words that come while one goes on wait for their own. */
-async function work() {
-  if (busy) return;
-  busy = true;
-  for (let text = waiting.shift(); text !== undefined; text = waiting.shift()) {
-    await takeTurn(text);
-  }
-  busy = false;
-}
-
-/** @param {string} text */
-async function takeTurn(text) {
-  protocol.beginTurn();
-  for (const action of script.actionsFor(text)) {
-    if (protocol.interrupted()) break;
-    await perform(action);
-  }
-  protocol.endTurn();
-}
-
-process.on('SIGINT', () => {
-  if (script.ignoresInterrupt()) return;
-  protocol.interrupt();
-  process.exitCode = 0;
-  process.stdin.destroy();
-  setTimeout(() => process.exit(0), 50).unref();
+const session = new Session({
+  id: option('session-id') ?? option('resume') ?? '00000000-0000-4000-8000-000000000000',
+  speed: Number(process.env['CROFT_SCRIPT_SPEED'] ?? '1'),
 });
+process.on('SIGINT', () => session.onSignal());
 
-const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
-lines.on('line', (line) => {
-  const message = protocol.read(line);
-  if (message === null) return;
-  waiting.push(message);
-  void work();
-});
+/** @type {import('./scripted-agent/script.mjs').Action[] | null} */
+let script = null;
+for await (const text of session.messages()) {
+  script ??= actionsFor(text, process.cwd(), process.env['CROFT_SCRIPT']);
+  session.startTurn();
+  try {
+    for (let action = script.shift(); action; action = script.shift()) {
+      await perform(action, session);
+      if (session.turnIsOver) break;
+    }
+    if (!session.turnIsOver) session.endTurn({});
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    session.endTurn({ interrupted: true });
+    if (session.leaving) break;
+  }
+}
+await session.drained();
+process.exit(session.failed ? 1 : 0);

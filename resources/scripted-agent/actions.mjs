@@ -1,182 +1,95 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-/** @typedef {import('./script.mjs').Action} Action */
-/** @typedef {import('./protocol.mjs').Protocol} Protocol */
+import { callTool, finishTool, stream } from './speech.mjs';
+import { runBash, runFile } from './tools.mjs';
 
-/** Pauses of the demo, in ms at speed 1. */
-const PAUSE = { piece: 35, tool: 350 };
+/**
+ * @import { Session } from './session.mjs'
+ * @import { Action } from './script.mjs'
+ */
 
-/** @param {{ protocol: Protocol, speed: number }} o */
-export function createActions({ protocol, speed }) {
-  /** @param {number} ms */
-  const pause = async (ms) => {
-    if (speed > 0) await sleep(ms * speed);
-  };
-
-  /** Text in pieces, as a model gives it, then the whole block. @param {'text' | 'thinking'} kind @param {string} text */
-  const speak = async (kind, text) => {
-    protocol.streamed({
-      type: 'message_start',
-      message: { id: protocol.nextId('msg'), role: 'assistant', content: [] },
-    });
-    protocol.streamed({ type: 'content_block_start', index: 0, content_block: { type: kind, [kind]: '' } });
-    for (const piece of speed > 0 ? (text.match(/\S+\s*/g) ?? []) : [text]) {
-      protocol.streamed({ type: 'content_block_delta', index: 0, delta: { type: `${kind}_delta`, [kind]: piece } });
-      await pause(PAUSE.piece);
-    }
-    protocol.assistant(kind === 'text' ? { type: kind, text } : { type: kind, thinking: text, signature: 'scripted' });
-    protocol.streamed({ type: 'content_block_stop', index: 0 });
-    protocol.streamed({ type: 'message_stop' });
-  };
-
-  /**
-   * A tool call, what it does, and what came of it.
-   * @param {string} name @param {Record<string, unknown>} input
-   * @param {() => Promise<{ text: string, error?: boolean, meta?: unknown }>} work
-   * @param {boolean} [ask]
-   */
-  const tool = async (name, input, work, ask = false) => {
-    const id = protocol.nextId('toolu');
-    protocol.assistant({ type: 'tool_use', id, name, input });
-    await pause(PAUSE.tool);
-    const answer = ask ? await protocol.ask(name, id, input) : { behavior: 'allow' };
-    const done = answer.behavior === 'allow' ? await work() : { text: answer.message ?? 'denied', error: true };
-    const block = { type: 'tool_result', tool_use_id: id, content: done.text, is_error: done.error ?? false };
-    protocol.send({
-      type: 'user',
-      message: { role: 'user', content: [block] },
-      parent_tool_use_id: null,
-      tool_use_result:
-        done.meta ?? (done.error ? `Error: ${done.text}` : { stdout: done.text, stderr: '', interrupted: false }),
-    });
-    await pause(PAUSE.tool);
-  };
-
-  /** @type {Record<string, (action: Action) => Promise<void>>} */
-  const table = {
-    say: ({ text }) => speak('text', text),
-    think: ({ text }) => speak('thinking', text),
-    bash: ({ command, ask }) => tool('Bash', { command, description: command }, () => runShell(command), ask),
-    read: ({ path }) => tool('Read', { file_path: path }, async () => ({ text: await readFile(path, 'utf8') })),
-    write: ({ path, text, ask }) =>
-      tool('Write', { file_path: path, content: text }, () => writeWhole(path, text), ask),
-    edit: ({ path, from, to, ask }) =>
-      tool('Edit', { file_path: path, old_string: from, new_string: to }, () => editPart(path, from, to), ask),
-    question: async ({ questions }) => {
-      const id = protocol.nextId('toolu');
-      protocol.assistant({ type: 'tool_use', id, name: 'AskUserQuestion', input: { questions } });
-      const answer = await protocol.ask('AskUserQuestion', id, { questions });
-      await speak('text', `You said: ${JSON.stringify(answer.updatedInput?.['answers'] ?? {})}`);
-    },
-    sleep: ({ ms }) => sleep(ms),
-    hang: () => new Promise(() => setInterval(() => undefined, 60_000)),
-    flood: ({ lines, text = 'x'.repeat(200) }) => flood(protocol, lines, text),
-    verdict: async ({ do: _do, ...verdict }) => {
-      protocol.finishWith({ structured_output: { findings: [], outputs: {}, ...verdict } });
-    },
-    none: async () => undefined,
-    crash: async ({ code = 1, signal }) => {
-      if (signal) process.kill(process.pid, signal);
-      process.exit(code);
-    },
-    retry: async ({ attempt = 1, max = 10, delayMs = 100, status = 529 }) =>
-      protocol.send({
-        type: 'system',
-        subtype: 'api_retry',
-        attempt,
-        max_retries: max,
-        retry_delay_ms: delayMs,
-        error_status: status,
-        error: 'overloaded',
-      }),
-    limit: async ({ resetsAt }) => {
-      const info = { status: 'rejected', resetsAt, rateLimitType: 'five_hour', isUsingOverage: false };
-      const windows = { five_hour: { utilization: 1, resetsAt, status: 'rejected' } };
-      protocol.send({ type: 'rate_limit_event', rate_limit_info: { ...info, unifiedWindows: windows } });
-      protocol.finishWith({
-        is_error: true,
-        terminal_reason: 'api_error',
-        api_error_status: 429,
-        result: "You've hit your 5-hour limit",
-      });
-    },
-    'api-error': async ({ status = 500, message = 'scripted error' }) =>
-      protocol.finishWith({ is_error: true, terminal_reason: 'api_error', api_error_status: status, result: message }),
-    raw: async ({ line }) => protocol.raw(line),
-    huge: async ({ bytes }) => protocol.assistant({ type: 'text', text: 'x'.repeat(bytes) }),
-    orphan: async ({ seconds = 600 }) => {
-      spawn('setsid', ['sleep', String(seconds)], { stdio: 'ignore', detached: true }).unref();
-    },
-  };
-
-  /** @param {Action} action */
-  return async (action) => {
-    const perform = table[action.do];
-    if (!perform) throw new Error(`the script has an unknown action: ${action.do}`);
-    await perform(action);
-  };
-}
-
-/** @param {string} command @returns {Promise<{ text: string, error: boolean, meta: unknown }>} */
-function runShell(command) {
-  return new Promise((resolve) => {
-    const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
-    const child = spawn('/bin/sh', ['-c', command], {
-      env: { ...process.env, PATH: path, NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk) => (stdout = (stdout + chunk).slice(-30_000)));
-    child.stderr.on('data', (chunk) => (stderr = (stderr + chunk).slice(-30_000)));
-    child.on('close', (code) => {
-      const text = `${stdout}${stderr}`.trimEnd();
-      const failed = code !== 0;
-      resolve({
-        text: failed ? `Exit code ${code}\n${text}` : text,
-        error: failed,
-        meta: { stdout, stderr, interrupted: false },
-      });
-    });
-  });
-}
-
-/** @param {string} path @param {string} text */
-async function writeWhole(path, text) {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
-  return { text: `File created at ${path}`, meta: patchOf('create', path, [], text) };
-}
-
-/** @param {string} path @param {string} from @param {string} to */
-async function editPart(path, from, to) {
-  const before = await readFile(path, 'utf8');
-  if (!before.includes(from)) return { text: 'String to replace not found in file', error: true };
-  await writeFile(
-    path,
-    before.replace(from, () => to),
-  );
-  return { text: `The file ${path} has been updated`, meta: patchOf('update', path, from.split('\n'), to) };
-}
-
-/** @param {string} type @param {string} filePath @param {string[]} removed @param {string} added */
-function patchOf(type, filePath, removed, added) {
-  const plus = added.replace(/\n$/, '').split('\n');
-  const lines = [...removed.map((line) => `-${line}`), ...plus.map((line) => `+${line}`)];
-  return {
-    type,
-    filePath,
-    structuredPatch: [{ oldStart: 1, oldLines: removed.length, newStart: 1, newLines: plus.length, lines }],
-  };
-}
-
-/** @param {Protocol} protocol @param {number} count @param {string} text */
-async function flood(protocol, count, text) {
-  for (let line = 0; line < count; line += 1) {
-    protocol.assistant({ type: 'text', text: `${line} ${text}` });
-    if (process.stdout.writableNeedDrain) await new Promise((resolve) => process.stdout.once('drain', resolve));
+/**
+ * Does one action of a script.
+ *
+ * @param {Action} action
+ * @param {Session} session
+ */
+export async function perform(action, session) {
+  for (const [key, act] of Object.entries(acts)) {
+    if (Object.hasOwn(action, key)) return act(action, session);
   }
+  throw new Error(`no such action: ${JSON.stringify(action)}`);
 }
+
+/** @type {Record<string, (action: Action, session: Session) => unknown>} */
+const acts = {
+  say: ({ say }, session) => stream('text', say, session),
+  think: ({ think }, session) => stream('thinking', think, session),
+  bash: (action, session) => runBash(action, session),
+  write: (action, session) => runFile(action, session),
+  edit: (action, session) => runFile(action, session),
+  read: (action, session) => runFile(action, session),
+  todo: async ({ todo }, session) => {
+    const id = await callTool('TodoWrite', { todos: todo }, session);
+    finishTool(id, 'Todos have been modified.', false, {}, session);
+  },
+  question: async ({ question, options = [] }, session) => {
+    const input = { questions: [{ question, header: 'Question', multiSelect: false, options }] };
+    const id = await callTool('AskUserQuestion', input, session);
+    const answer = await session.ask({ tool_name: 'AskUserQuestion', input, tool_use_id: id });
+    const denied = answer['behavior'] !== 'allow';
+    finishTool(id, denied ? answer['message'] : JSON.stringify(answer['updatedInput'].answers), denied, {}, session);
+  },
+  sleep: ({ sleep }, session) => session.sleep(sleep),
+  hang: ({ hang }, session) => {
+    session.ignoresSignals = hang === 'ignore-signals';
+    return session.sleep(2 ** 31 - 1);
+  },
+  flood: async ({ flood, bytes = 100 }, session) => {
+    for (let index = 0; index < flood; index += 1) {
+      const message = { id: session.nextId('msg'), content: [{ type: 'text', text: `${index} `.padEnd(bytes, 'x') }] };
+      await session.writeRaw(`${JSON.stringify({ type: 'assistant', message, parent_tool_use_id: null })}\n`);
+    }
+  },
+  hugeLine: ({ hugeLine }, session) => session.writeRaw(`{"type":"huge","text":"${'x'.repeat(hugeLine)}"}\n`),
+  raw: ({ raw }, session) => session.writeRaw(raw),
+  malformed: ({ malformed }, session) => session.writeRaw('{"type":"assistant","mess\n'.repeat(malformed)),
+  retry: ({ retry }, session) =>
+    session.emit({ type: 'system', subtype: 'api_retry', attempt: 1, max_retries: 10, retry_delay_ms: 600, ...retry }),
+  limit: ({ limit }, session) => {
+    const window = { status: 'allowed_warning', utilization: 0.93, resetsAt: 4102444800, ...limit };
+    session.emit({ type: 'rate_limit_event', rate_limit_info: { ...window, unifiedWindows: { five_hour: window } } });
+  },
+  apiError: ({ apiError }, session) => {
+    const { status = 500, error = 'server_error', message = 'API Error', ...rest } = apiError;
+    const told = { is_api_error_message: true, error, api_error_status: status, ...rest };
+    session.emit({ type: 'assistant', message: { content: [{ type: 'text', text: message }] }, ...told });
+    session.endTurn({ error: { result: message, api_error_status: status, ...rest } });
+  },
+  spawn: ({ spawn: command }) => {
+    spawn('/bin/sh', ['-c', command], { detached: true, stdio: 'ignore' }).unref();
+  },
+  verdict: async ({ verdict, failFirst = 0, attempt, failWith }, session) => {
+    const failed = {
+      passed: false,
+      summary: 'It does not work yet.',
+      findings: [{ severity: 'major', message: 'broken' }],
+      ...failWith,
+    };
+    const given = verdict === 'pass' ? { passed: true, summary: 'It works.' } : verdict === 'fail' ? failed : verdict;
+    const final = session.checkFailed
+      ? { passed: false, summary: 'A check failed.', findings: [{ severity: 'blocker', message: session.checkFailed }] }
+      : attempt <= failFirst
+        ? failed
+        : given;
+    const structured = { findings: [], outputs: {}, ...final };
+    const id = await callTool('StructuredOutput', structured, session);
+    finishTool(id, 'Structured output provided successfully', false, {}, session);
+    session.endTurn({ verdict: structured });
+  },
+  endTurn: (_action, session) => session.endTurn({}),
+  exit: async ({ exit }, session) => {
+    await session.drained();
+    process.exit(exit);
+  },
+};

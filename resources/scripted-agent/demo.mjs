@@ -1,96 +1,94 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 
-/** @typedef {import('./script.mjs').Script} Script */
+/** @import { Action } from './script.mjs' */
 
-const specification = `Goal: the greeter can say goodbye, as it says hello.
+const SOURCE = 'src/greeter.js';
+const TEST = 'test/greeter.test.js';
+const HELLO = 'export const hello = (name) => `Hello, ${name}!`;\n';
+const GOODBYE = 'export const goodbye = (name) => `Goodbye, ${name}!`;\n';
 
-- \`goodbye(name)\` in src/greeter.js returns \`Goodbye, NAME!\`.
-- It stands beside \`hello\` and is exported the same way.
-- A test in test/greeter.test.js proves it for one name.
-- Left out: other languages, farewells without a name.`;
+const SPECIFICATION = `## Goal
+The greeter says goodbye as it says hello: \`goodbye('Ada')\` gives \`Goodbye, Ada!\`.
 
-const testCode = `import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { goodbye, hello } from '../src/greeter.js';
+## Behaviour
+- \`goodbye(name)\` returns the words, it prints nothing.
+- \`hello(name)\` stays as it is.
 
-test('says hello', () => assert.equal(hello('Ada'), 'Hello, Ada!'));
+## Files
+- \`${SOURCE}\`: the function, beside \`hello\`.
+- \`${TEST}\`: a test of its own.
 
-test('says goodbye', () => assert.equal(goodbye('Ada'), 'Goodbye, Ada!'));
-`;
+## Proof
+\`node --test\` passes.`;
 
-const helloLine = 'export const hello = (name) => `Hello, ${name}!`;\n';
-const goodbyeLine = 'export const goodbye = (name) => `Goodbye, ${name}!`;\n';
+/**
+ * What the agent does when nobody has given it a script: real work, small enough to watch.
+ *
+ * @param {string} stage
+ * @param {string} cwd
+ * @returns {Action[]}
+ */
+export function demoActions(stage, cwd) {
+  const greeter = existsSync(resolve(cwd, SOURCE));
+  if (stage === 'specification') return specification(greeter);
+  if (stage === 'qa') return qa(greeter);
+  return greeter ? implementation(readFileSync(resolve(cwd, SOURCE), 'utf8')) : elsewhere();
+}
 
-/** @type {Script} */
-const greeter = {
-  stages: {
-    specification: [
-      { do: 'think', text: 'The task asks for a goodbye. Let me see how the greeter says hello first.' },
-      { do: 'bash', command: 'ls -R src test' },
-      { do: 'read', path: 'src/greeter.js' },
-      {
-        do: 'say',
-        text: 'One small function beside `hello`, exported the same way, and one test. That is the whole of it.',
-      },
-      {
-        do: 'verdict',
-        passed: true,
-        summary: specification,
-        outputs: { files: ['src/greeter.js', 'test/greeter.test.js'] },
-      },
-    ],
-    implementation: [
-      { do: 'think', text: 'The specification is clear: one function, one test, in the style of what is there.' },
-      { do: 'edit', path: 'src/greeter.js', from: helloLine, to: helloLine + goodbyeLine },
-      { do: 'write', path: 'test/greeter.test.js', text: testCode },
-      { do: 'bash', command: 'node --test 2>&1 | tail -n 12' },
-      { do: 'say', text: 'The tests pass.' },
-      {
-        do: 'verdict',
-        passed: true,
-        summary: 'Added `goodbye(name)` beside `hello` with a test; `node --test` passes.',
-      },
-    ],
-    qa: [
-      { do: 'think', text: 'I look at the change itself, then run the checks.' },
-      { do: 'bash', command: 'git log --oneline -3 && git diff --stat HEAD~1' },
-      { do: 'bash', command: 'node --test 2>&1 | tail -n 12' },
-      { do: 'bash', command: `node -e "import('./src/greeter.js').then((g) => console.log(g.goodbye('Ada')))"` },
-      { do: 'say', text: 'It does what the specification says, and nothing else changed.' },
-      {
-        do: 'verdict',
-        passed: true,
-        summary: 'Every point of the specification holds; 2 tests pass; tried by hand: `Goodbye, Ada!`.',
-      },
+/** @param {boolean} greeter */
+const specification = (greeter) => [
+  { think: 'I look at what is there before I decide what has to change.' },
+  { bash: 'git log --oneline -3 && ls' },
+  ...(greeter ? [{ read: SOURCE }] : []),
+  { say: 'The greeter is one small function with one test. **goodbye** belongs right beside it.' },
+  { verdict: { passed: true, summary: greeter ? SPECIFICATION : 'Write `GREETING.md` with a greeting in it.' } },
+];
+
+/** @param {string} source */
+const implementation = (source) => [
+  { think: 'The specification asks for one function and one test. I begin with the function.' },
+  {
+    todo: [
+      { content: 'Add goodbye(name)', status: 'in_progress' },
+      { content: 'Test it', status: 'pending' },
     ],
   },
-};
-
-/** For a workspace that is not the demo's: touches one file of its own. @type {Script} */
-const anywhere = {
-  stages: {
-    specification: [
-      { do: 'bash', command: 'ls' },
-      {
-        do: 'verdict',
-        passed: true,
-        summary: 'The scripted agent writes the file croft-demo.md. It does nothing else: it follows a script.',
-      },
-    ],
-    implementation: [
-      {
-        do: 'write',
-        path: 'croft-demo.md',
-        text: '# Written by the scripted agent\n\nChoose the agent `claude` for real work.\n',
-      },
-      { do: 'verdict', passed: true, summary: 'Wrote croft-demo.md.' },
-    ],
-    qa: [
-      { do: 'bash', command: 'cat croft-demo.md' },
-      { do: 'verdict', passed: true, summary: 'The file is there.' },
-    ],
+  ...(source.includes('goodbye') ? [] : [{ edit: SOURCE, from: HELLO, to: HELLO + GOODBYE }]),
+  {
+    write: 'test/goodbye.test.js',
+    text: [
+      "import assert from 'node:assert/strict';",
+      "import { test } from 'node:test';",
+      "import { goodbye } from '../src/greeter.js';",
+      '',
+      "test('says goodbye', () => assert.equal(goodbye('Ada'), 'Goodbye, Ada!'));",
+      '',
+    ].join('\n'),
   },
-};
+  { bash: 'node --test' },
+  { say: 'Both tests pass. I changed nothing else.' },
+  { verdict: { passed: true, summary: 'Added `goodbye(name)` with a test; `node --test` passes.' } },
+];
 
-/** What the agent does where no script is given. @returns {Script} */
-export const demoScript = () => (existsSync('src/greeter.js') ? greeter : anywhere);
+/** @returns {Action[]} */
+const elsewhere = () => [
+  { think: 'This folder has no greeter, so a file with a greeting has to do.' },
+  { write: 'GREETING.md', text: '# Hello\n\nWritten by the scripted agent.\n' },
+  { bash: 'cat GREETING.md' },
+  { verdict: { passed: true, summary: 'Wrote `GREETING.md`.' } },
+];
+
+/** @param {boolean} greeter */
+const qa = (greeter) => [
+  { think: 'I read the change itself and run its tests; what the summary says is no proof.' },
+  { bash: 'git status --short && git log --oneline -3' },
+  { bash: greeter ? 'node --test' : 'test -s GREETING.md && echo there', decides: true },
+  { say: 'The change does what was asked, and nothing else.' },
+  {
+    verdict: {
+      passed: true,
+      summary: greeter ? 'goodbye works and is tested; nothing else changed.' : 'The greeting is there.',
+    },
+  },
+];

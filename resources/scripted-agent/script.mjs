@@ -1,50 +1,76 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { demoScript } from './demo.mjs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { demoActions } from './demo.mjs';
 
 /**
- * @typedef {{ do: string, [field: string]: any }} Action
- *   do: say | think | read | bash | write | edit | ask | question | sleep | hang | flood | verdict | none | crash | limit | retry |
- *       api-error | raw | huge | orphan; the other fields are in actions.mjs
- * @typedef {Action[] | Action[][]} StageScript  a list, or one list per attempt (the last one again for later attempts)
- * @typedef {{ stages: Record<string, StageScript>, reminder?: Action[], counters?: string, ignoreInterrupt?: boolean }} Script
- *   `counters`: folder in which attempts are counted over processes, per working folder and stage
+ * One step of a script: an object with one of these keys.
+ *
+ * | key | does |
+ * | --- | --- |
+ * | `say`, `think` | words, reasoning, streamed as they come |
+ * | `bash` | runs a command; `ask: true` asks for permission first |
+ * | `write` + `text`, `edit` + `from` + `to`, `read` | works on a file of the folder; `ask: true` as well |
+ * | `todo` | shows a plan: a list of `{content, status}` |
+ * | `question` + `options` | asks the user, waits for the answer |
+ * | `sleep` | waits that many milliseconds, at any speed |
+ * | `hang` | never goes on; `"ignore-signals"`: not even for SIGINT |
+ * | `flood` + `bytes` | that many lines of text events with so many bytes each |
+ * | `hugeLine` | one line of that many bytes |
+ * | `raw` | writes the text as it is |
+ * | `malformed` | that many broken lines |
+ * | `retry`, `limit` | says that the API is tried again; that a usage window changed |
+ * | `apiError` | the API fails: `{status, error, message}`; ends the turn |
+ * | `spawn` | starts a command in a session of its own and leaves it running |
+ * | `verdict` | ends the turn with this verdict; `"pass"` and `"fail"` are short for one. `failFirst: N`: it fails in the first N attempts |
+ * | `endTurn` | ends the turn without a verdict; the next message goes on after it |
+ * | `exit` | ends the process with that code, at once |
+ *
+ * @typedef {Record<string, any>} Action
+ *
+ * A script is a list of actions for every stage, or an object with a list for each: `{"stages": {"qa": [...]}}`; a stage that
+ * is left out does what the demo does. A list of lists has one for each attempt, the last one for all further attempts.
  */
 
-/** @param {NodeJS.ProcessEnv} env */
-export function loadScript(env) {
-  const given = env['CROFT_SCRIPT'];
-  /** @type {Script} */
-  const script = given ? JSON.parse(given) : demoScript();
-  const speed = env['CROFT_SCRIPT_SPEED'] === undefined ? (given ? 0 : 1) : Number(env['CROFT_SCRIPT_SPEED']);
-  return {
-    speed,
-    ignoresInterrupt: () => script.ignoreInterrupt === true,
-    /** What to do about words of the host. @param {string} text @returns {Action[]} */
-    actionsFor(text) {
-      const stage = /^Stage:\s*([a-z-]+)/m.exec(text)?.[1];
-      if (!stage) return script.reminder ?? [{ do: 'verdict', passed: true, summary: 'Done.' }];
-      const steps = script.stages[stage] ?? [
-        { do: 'verdict', passed: true, summary: `Nothing is scripted for ${stage}.` },
-      ];
-      if (!Array.isArray(steps[0])) return /** @type {Action[]} */ (steps);
-      const lists = /** @type {Action[][]} */ (steps);
-      return lists[Math.min(countAttempt(script.counters, stage), lists.length) - 1] ?? [];
-    },
-  };
+const STAGE = /^\s*Stage:\s*(specification|implementation|qa)\b/m;
+
+/**
+ * What the agent does when it is told `prompt`.
+ *
+ * @param {string} prompt
+ * @param {string} cwd
+ * @param {string | undefined} script
+ * @returns {Action[]}
+ */
+export function actionsFor(prompt, cwd, script) {
+  const stage = STAGE.exec(prompt)?.[1] ?? 'implementation';
+  const attempt = countAttempt(cwd, stage);
+  const parsed = script ? JSON.parse(script) : {};
+  const chosen = Array.isArray(parsed) ? parsed : parsed.stages?.[stage];
+  const listed = chosen ?? demoActions(stage, cwd);
+  const actions = Array.isArray(listed[0]) ? (listed[attempt - 1] ?? listed.at(-1)) : listed;
+  return actions.map((/** @type {Action} */ action) => ({ ...action, attempt }));
 }
 
-/** @param {string | undefined} folder @param {string} stage */
-function countAttempt(folder, stage) {
-  if (!folder) return 1;
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${process.cwd().replace(/[^a-zA-Z0-9]+/g, '-')}.${stage}`);
-  let count = 0;
-  try {
-    count = Number(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
-  }
-  writeFileSync(file, String(count + 1));
-  return count + 1;
+/**
+ * Attempts at a stage in this folder, this one included. Kept beside the folder's git data, where no commit sees it.
+ *
+ * @param {string} cwd
+ * @param {string} stage
+ */
+function countAttempt(cwd, stage) {
+  const file = resolve(gitFolder(cwd) ?? cwd, '.croft-scripted.json');
+  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const attempt = (counts[stage] ?? 0) + 1;
+  writeFileSync(file, JSON.stringify({ ...counts, [stage]: attempt }));
+  return attempt;
+}
+
+/** @param {string} cwd */
+function gitFolder(cwd) {
+  const git = resolve(cwd, '.git');
+  if (!existsSync(git)) return null;
+  if (statSync(git).isDirectory()) return git;
+  const link = /^gitdir: (.*)$/m.exec(readFileSync(git, 'utf8'))?.[1];
+  return link ? resolve(cwd, link.trim()) : null;
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isApiPath } from './auth-origin';
@@ -25,9 +27,10 @@ function pagePolicy(host: string): string {
   ].join('; ');
 }
 
-/** Serves the built screens from a folder; null: there are none. Paths of the screens' own router get the page itself. */
+/** Serves the built screens from a folder, if they are there. Paths of the screens' own router get the page itself. */
 export async function addScreens(app: FastifyInstance, folder: string | null): Promise<void> {
-  if (folder !== null) {
+  const isBuilt = folder !== null && existsSync(join(folder, 'index.html'));
+  if (isBuilt) {
     await app.register(fastifyStatic, {
       root: folder,
       serve: true,
@@ -45,7 +48,7 @@ export async function addScreens(app: FastifyInstance, folder: string | null): P
     });
   }
   app.setNotFoundHandler((request, reply) =>
-    folder !== null && isPageOfScreens(request) ? reply.sendFile('index.html') : sendRefusal(reply, notFound),
+    isBuilt && isPageOfScreens(request) ? reply.sendFile('index.html') : sendRefusal(reply, notFound),
   );
 }
 

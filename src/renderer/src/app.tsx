@@ -1,5 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
+import needsYou from './assets/croft-needs.svg';
+import calm from './assets/croft.svg';
 import { AddWorkspaceDialog } from './features/add-workspace/add-workspace-dialog';
 import { DoctorScreen } from './features/doctor/doctor-screen';
 import { HomeScreen } from './features/home/home-screen';
@@ -16,13 +18,15 @@ import { SkeletonRows } from './ui/skeleton';
 /** The terminal is most of the bundle: Home is there before it has come. */
 const TaskScreen = lazy(() => import('./features/task/task-screen').then((module) => ({ default: module.TaskScreen })));
 
+const icons = { calm, needsYou };
+
 /** Puts the screens together: the only place that knows them all. */
 export function Root() {
   const connection = useConnection();
   if (connection.kind === 'logged-out') return <LoginScreen message={connection.message} />;
   return (
     <>
-      <Shell>
+      <Shell icons={icons}>
         <Suspense fallback={<SkeletonRows rows={9} label="Loading" />}>
           <Screen />
         </Suspense>

@@ -336,12 +336,10 @@ describe('S9: a session that ends takes its connections with it', () => {
     expect(stream.status).toBe(200);
     const bye = heard(client, 'bye');
     const gone = heard(client, 'disconnect');
-    const cutAt = Date.now();
     expect((await farm.fetch('/api/session', { method: 'DELETE', token })).status).toBe(200);
     expect(await bye).toEqual([{ reason: 'unauthorized' }]);
     await gone;
     await expect(stream.text()).rejects.toThrow();
-    expect(Date.now() - cutAt).toBeLessThan(1_000);
     expect((await farm.fetch('/api/health', { token })).status).toBe(401);
   });
 

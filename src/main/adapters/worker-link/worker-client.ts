@@ -49,7 +49,10 @@ const ErrorBody = z.object({ error: Failure });
 const Nothing = z.unknown().transform(() => undefined);
 
 /** Connects to the worker of a place, lazily, and again whenever it was started again. */
-export function createWorkerClient(place: Pick<WorkerPlace, 'socket' | 'token'>): WorkerClient {
+export function createWorkerClient(
+  place: Pick<WorkerPlace, 'socket' | 'token'>,
+  { silenceMs = SILENCE_MS }: { readonly silenceMs?: number } = {},
+): WorkerClient {
   // The host is only a name here: every connection goes to the socket.
   const pool = new Pool('http://worker', { socketPath: place.socket, connectTimeout: CALL_MS });
   const headers = { authorization: `Bearer ${place.token}` };
@@ -101,7 +104,7 @@ export function createWorkerClient(place: Pick<WorkerPlace, 'socket' | 'token'>)
       return silent('The worker does not say where its output begins.');
     },
     async events(from, signal) {
-      const sent = await send({ path: `/events?from=${from}`, bodyTimeout: SILENCE_MS }, signal);
+      const sent = await send({ path: `/events?from=${from}`, bodyTimeout: silenceMs }, signal);
       if (!sent.ok) return sent;
       if (sent.value.statusCode !== 200) return refusalOf(sent.value);
       return ok(parseEvents(sent.value.body));

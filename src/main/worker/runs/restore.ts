@@ -25,7 +25,7 @@ export async function restoreRuns(folder: string, context: RunContext): Promise<
   }
   const runs = await Promise.all([...ids].map((id) => restoreRun(runFolder(folder, id), context)));
   context.events.retain((id) => ids.has(id));
-  return runs.filter((run) => run !== null);
+  return runs.filter((run) => run !== null).toSorted((a, b) => a.view().startedAt - b.view().startedAt);
 }
 
 async function restoreRun(folder: RunFolder, context: RunContext): Promise<Run | null> {

@@ -105,11 +105,7 @@ function followConnection(
   });
 }
 
-function invoke<N extends OperationName>(
-  socket: FarmSocket,
-  name: N,
-  input: InputOf<N>,
-): Promise<Reply<OutputOf<N>>> {
+function invoke<N extends OperationName>(socket: FarmSocket, name: N, input: InputOf<N>): Promise<Reply<OutputOf<N>>> {
   if (!socket.connected) return Promise.resolve(unreachable('Croft is not reachable right now.'));
   return new Promise((resolve) => {
     socket.timeout(ANSWER_WITHIN_MS).emit('invoke', name, input, (late, reply) => {

@@ -21,9 +21,9 @@ export function createTokenStore(storage: () => Storage): TokenStore {
 }
 
 /** Private windows and locked-down browsers throw on any use of storage. */
-function attempt<T>(use: () => T): T | null {
+function attempt<T>(action: () => T): T | null {
   try {
-    return use();
+    return action();
   } catch {
     return null;
   }

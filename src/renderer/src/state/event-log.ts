@@ -23,7 +23,8 @@ export interface EventLog {
   older(): Promise<void>;
   /** Starts anew from the newest. */
   newest(): Promise<void>;
-  dispose(): void;
+  /** Reads the newest page and follows; the answer stops it. */
+  start(): () => void;
 }
 
 export const PAGE = 200;
@@ -45,32 +46,43 @@ export function openEventLog(
   async function read(before: number | null): Promise<void> {
     const mine = ++turn;
     store.setState({ loading: true });
-    const reply = await host.invoke('event.list', { taskId, limit: PAGE, ...narrow, ...(before !== null && { before }) });
+    const reply = await host.invoke('event.list', {
+      taskId,
+      limit: PAGE,
+      ...narrow,
+      ...(before !== null && { before }),
+    });
     if (mine !== turn) return;
     if (!reply.ok) store.setState({ loading: false, failure: reply.error });
     else store.setState(withPage(store.getState(), reply.value, before));
   }
 
   const newest = () => read(null);
-  const stopLive = live.listen((events) => {
-    const fresh = events.filter((event) => event.taskId === taskId && (classes === null || classes.includes(classOf(event))));
-    if (fresh.length > 0) store.setState(withLive(store.getState(), fresh));
-  });
-  const stopReset = live.onReset(() => void newest());
-  void newest();
+  const isMine = (event: FarmEvent) =>
+    event.taskId === taskId && (classes === null || classes.includes(classOf(event)));
+
+  function start(): () => void {
+    const stopLive = live.listen((events) => {
+      const fresh = events.filter(isMine);
+      if (fresh.length > 0) store.setState(withLive(store.getState(), fresh));
+    });
+    const stopReset = live.onReset(() => void newest());
+    void newest();
+    return () => {
+      turn += 1;
+      stopLive();
+      stopReset();
+    };
+  }
 
   return {
     store,
+    start,
     newest,
     async older() {
       const { events, more, loading } = store.getState();
       const [first] = events;
       if (more && !loading && first) await read(first.seq);
-    },
-    dispose() {
-      turn += 1;
-      stopLive();
-      stopReset();
     },
   };
 }

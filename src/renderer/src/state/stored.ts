@@ -1,7 +1,7 @@
 /** Uses the browser's storage, which private windows and locked-down browsers deny by throwing. */
-export function stored<T>(use: () => T): T | null {
+export function stored<T>(action: () => T): T | null {
   try {
-    return use();
+    return action();
   } catch {
     return null;
   }

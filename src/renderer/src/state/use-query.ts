@@ -13,30 +13,31 @@ export interface Query<T> {
   readonly reload: () => void;
 }
 
+interface Answer<T> {
+  /** Input, and the turn in which it was asked. */
+  readonly asked: string | null;
+  readonly turn: number;
+  readonly value: T | null;
+  readonly failure: Failure | null;
+}
+
 /** The answer to a question, asked again when its input changes and when the farm is back. Null input: not asked. */
 export function useQuery<N extends OperationName>(name: N, input: InputOf<N> | null): Query<OutputOf<N>> {
   const { host } = useApp();
   const online = useConnection().kind === 'online';
   const asked = input === null ? null : JSON.stringify(input);
   const [turn, setTurn] = useState(0);
-  const [state, setState] = useState<{ asked: string | null; value: OutputOf<N> | null; failure: Failure | null }>({
-    asked: null,
-    value: null,
-    failure: null,
-  });
-  const [loading, setLoading] = useState(false);
+  const [answer, setAnswer] = useState<Answer<OutputOf<N>>>({ asked: null, turn: 0, value: null, failure: null });
 
   useEffect(() => {
     if (asked === null || !online) return undefined;
     let current = true;
-    setLoading(true);
     void host.invoke(name, JSON.parse(asked) as InputOf<N>).then((reply) => {
       if (!current) return;
-      setLoading(false);
-      setState((before) =>
+      setAnswer((before) =>
         reply.ok
-          ? { asked, value: reply.value, failure: null }
-          : { asked, value: before.asked === asked ? before.value : null, failure: reply.error },
+          ? { asked, turn, value: reply.value, failure: null }
+          : { asked, turn, value: before.asked === asked ? before.value : null, failure: reply.error },
       );
     });
     return () => {
@@ -45,12 +46,12 @@ export function useQuery<N extends OperationName>(name: N, input: InputOf<N> | n
   }, [host, name, asked, online, turn]);
 
   const reload = useCallback(() => setTurn((before) => before + 1), []);
-  const current = state.asked === asked;
+  const isCurrent = answer.asked === asked;
   return {
-    value: current ? state.value : null,
-    latest: state.value,
-    failure: current ? state.failure : null,
-    loading: asked !== null && (loading || !current),
+    value: isCurrent ? answer.value : null,
+    latest: answer.value,
+    failure: isCurrent ? answer.failure : null,
+    loading: asked !== null && (!isCurrent || answer.turn !== turn),
     reload,
   };
 }

@@ -6,7 +6,15 @@ import { IconButton } from './icon-button';
 const SAYS_SO_MS = 1_500;
 
 /** Copies text and says so for a moment. */
-export function CopyButton({ text, label = 'Copy', words }: { text: string | (() => string); label?: string; words?: string }) {
+export function CopyButton({
+  text,
+  label = 'Copy',
+  words,
+}: {
+  text: string | (() => string);
+  label?: string;
+  words?: string;
+}) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -29,9 +37,7 @@ export function CopyButton({ text, label = 'Copy', words }: { text: string | (()
           {copied ? 'Copied' : words}
         </Button>
       )}
-      <span role="status" className="sr-only">
-        {copied ? 'Copied' : ''}
-      </span>
+      <output className="sr-only">{copied ? 'Copied' : ''}</output>
     </>
   );
 }

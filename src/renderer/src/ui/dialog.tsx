@@ -10,6 +10,8 @@ interface DialogProps {
   /** Makes the dialog a form; Ctrl-Enter sends it from any field. */
   onSubmit?: () => void;
   wide?: boolean;
+  /** There is only text in it: the text takes the focus and scrolls by keys. */
+  reading?: boolean;
   footer?: ReactNode;
   children: ReactNode;
 }
@@ -18,7 +20,7 @@ interface DialogProps {
  * A modal dialog. The platform's own: it traps focus, makes the rest inert, closes on Escape and gives the focus back.
  * It is open as long as it is drawn. Focus goes to `[data-autofocus]`.
  */
-export function Dialog({ title, onClose, onSubmit, wide = false, footer, children }: DialogProps) {
+export function Dialog({ title, onClose, onSubmit, wide = false, reading = false, footer, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -43,7 +45,7 @@ export function Dialog({ title, onClose, onSubmit, wide = false, footer, childre
       ref={ref}
       aria-labelledby={titleId}
       className={classNames(
-        'floats m-auto max-h-[min(44rem,calc(100dvh-2rem))] w-[calc(100vw-1.5rem)] flex-col overflow-hidden rounded-md border border-line bg-raised text-ink shadow-float open:flex md:mt-[12vh]',
+        'floats m-auto max-h-[min(44rem,calc(100dvh-2rem))] md:max-h-[min(44rem,calc(88dvh-1.5rem))] w-[calc(100vw-1.5rem)] flex-col overflow-hidden rounded-md border border-line bg-raised text-ink shadow-float open:flex md:mt-[12vh]',
         wide ? 'max-w-3xl' : 'max-w-lg',
       )}
       onCancel={(event) => {
@@ -66,9 +68,16 @@ export function Dialog({ title, onClose, onSubmit, wide = false, footer, childre
             <X />
           </IconButton>
         </header>
-        <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+        <div
+          className="min-h-0 flex-1 overflow-y-auto p-4 focus-visible:outline-none"
+          {...(reading && { tabIndex: 0, 'data-autofocus': true, role: 'region', 'aria-labelledby': titleId })}
+        >
+          {children}
+        </div>
         {footer !== undefined && (
-          <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>
+          <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">
+            {footer}
+          </footer>
         )}
       </form>
     </dialog>

@@ -1,4 +1,5 @@
 import { classNames } from './class-names';
+import { Scroller } from './scroller';
 
 export interface DiffLineItem {
   readonly kind: 'same' | 'added' | 'removed' | 'hunk' | 'note';
@@ -20,18 +21,26 @@ const markTones = { same: '', added: 'text-done', removed: 'text-fail', hunk: 't
 /** Lines of a unified diff with their numbers. Added and removed are told by a mark as well as by colour. */
 export function DiffLines({ lines, label }: { lines: readonly DiffLineItem[]; label: string }) {
   return (
-    <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto" dir="ltr">
+    <Scroller aria-label={label} className="overflow-x-auto" dir="ltr">
       <div className="w-max min-w-full py-0.5 font-mono text-sm leading-[1.5]">
         {lines.map((line) => (
-          <div key={`${line.kind} ${line.before} ${line.after}`} className={classNames('flex [contain-intrinsic-size:auto_18px] [content-visibility:auto]', looks[line.kind])}>
+          <div
+            key={`${line.kind} ${line.before} ${line.after}`}
+            className={classNames(
+              'flex [contain-intrinsic-size:auto_18px] [content-visibility:auto]',
+              looks[line.kind],
+            )}
+          >
             <span aria-hidden="true" className="tick w-10 shrink-0 pr-1.5 text-right text-ink-3 select-none">
               {line.kind === 'hunk' ? '' : (line.after ?? line.before ?? '')}
             </span>
-            <span className={classNames('w-4 shrink-0 text-center select-none', markTones[line.kind])}>{marks[line.kind]}</span>
+            <span className={classNames('w-4 shrink-0 text-center select-none', markTones[line.kind])}>
+              {marks[line.kind]}
+            </span>
             <span className="pr-4 whitespace-pre">{line.text || ' '}</span>
           </div>
         ))}
       </div>
-    </div>
+    </Scroller>
   );
 }

@@ -19,7 +19,8 @@ export function Dots({ dots }: { dots: readonly Dot[] }) {
   const label = dots.map((dot) => dot.words).join('; ');
   const shown = dots.length > MOST ? windowAround(dots) : dots;
   return (
-    <span role="img" aria-label={label} title={label.replaceAll('; ', '\n')} className="flex h-5 items-center">
+    <span title={label.replaceAll('; ', '\n')} className="flex h-5 items-center">
+      <span className="sr-only">{label}</span>
       {shown.map((dot, index) => (
         <span key={dot.key} className="flex items-center">
           {index > 0 && <span className="h-px w-1.5 bg-line-strong" />}

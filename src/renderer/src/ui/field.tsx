@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
 
 const box =
@@ -20,7 +20,13 @@ interface Wiring {
 }
 
 /** A label, a field, a hint and what is wrong, wired together. */
-export function Field({ label, hint, error, bare = false, children }: Around & { children: (wiring: Wiring) => ReactNode }) {
+export function Field({
+  label,
+  hint,
+  error,
+  bare = false,
+  children,
+}: Around & { children: (wiring: Wiring) => ReactNode }) {
   const id = useId();
   const isWrong = error !== undefined && error !== null && error !== false && error !== '';
   const hasNote = isWrong || (hint !== undefined && hint !== null);
@@ -31,7 +37,11 @@ export function Field({ label, hint, error, bare = false, children }: Around & {
       </label>
       {children({ id, 'aria-describedby': hasNote ? `${id}-note` : undefined, 'aria-invalid': isWrong || undefined })}
       {hasNote && (
-        <div id={`${id}-note`} role={isWrong ? 'alert' : undefined} className={isWrong ? 'text-sm text-fail' : 'text-sm text-ink-3'}>
+        <div
+          id={`${id}-note`}
+          role={isWrong ? 'alert' : undefined}
+          className={isWrong ? 'text-sm text-fail' : 'text-sm text-ink-3'}
+        >
           {isWrong ? error : hint}
         </div>
       )}
@@ -40,7 +50,7 @@ export function Field({ label, hint, error, bare = false, children }: Around & {
 }
 
 /** One line of text. */
-export function TextField({ label, hint, error, bare, className, ...rest }: Around & InputHTMLAttributes<HTMLInputElement>) {
+export function TextField({ label, hint, error, bare, className, ...rest }: Around & ComponentProps<'input'>) {
   return (
     <Field label={label} hint={hint} error={error} bare={bare ?? false}>
       {(wiring) => <input dir="auto" className={classNames(box, 'h-8 max-md:h-10', className)} {...wiring} {...rest} />}
@@ -49,16 +59,26 @@ export function TextField({ label, hint, error, bare, className, ...rest }: Arou
 }
 
 /** Several lines of text. */
-export function TextArea({ label, hint, error, bare, className, ...rest }: Around & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function TextArea({ label, hint, error, bare, className, ...rest }: Around & ComponentProps<'textarea'>) {
   return (
     <Field label={label} hint={hint} error={error} bare={bare ?? false}>
-      {(wiring) => <textarea dir="auto" className={classNames(box, 'resize-y py-1.5', className)} {...wiring} {...rest} />}
+      {(wiring) => (
+        <textarea dir="auto" className={classNames(box, 'resize-y py-1.5', className)} {...wiring} {...rest} />
+      )}
     </Field>
   );
 }
 
 /** One of several, as the platform shows it. */
-export function SelectField({ label, hint, error, bare, className, children, ...rest }: Around & SelectHTMLAttributes<HTMLSelectElement>) {
+export function SelectField({
+  label,
+  hint,
+  error,
+  bare,
+  className,
+  children,
+  ...rest
+}: Around & ComponentProps<'select'>) {
   return (
     <Field label={label} hint={hint} error={error} bare={bare ?? false}>
       {(wiring) => (

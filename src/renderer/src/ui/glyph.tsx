@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 
-export type GlyphShape = 'empty' | 'dashed' | 'half' | 'full' | 'cross' | 'flag' | 'pause' | 'slash' | 'check';
+export type GlyphShape =
+  'empty' | 'dashed' | 'half' | 'full' | 'cross' | 'flag' | 'pause' | 'slash' | 'check' | 'triangle';
 
 const paths: Readonly<Record<GlyphShape, ReactNode>> = {
   empty: <circle cx="8" cy="8" r="4.75" fill="none" strokeWidth="1.5" />,
@@ -27,10 +28,18 @@ const paths: Readonly<Record<GlyphShape, ReactNode>> = {
       <path d="M4.800 11.200 11.200 4.800" fill="none" strokeWidth="1.500" />
     </>
   ),
+  triangle: <path d="M8 2.500 14 13.250H2z" fill="none" strokeWidth="1.500" strokeLinejoin="round" />,
   check: (
     <>
       <circle cx="8" cy="8" r="5.75" stroke="none" />
-      <path className="stroke-surface" d="m5.500 8.200 1.800 1.800 3.200-3.800" fill="none" strokeWidth="1.500" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        className="stroke-surface"
+        d="m5.500 8.200 1.800 1.800 3.200-3.800"
+        fill="none"
+        strokeWidth="1.500"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </>
   ),
 };

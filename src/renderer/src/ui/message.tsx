@@ -1,6 +1,7 @@
 import { CircleAlert, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button';
+import { InlineCode } from './inline-code';
 
 interface TroubleProps {
   title: string;
@@ -17,7 +18,11 @@ export function Trouble({ title, next, details, children }: TroubleProps) {
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-fail" />
       <div className="grid min-w-0 flex-1 gap-1">
         <p className="font-medium wrap-anywhere">{title}</p>
-        {next !== undefined && next !== null && <p className="text-ink-2 wrap-anywhere">{next}</p>}
+        {next !== undefined && next !== null && (
+          <p className="text-ink-2 wrap-anywhere">
+            <InlineCode text={next} />
+          </p>
+        )}
         {(children !== undefined || (details ?? '') !== '') && (
           <div className="mt-1 flex flex-wrap items-center gap-2">
             {children}
@@ -32,7 +37,7 @@ export function Trouble({ title, next, details, children }: TroubleProps) {
 /** What a page is for, while it has nothing to show. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <div className="grid place-items-center gap-2 px-6 py-10 text-center">
+    <div className="grid flex-1 place-content-center justify-items-center gap-2 px-6 py-10 text-center">
       <p className="font-medium">{title}</p>
       {children !== undefined && <div className="grid max-w-md gap-3 text-ink-2">{children}</div>}
     </div>

@@ -6,7 +6,7 @@ export function Skeleton({ className = '' }: { className?: string }) {
 /** Rows of bars while a list loads. */
 export function SkeletonRows({ rows, label }: { rows: number; label: string }) {
   return (
-    <div role="status" aria-label={label} className="grid">
+    <output aria-label={label} className="grid">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="flex h-(--row) items-center gap-3 px-4">
           <Skeleton className="size-3.5 rounded-full" />
@@ -15,6 +15,6 @@ export function SkeletonRows({ rows, label }: { rows: number; label: string }) {
           <Skeleton className="w-12" />
         </div>
       ))}
-    </div>
+    </output>
   );
 }

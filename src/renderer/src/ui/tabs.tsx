@@ -26,7 +26,10 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children,
       onValueChange={(next) => onChange(next as T)}
       className={`flex min-h-0 min-w-0 flex-1 flex-col ${className}`}
     >
-      <Radix.List aria-label={label} className="flex h-9 shrink-0 items-stretch gap-1 border-b border-line px-2 max-md:h-11">
+      <Radix.List
+        aria-label={label}
+        className="flex h-9 shrink-0 items-stretch gap-1 border-b border-line px-2 max-md:h-11"
+      >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
@@ -45,7 +48,15 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children,
 }
 
 /** What a tab shows. */
-export function TabPanel({ value, children, className = '' }: { value: string; children: ReactNode; className?: string }) {
+export function TabPanel({
+  value,
+  children,
+  className = '',
+}: {
+  value: string;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
     <Radix.Content value={value} className={`flex min-h-0 min-w-0 flex-1 flex-col ${className}`}>
       {children}

@@ -20,7 +20,7 @@ export function ToastList({ toasts, onClose }: { toasts: readonly ToastItem[]; o
     <section
       aria-label="Messages"
       aria-live="polite"
-      className="pointer-events-none fixed right-3 bottom-3 z-40 grid w-96 max-w-[calc(100vw-1.5rem)] gap-2 max-md:bottom-16"
+      className="pointer-events-none fixed right-3 bottom-3 z-40 grid w-96 max-w-[calc(100vw-1.5rem)] gap-2 max-md:bottom-17"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} onClose={onClose} />

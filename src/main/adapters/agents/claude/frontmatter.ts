@@ -9,7 +9,6 @@ const FRONTMATTER = /^\uFEFF?\s*---[ \t]*\r?\n([^]*?)(?:\r?\n)?---[ \t]*(?:\r?\n
  * without a question: hooks, MCP servers, allowed tools, permission modes.
  */
 const kept = [
-  'name',
   'description',
   'argument-hint',
   'arguments',
@@ -36,12 +35,13 @@ function parseYaml(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The same text with nothing but harmless fields at its head. */
-export function withHarmlessHead(markdown: string): string {
+/** The same text with nothing but harmless fields at its head. `named`: it may say its own name, which its file says else. */
+export function withHarmlessHead(markdown: string, named: boolean): string {
   const head = FRONTMATTER.exec(markdown);
   const body = head ? markdown.slice(head[0].length) : markdown;
   const fields = parseYaml(head?.[1] ?? '');
-  const harmless = kept.flatMap((key) => (Object.hasOwn(fields, key) ? [[key, fields[key]] as const] : []));
+  const fieldNames = named ? ['name', ...kept] : kept;
+  const harmless = fieldNames.flatMap((key) => (Object.hasOwn(fields, key) ? [[key, fields[key]] as const] : []));
   const described = { description: oneLine(body.replace(/^[\s#]+/, '')), ...Object.fromEntries(harmless) };
   return `---\n${stringify(described)}---\n${body}`;
 }

@@ -65,7 +65,7 @@ async function copyPart(kind: string, from: string, to: string, inside: string):
     if (!bytes) continue;
     const target = join(to, kind, name);
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, hasHead(kind, name) ? withHarmlessHead(bytes.toString('utf8')) : bytes);
+    await writeFile(target, hasHead(kind, name) ? withHarmlessHead(bytes.toString('utf8'), kind === 'agents') : bytes);
     copied.push(name);
   }
   return copied;

@@ -49,7 +49,10 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
         {failure && !inPlace && <Trouble title={failure.message} next={failure.next} />}
         <PathField value={fields.path} error={form.fieldError('path')} onChange={(path) => form.change({ path })} />
         {inPlace && (
-          <InPlaceWarning accepted={fields.acceptInPlace} onAccept={(acceptInPlace) => form.change({ acceptInPlace })} />
+          <InPlaceWarning
+            accepted={fields.acceptInPlace}
+            onAccept={(acceptInPlace) => form.change({ acceptInPlace })}
+          />
         )}
         <TextField
           label="Name"
@@ -75,7 +78,7 @@ function InPlaceWarning({ accepted, onAccept }: { accepted: boolean; onAccept: (
   return (
     <Trouble
       title="This folder is not a git repository. Tasks would work in the folder itself."
-      next="There is no branch to review and no way back from a wrong edit, and two tasks at once would write over each other. To be safe, run git init in it first, then add it."
+      next="There is no branch to review and no way back from a wrong edit, and two tasks at once would write over each other. To be safe, run `git init` in it first, then add it."
     >
       <label className="flex items-center gap-2 font-medium">
         <input

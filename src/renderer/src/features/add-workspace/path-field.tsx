@@ -14,6 +14,9 @@ interface PathFieldProps {
 }
 
 const PAUSE_MS = 120;
+/** No element has these roles and can hold a sign beside its text: `datalist` and `option` hold text only. */
+const listRole = { role: 'listbox' } as const;
+const optionRole = { role: 'option' } as const;
 
 /** A folder's path, with the folders that begin like it. Arrows choose, Tab or Enter takes. */
 export function PathField({ value, error, onChange }: PathFieldProps) {
@@ -36,7 +39,9 @@ export function PathField({ value, error, onChange }: PathFieldProps) {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       setOpen(true);
-      setChosen((before) => (before + (event.key === 'ArrowDown' ? 1 : -1) + folders.length) % Math.max(1, folders.length));
+      setChosen(
+        (before) => (before + (event.key === 'ArrowDown' ? 1 : -1) + folders.length) % Math.max(1, folders.length),
+      );
     } else if ((event.key === 'Enter' || event.key === 'Tab') && shown && folder) {
       event.preventDefault();
       take(folder.path);
@@ -48,7 +53,11 @@ export function PathField({ value, error, onChange }: PathFieldProps) {
 
   return (
     <div className="relative">
-      <Field label="Folder" error={error} hint="A full path, like /home/me/shop. A git repository is best: each task then gets a branch.">
+      <Field
+        label="Folder"
+        error={error}
+        hint="A full path, like /home/me/shop. A git repository is best: each task then gets a branch."
+      >
         {(wiring) => (
           <input
             {...wiring}
@@ -76,18 +85,18 @@ export function PathField({ value, error, onChange }: PathFieldProps) {
           />
         )}
       </Field>
-      <ul
+      <div
+        {...listRole}
         id={listId}
-        role="listbox"
         aria-label="Folders"
         hidden={!shown}
         className="absolute inset-x-0 top-14 z-10 max-h-56 overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-float max-md:top-16"
       >
         {folders.map((folder, index) => (
-          <li
+          <div
+            {...optionRole}
             key={folder.path}
             id={`${listId}-${index}`}
-            role="option"
             aria-selected={index === chosen}
             className={classNames(
               'flex h-7 items-center gap-2 rounded-sm px-2 hover:bg-hover [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-ink-3',
@@ -100,9 +109,9 @@ export function PathField({ value, error, onChange }: PathFieldProps) {
           >
             {folder.isGit ? <GitBranch aria-label="git repository" /> : <Folder aria-label="folder" />}
             <MiddleCut text={folder.path} className="font-mono text-sm" />
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
     </div>
   );
 }

@@ -26,7 +26,11 @@ export function useAddWorkspace(onAdded: (workspace: Workspace) => void) {
     const path = fields.path.trim();
     if (busy) return;
     if (path === '') {
-      setFailure({ code: 'invalid', message: 'Say which folder.', fields: [{ path: 'path', message: 'Say which folder.' }] });
+      setFailure({
+        code: 'invalid',
+        message: 'Say which folder.',
+        fields: [{ path: 'path', message: 'Say which folder.' }],
+      });
       return;
     }
     setBusy(true);

@@ -28,7 +28,14 @@ export function DoctorScreen() {
 
   return (
     <>
-      <ScreenHead title="Doctor" words={report ? `${summary(report.checks)}, looked ${clockTime(report.at, now)}` : 'Is everything here that Croft needs?'}>
+      <ScreenHead
+        title="Doctor"
+        words={
+          report
+            ? `${summary(report.checks)}, looked ${clockTime(report.at, now)}`
+            : 'Is everything here that Croft needs?'
+        }
+      >
         <Button icon={<RotateCw />} disabled={checking || !online} onClick={() => void doctor.check()}>
           {checking ? 'Looking…' : 'Look again'}
         </Button>
@@ -55,7 +62,7 @@ export function DoctorScreen() {
 const order = { bad: 0, warn: 1, unknown: 2, ok: 3 } as const;
 const looks: Readonly<Record<DoctorCheck['state'], { shape: GlyphShape; tone: Tone; words: string }>> = {
   ok: { shape: 'check', tone: 'done', words: 'good' },
-  warn: { shape: 'half', tone: 'held', words: 'could be better' },
+  warn: { shape: 'triangle', tone: 'held', words: 'could be better' },
   bad: { shape: 'cross', tone: 'fail', words: 'broken' },
   unknown: { shape: 'dashed', tone: 'quiet', words: 'not known' },
 };
@@ -75,12 +82,14 @@ function CheckRow({ check }: { check: DoctorCheck }) {
     <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 md:grid-cols-[1rem_10rem_minmax(0,1fr)]">
       <Glyph shape={look.shape} label={look.words} className={classNames('mt-0.5', toneText[look.tone])} />
       <h2 className="font-medium">{check.title}</h2>
-      <div className="grid gap-1 max-md:col-start-2">
+      <div className="grid min-w-0 gap-1 max-md:col-start-2">
         <p className="text-ink-2 wrap-anywhere">{check.message}</p>
         {check.fix !== null && <p className="wrap-anywhere">{check.fix}</p>}
         {check.command !== null && (
-          <div className="flex items-center gap-1">
-            <code className="min-w-0 overflow-x-auto rounded-sm bg-active px-1.5 py-1 text-sm whitespace-pre">{check.command}</code>
+          <div className="flex min-w-0 items-center gap-1">
+            <code className="min-w-0 overflow-x-auto rounded-sm bg-active px-1.5 py-1 text-sm whitespace-pre">
+              {check.command}
+            </code>
             <CopyButton text={check.command} label="Copy the command" />
           </div>
         )}

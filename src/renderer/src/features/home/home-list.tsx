@@ -1,10 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useNarrow } from '../../state/use-app';
 import { sectionTitles } from '../../state/view/home-items';
 import type { HomeItem } from '../../state/view/home-items';
 import { Button } from '../../ui/button';
+import { useVirtualRows } from '../../ui/use-virtual-rows';
 import { NeedRow } from './need-row';
 import { TaskRow } from './task-row';
 import { useRowKeys } from './use-row-keys';
@@ -15,8 +15,11 @@ interface HomeListProps {
 }
 
 const sizes = {
-  wide: { comfortable: { heading: 36, need: 36, task: 32, more: 40 }, compact: { heading: 30, need: 30, task: 26, more: 34 } },
-  narrow: { heading: 40, need: 104, task: 58, more: 48 },
+  wide: {
+    comfortable: { heading: 36, need: 36, task: 32, more: 40 },
+    compact: { heading: 30, need: 30, task: 26, more: 34 },
+  },
+  narrow: { heading: 40, need: 124, task: 58, more: 48 },
 } as const;
 
 /** The rows of Home. Only those near the screen are drawn, however many there are. */
@@ -25,21 +28,23 @@ export function HomeList({ items, onMore }: HomeListProps) {
   const density = useStore(useApp().look, (look) => look.density);
   const narrow = useNarrow();
   const size = narrow ? sizes.narrow : sizes.wide[density];
-  const virtual = useVirtualizer({
+  const rowAt = useCallback(
+    (index: number) => ({ key: items[index]?.key ?? index, size: size[items[index]?.kind ?? 'task'] }),
+    [items, size],
+  );
+  const { rows, height, scrollTo } = useVirtualRows({
     count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => size[items[index]?.kind ?? 'task'],
-    getItemKey: (index) => items[index]?.key ?? index,
+    scroller,
+    rowAt,
     overscan: 12,
     paddingEnd: 24,
   });
-  useEffect(() => virtual.measure(), [virtual, size, items]);
-  useRowKeys(items, (index) => virtual.scrollToIndex(index));
+  useRowKeys(items, scrollTo);
 
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain" tabIndex={-1}>
-      <div className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((slot) => {
+      <div className="relative" style={{ height }}>
+        {rows.map((slot) => {
           const item = items[slot.index];
           return (
             item && (

@@ -1,15 +1,17 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { useApp, useFarm } from '../../state/use-app';
+import { useApp, useFarm, useNarrow } from '../../state/use-app';
 import { DONE_FIRST, homeItems } from '../../state/view/home-items';
 import { SkeletonRows } from '../../ui/skeleton';
 import { HomeList } from './home-list';
 import { NoTasks } from './no-tasks';
 import { Welcome } from './welcome';
+import { WorkspaceChips } from './workspace-chips';
 
 /** What needs you, what runs, what comes next, what is done. */
 export function HomeScreen() {
   const { filter } = useApp();
+  const narrow = useNarrow();
   const isLoaded = useFarm((farm) => farm.seq !== null);
   const workspaces = useFarm((farm) => farm.workspaces);
   const tasks = useFarm((farm) => farm.tasks);
@@ -25,12 +27,11 @@ export function HomeScreen() {
   return (
     <>
       <h1 className="sr-only">Home</h1>
+      {narrow && workspaces.size > 0 && <WorkspaceChips />}
       {!isLoaded && <SkeletonRows rows={8} label="Asking Croft what happens" />}
       {isLoaded && workspaces.size === 0 && <Welcome />}
       {isLoaded && workspaces.size > 0 && items.length === 0 && <NoTasks workspace={workspace ?? null} />}
-      {isLoaded && items.length > 0 && (
-        <HomeList items={items} onMore={() => setDoneShown((shown) => shown + 100)} />
-      )}
+      {isLoaded && items.length > 0 && <HomeList items={items} onMore={() => setDoneShown((shown) => shown + 100)} />}
     </>
   );
 }

@@ -17,13 +17,15 @@ export function NeedRow({ need }: { need: Need }) {
   const row = useRef<HTMLDivElement>(null);
   const now = useNow();
   const { task } = need;
-  const words = need.kind === 'ask' ? askWords(need.ask) : task.state.kind === 'needs-you' ? task.state.need.message : '';
+  const words =
+    need.kind === 'ask' ? askWords(need.ask) : task.state.kind === 'needs-you' ? task.state.need.message : '';
   const ask = need.kind === 'ask' && need.ask.kind === 'permission' ? need.ask : null;
   const href = hrefOf({ screen: 'task', taskId: task.id });
 
   const allow = ask && (() => void answerAsk(app, ask, { kind: 'allow', always: false }));
   const deny = ask && (() => void answerAsk(app, ask, { kind: 'deny', message: 'Denied by the user.' }));
-  const ifFocused = (act: (() => void) | null) => () => (act && row.current?.contains(document.activeElement) ? act() : false);
+  const ifFocused = (act: (() => void) | null) => () =>
+    act && row.current?.contains(document.activeElement) ? act() : false;
   useShortcuts({ 'row-allow': ifFocused(allow), 'row-deny': ifFocused(deny) });
 
   return (
@@ -33,7 +35,7 @@ export function NeedRow({ need }: { need: Need }) {
     >
       <Glyph shape="flag" label="needs you" className="size-3.5 text-needs" />
       <RowTitle task={task} href={href} label={`needs you: ${words}`} />
-      <span className="truncate text-needs max-md:col-span-2" title={words}>
+      <span className="text-needs max-md:col-span-2 max-md:line-clamp-2 md:truncate" title={words}>
         <bdi>
           <InlineCode text={words} />
         </bdi>
@@ -50,7 +52,7 @@ export function NeedRow({ need }: { need: Need }) {
             </Button>
           </>
         )}
-        <Button small look={allow ? 'quiet' : 'accent'} keys="enter" onClick={() => app.router.go({ screen: 'task', taskId: task.id })}>
+        <Button small keys="enter" onClick={() => app.router.go({ screen: 'task', taskId: task.id })}>
           Open
         </Button>
       </span>

@@ -10,7 +10,9 @@ export function NoTasks({ workspace }: { workspace: Workspace | null }) {
   return (
     <div className="grid flex-1 place-items-center">
       <Empty title={workspace ? `No tasks in ${workspace.name}` : 'No tasks yet'}>
-        <p>A task is a request in your own words: “Add a logout button”, “Why is the total wrong? Fix it with a test”.</p>
+        <p>
+          A task is a request in your own words: “Add a logout button”, “Why is the total wrong? Fix it with a test”.
+        </p>
         <div className="flex flex-wrap justify-center gap-2">
           <Button
             look="primary"

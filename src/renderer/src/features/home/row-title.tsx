@@ -14,7 +14,12 @@ interface RowTitleProps {
 export function RowTitle({ task, href, label, quiet = false }: RowTitleProps) {
   const workspace = useFarm((farm) => farm.workspaces.get(task.workspaceId)?.name ?? '');
   return (
-    <a href={href} aria-label={`${workspace} · ${task.title}. ${label}`} title={task.title} className="row-link flex min-w-0 items-baseline gap-1.5">
+    <a
+      href={href}
+      aria-label={`${workspace} · ${task.title}. ${label}`}
+      title={task.title}
+      className="row-link flex min-w-0 items-baseline gap-1.5"
+    >
       <bdi className="max-w-[30%] shrink-0 truncate text-ink-3">{workspace}</bdi>
       <span aria-hidden="true" className="text-ink-3">
         ·

@@ -43,7 +43,9 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
         </bdi>
       </span>
       <span className="tick text-right text-ink-2 max-md:hidden">{facts.worked > 0 ? duration(facts.worked) : ''}</span>
-      <span className="tick text-right text-ink-2 max-md:text-sm">{task.costUsd > 0 ? money(task.costUsd) : ''}</span>
+      <span className="tick text-right text-ink-2 max-md:col-start-3 max-md:row-start-2 max-md:text-sm">
+        {task.costUsd > 0 ? money(task.costUsd) : ''}
+      </span>
       {task.state.kind === 'draft' && (
         <Button small className="absolute right-4" onClick={() => void startTask(app, task)}>
           Start

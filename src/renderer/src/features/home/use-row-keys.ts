@@ -10,7 +10,10 @@ export function useRowKeys(items: readonly HomeItem[], scrollTo: (index: number)
 
   function move(step: 1 | -1): void {
     const focused = document.activeElement?.closest('[data-index]')?.getAttribute('data-index');
-    const here = focused === undefined || focused === null ? items.findIndex((item) => item.key === last.current) : Number(focused);
+    const here =
+      focused === undefined || focused === null
+        ? items.findIndex((item) => item.key === last.current)
+        : Number(focused);
     let next = here + step;
     while (next >= 0 && next < items.length && !isRow(items[next] as HomeItem)) next += step;
     const item = items[next];

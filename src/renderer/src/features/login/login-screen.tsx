@@ -2,10 +2,12 @@ import { useState } from 'react';
 import { useApp } from '../../state/use-app';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
+import { useFocusOnMount } from '../../ui/use-focus-on-mount';
 
 /** Asks for the token, and says where it is. */
 export function LoginScreen({ message }: { message: string | null }) {
   const { host } = useApp();
+  const field = useFocusOnMount<HTMLInputElement>();
   const [token, setToken] = useState('');
   const [isEmpty, setEmpty] = useState(false);
   return (
@@ -27,7 +29,7 @@ export function LoginScreen({ message }: { message: string | null }) {
         <TextField
           label="Token"
           type="password"
-          autoFocus
+          ref={field}
           autoComplete="current-password"
           spellCheck={false}
           value={token}
@@ -43,11 +45,10 @@ export function LoginScreen({ message }: { message: string | null }) {
         <div className="grid gap-1.5 border-t border-line pt-4 text-sm text-ink-2">
           <p className="font-medium text-ink">Where is the token?</p>
           <ul className="grid list-disc gap-1 pl-4">
+            <li>Croft prints an address when it starts; opening that one logs in by itself, once.</li>
             <li>
-              Croft prints an address when it starts; opening that one logs in by itself, once.
-            </li>
-            <li>
-              It is the content of the file <code>token</code> in Croft’s data folder (the one that <code>CROFT_HOME</code> names).
+              It is the content of the file <code>token</code> in Croft’s data folder (the one that{' '}
+              <code>CROFT_HOME</code> names).
             </li>
             <li>
               If Croft was started with <code>API_KEYS</code>, each key in it is a token.

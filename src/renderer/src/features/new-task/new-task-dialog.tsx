@@ -84,7 +84,9 @@ function NewTaskForm({ workspaces, preferred, onClose }: NewTaskFormProps) {
         <SelectField
           label="Workspace"
           value={fields.workspaceId}
-          hint={workspace?.vcs.kind === 'none' ? 'Not a git repository: the task works in the folder itself.' : undefined}
+          hint={
+            workspace?.vcs.kind === 'none' ? 'Not a git repository: the task works in the folder itself.' : undefined
+          }
           onChange={(event) => form.change({ workspaceId: event.target.value as WorkspaceId })}
         >
           {workspaces.map(({ id, name }) => (

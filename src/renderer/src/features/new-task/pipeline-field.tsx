@@ -34,12 +34,18 @@ export function PipelineField({ workspaceId, value, onChange }: PipelineFieldPro
       </SelectField>
       {failure && <Trouble title={failure.message} next={failure.next} />}
       {answer?.problems.map((problem) => (
-        <Trouble key={`${problem.file}:${problem.line}:${problem.message}`} title={problem.message} next={placeOf(problem)} />
+        <Trouble
+          key={`${problem.file}:${problem.line}:${problem.message}`}
+          title={problem.message}
+          next={placeOf(problem)}
+        />
       ))}
     </div>
   );
 }
 
 function placeOf({ file, line, field }: PipelineProblem): string {
-  return [line === null ? file : `${file}, line ${line}`, field === null ? '' : `field ${field}`].filter(Boolean).join(', ');
+  return [line === null ? file : `${file}, line ${line}`, field === null ? '' : `field ${field}`]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -41,7 +41,14 @@ export function useNewTask(workspaces: readonly Workspace[], preferred: Workspac
     sending.current = true;
     setBusy(true);
     const { workspaceId, description, pipeline } = fields;
-    const reply = await host.invoke('task.create', { id, workspaceId, title, description, start, ...(pipeline && { pipeline }) });
+    const reply = await host.invoke('task.create', {
+      id,
+      workspaceId,
+      title,
+      description,
+      start,
+      ...(pipeline && { pipeline }),
+    });
     sending.current = false;
     setBusy(false);
     if (!reply.ok) {

@@ -11,7 +11,11 @@ export function LookSettings() {
   const { theme, contrast, density } = useStore(look);
   return (
     <Group title="This window" text="Kept in this browser only.">
-      <SelectField label="Colours" value={theme} onChange={(event) => look.setState({ theme: event.target.value as Theme })}>
+      <SelectField
+        label="Colours"
+        value={theme}
+        onChange={(event) => look.setState({ theme: event.target.value as Theme })}
+      >
         <option value="system">As the system</option>
         <option value="light">Light</option>
         <option value="dark">Dark</option>

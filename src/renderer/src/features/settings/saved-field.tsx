@@ -19,7 +19,16 @@ interface SavedFieldProps {
 }
 
 /** A setting that is saved when it is left or on Enter. What is wrong stays in the field until it is right. */
-export function SavedField({ label, hint, value, fixedBy, onSave, type = 'text', placeholder, lines = 1 }: SavedFieldProps) {
+export function SavedField({
+  label,
+  hint,
+  value,
+  fixedBy,
+  onSave,
+  type = 'text',
+  placeholder,
+  lines = 1,
+}: SavedFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
@@ -46,7 +55,12 @@ export function SavedField({ label, hint, value, fixedBy, onSave, type = 'text',
   };
   if (lines > 1) {
     return (
-      <TextArea {...shared} rows={lines} className="font-mono text-sm" onChange={(event) => setTyped(event.target.value)} />
+      <TextArea
+        {...shared}
+        rows={lines}
+        className="font-mono text-sm"
+        onChange={(event) => setTyped(event.target.value)}
+      />
     );
   }
   return (

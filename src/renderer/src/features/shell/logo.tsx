@@ -9,7 +9,12 @@ export function Logo() {
         strokeLinecap="round"
         strokeLinejoin="round"
       />
-      <path d="M4.500 13.500h11M4.500 16.800h7" className="fill-none stroke-done" strokeWidth="1.800" strokeLinecap="round" />
+      <path
+        d="M4.500 13.500h11M4.500 16.800h7"
+        className="fill-none stroke-done"
+        strokeWidth="1.800"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useConnection, useFarm, useNarrow } from '../../state/use-app';
+import { useConnection, useFarm, useNarrow, useRoute } from '../../state/use-app';
 import { classNames } from '../../ui/class-names';
 import { ConnectionBar } from './connection-bar';
 import { MobileNav } from './mobile-nav';
@@ -8,18 +8,24 @@ import { StatusBar } from './status-bar';
 import { Toasts } from './toasts';
 import { useGlobalKeys } from './use-global-keys';
 import { usePageTitle } from './use-page-title';
+import type { PageIcons } from './use-page-title';
 
 /** The window around every screen: the status bar, the workspaces, messages. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ icons, children }: { icons: PageIcons; children: ReactNode }) {
   useGlobalKeys();
-  usePageTitle();
+  usePageTitle(icons);
   const narrow = useNarrow();
   const isStale = useConnection().kind === 'offline';
+  const isTask = useRoute().screen === 'task';
   const isLoaded = useFarm((farm) => farm.seq !== null);
 
   return (
     <div className="flex h-dvh flex-col">
-      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:p-2" onClick={skip}>
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:p-2"
+        onClick={skip}
+      >
         Skip to the content
       </a>
       <StatusBar />
@@ -38,7 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      {narrow && <MobileNav />}
+      {narrow && !isTask && <MobileNav />}
       <Toasts />
     </div>
   );

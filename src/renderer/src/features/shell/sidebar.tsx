@@ -11,7 +11,8 @@ import { Kbd } from '../../ui/kbd';
 import { ThemeButton } from './theme-button';
 import { WorkspaceList } from './workspace-list';
 
-const row = 'flex h-(--row) w-full shrink-0 items-center gap-2 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink [&_svg]:size-3.5';
+const row =
+  'flex h-(--row) w-full min-w-0 items-center gap-2 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink [&_svg]:size-3.5';
 
 /** The workspaces, and the way to the other screens. */
 export function Sidebar() {
@@ -20,7 +21,12 @@ export function Sidebar() {
     <aside aria-label="Workspaces" className="flex w-56 shrink-0 flex-col">
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto p-2">
         <WorkspaceList />
-        <button type="button" aria-keyshortcuts="W" className={row} onClick={() => overlay.setState({ kind: 'add-workspace' }, true)}>
+        <button
+          type="button"
+          aria-keyshortcuts="W"
+          className={row}
+          onClick={() => overlay.setState({ kind: 'add-workspace' }, true)}
+        >
           <FolderPlus aria-hidden="true" />
           <span className="flex-1 text-left">Add a project folder</span>
           <Kbd keys="w" />
@@ -32,7 +38,12 @@ export function Sidebar() {
           Settings
         </NavLink>
         <div className="flex">
-          <button type="button" aria-keyshortcuts="?" className={row} onClick={() => overlay.setState({ kind: 'shortcuts' }, true)}>
+          <button
+            type="button"
+            aria-keyshortcuts="?"
+            className={row}
+            onClick={() => overlay.setState({ kind: 'shortcuts' }, true)}
+          >
             <Keyboard aria-hidden="true" />
             <span className="flex-1 text-left">Shortcuts</span>
             <Kbd keys="?" />
@@ -44,10 +55,24 @@ export function Sidebar() {
   );
 }
 
-function NavLink({ screen, keys, icon, children }: { screen: 'doctor' | 'settings'; keys: string; icon: ReactNode; children: ReactNode }) {
+function NavLink({
+  screen,
+  keys,
+  icon,
+  children,
+}: {
+  screen: 'doctor' | 'settings';
+  keys: string;
+  icon: ReactNode;
+  children: ReactNode;
+}) {
   const isHere = useRoute().screen === screen;
   return (
-    <a href={hrefOf({ screen })} aria-current={isHere ? 'page' : undefined} className={classNames(row, isHere && 'bg-active text-ink')}>
+    <a
+      href={hrefOf({ screen })}
+      aria-current={isHere ? 'page' : undefined}
+      className={classNames(row, isHere && 'bg-active text-ink')}
+    >
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       <Kbd keys={keys} />
@@ -69,7 +94,8 @@ function DoctorLink() {
   );
 }
 
-const troubles = ({ report }: DoctorState): number => report?.checks.filter((check) => check.state === 'bad').length ?? 0;
+const troubles = ({ report }: DoctorState): number =>
+  report?.checks.filter((check) => check.state === 'bad').length ?? 0;
 
 function doctorWords(state: DoctorState): string {
   if (!state.report) return state.checking ? 'looks…' : '';

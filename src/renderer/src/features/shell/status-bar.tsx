@@ -41,7 +41,7 @@ export function StatusBar() {
           </Part>
           <Part words={`${plural(status.queued, 'task')} wait for their turn`}>
             <span className="tick">
-              <span className="text-ink-2">queue</span> {status.queued}
+              <span className="text-ink-2">queue</span> {status.queued.toLocaleString('en-US')}
             </span>
           </Part>
           <UsageWindows />
@@ -54,7 +54,12 @@ export function StatusBar() {
       )}
       {!isLoaded && <span className="flex-1" />}
       <NeedsYouPart />
-      <Button look="primary" keys="n" icon={<Plus />} onClick={() => overlay.setState({ kind: 'new-task', workspaceId: null }, true)}>
+      <Button
+        look="primary"
+        keys="n"
+        icon={<Plus />}
+        onClick={() => overlay.setState({ kind: 'new-task', workspaceId: null }, true)}
+      >
         <span className="max-md:sr-only">New task</span>
       </Button>
     </header>
@@ -95,9 +100,9 @@ function NeedsYouPart() {
   const [first] = needs;
   return (
     <>
-      <span role="status" className="sr-only">
+      <output className="sr-only">
         {needs.length === 0 ? '' : `${plural(needs.length, 'thing needs', 'things need')} you`}
-      </span>
+      </output>
       {first && (
         <Tip words="Open the one that waits longest" keys="g n">
           <a

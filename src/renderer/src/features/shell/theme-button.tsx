@@ -14,7 +14,11 @@ export function ThemeButton() {
   const theme = useStore(look, (state) => state.theme);
   const Icon = icons[theme];
   return (
-    <IconButton label={`${words[theme]}: change`} className="size-(--row)!" onClick={() => look.setState({ theme: next[theme] })}>
+    <IconButton
+      label={`${words[theme]}: change`}
+      className="size-(--row)!"
+      onClick={() => look.setState({ theme: next[theme] })}
+    >
       <Icon />
     </IconButton>
   );

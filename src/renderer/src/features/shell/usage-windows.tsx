@@ -27,10 +27,12 @@ function UsageWindowPart({ window, now }: { window: SeenWindow; now: number }) {
   const share = utilization === null ? null : `${Math.round(utilization * 100)} %`;
   const resets = resetsAt === null ? '' : `resets ${clockTime(resetsAt, now)}`;
   return (
-    <Tip words={`${title}: ${isSpent ? 'used up' : (share ?? 'in use')}, ${resets || 'no reset time known'}. Heard ${clockTime(seenAt, now)}.`}>
+    <Tip
+      words={`${title}: ${isSpent ? 'used up' : (share ?? 'in use')}, ${resets || 'no reset time known'}. Heard ${clockTime(seenAt, now)}.`}
+    >
       <span className="tick flex h-7 shrink-0 items-center gap-1.5 px-2">
         <span className="text-ink-2">{title}</span>
-        {utilization !== null && <Meter share={utilization} label={title} tone={isSpent ? 'full' : 'plain'} />}
+        {utilization !== null && <Meter share={utilization} tone={isSpent ? 'full' : 'plain'} />}
         <span className={isSpent ? 'text-held' : ''}>{isSpent ? 'used up' : share}</span>
         <span className="text-ink-2">{resets}</span>
       </span>

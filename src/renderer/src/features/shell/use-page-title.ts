@@ -1,9 +1,13 @@
 import { useEffect } from 'react';
-import needsIcon from '../../assets/croft-needs.svg';
-import icon from '../../assets/croft.svg';
 import { useFarm, useRoute } from '../../state/use-app';
 import type { FarmState } from '../../state/farm/farm-state';
 import type { Route } from '../../state/router';
+
+/** Addresses of the page's icon. */
+export interface PageIcons {
+  readonly calm: string;
+  readonly needsYou: string;
+}
 
 const stuck = (farm: FarmState): number => {
   let sum = farm.asks.size;
@@ -14,7 +18,7 @@ const stuck = (farm: FarmState): number => {
 const screenTitles = { home: '', doctor: 'Doctor', settings: 'Settings', unknown: 'Not found' } as const;
 
 /** Shows how many things need the user where other windows hide this one: in its title and its icon. */
-export function usePageTitle(): void {
+export function usePageTitle(icons: PageIcons): void {
   const route = useRoute();
   const needs = useFarm(stuck);
   const screen = useFarm((farm) => titleOf(route, farm));
@@ -23,9 +27,9 @@ export function usePageTitle(): void {
     const count = needs > 0 ? `(${needs}) ` : '';
     document.title = `${count}${screen ? `${screen} · ` : ''}Croft`;
     const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    const wanted = needs > 0 ? needsIcon : icon;
+    const wanted = needs > 0 ? icons.needsYou : icons.calm;
     if (link && link.getAttribute('href') !== wanted) link.href = wanted;
-  }, [needs, screen]);
+  }, [needs, screen, icons]);
 }
 
 function titleOf(route: Route, farm: FarmState): string {

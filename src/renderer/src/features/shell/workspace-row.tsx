@@ -102,20 +102,28 @@ function CountMarks({ counts }: { counts: WorkspaceCounts | undefined }) {
 
 function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
   const app = useApp();
-  const trust = (['ask', 'edit', 'full'] as const).map(
-    (level): MenuEntry => ({
-      label: `${level === workspace.trust ? '✓ ' : ''}${trustTitles[level]}`,
-      hint: trustTexts[level],
-      run: () => void setTrust(app, workspace, level),
-    }),
-  );
+  const trust = (['ask', 'edit', 'full'] as const).map((level): MenuEntry => ({
+    label: `${level === workspace.trust ? '✓ ' : ''}${trustTitles[level]}`,
+    hint: trustTexts[level],
+    run: () => void setTrust(app, workspace, level),
+  }));
   const groups: MenuEntry[][] = [
     [
-      { label: 'New task here', run: () => app.overlay.setState({ kind: 'new-task', workspaceId: workspace.id }, true) },
+      {
+        label: 'New task here',
+        run: () => app.overlay.setState({ kind: 'new-task', workspaceId: workspace.id }, true),
+      },
       { label: 'Copy path', run: () => void copyText(workspace.path) },
     ],
     trust,
-    [{ label: 'Take off the list', hint: 'Its folder, branches and worktrees stay.', tone: 'bad', run: () => void removeWorkspace(app, workspace) }],
+    [
+      {
+        label: 'Take off the list',
+        hint: 'Its folder, branches and worktrees stay.',
+        tone: 'bad',
+        run: () => void removeWorkspace(app, workspace),
+      },
+    ],
   ];
   return (
     <Menu

@@ -8,7 +8,7 @@ const places = [...new Set(shortcutRows.map(([, row]) => row.place))];
 /** Every key, by the screen where it works. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Shortcuts" onClose={onClose} wide>
+    <Dialog title="Shortcuts" onClose={onClose} wide reading>
       <div className="columns-1 gap-8 md:columns-2">
         {places.map((place) => (
           <PlaceKeys key={place} place={place} />

@@ -1,3 +1,5 @@
+import { Scroller } from '../../ui/scroller';
+
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
 /** The whole input of a tool, name by name, as plain text. Long ones scroll; nothing is left out. */
@@ -5,7 +7,10 @@ export function AskInput({ input }: { input: Readonly<Record<string, unknown>> }
   const entries = Object.entries(input);
   if (entries.length === 0) return null;
   return (
-    <dl className="grid max-h-52 gap-1 overflow-y-auto rounded-md border border-line bg-surface px-2.5 py-1.5" tabIndex={0}>
+    <Scroller
+      as="dl"
+      className="grid max-h-52 gap-1 overflow-y-auto rounded-md border border-line bg-surface px-2.5 py-1.5"
+    >
       {entries.map(([name, value]) => (
         <div key={name} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-2 max-md:grid-cols-1 max-md:gap-0">
           <dt className="truncate text-sm leading-5 text-ink-3">{name}</dt>
@@ -14,6 +19,6 @@ export function AskInput({ input }: { input: Readonly<Record<string, unknown>> }
           </dd>
         </div>
       ))}
-    </dl>
+    </Scroller>
   );
 }

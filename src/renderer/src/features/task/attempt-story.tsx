@@ -53,7 +53,8 @@ function VerdictStory({ verdict }: { verdict: Verdict }) {
 const severityTone = { blocker: 'text-fail', major: 'text-ink', minor: 'text-ink-3' } as const;
 
 function FindingLine({ finding }: { finding: Finding }) {
-  const place = finding.file === undefined ? null : `${finding.file}${finding.line === undefined ? '' : `:${finding.line}`}`;
+  const place =
+    finding.file === undefined ? null : `${finding.file}${finding.line === undefined ? '' : `:${finding.line}`}`;
   return (
     <li className="wrap-anywhere">
       <span className={classNames('text-sm font-medium', severityTone[finding.severity])}>{finding.severity}</span>{' '}

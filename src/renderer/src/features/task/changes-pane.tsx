@@ -13,7 +13,8 @@ import type { Changes } from './use-changes';
 export function ChangesPane({ task, changes }: { task: Task; changes: Changes }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const { value, failure } = changes;
-  const toggle = (path: string) => setOpen((before) => new Set(before.has(path) ? [...before].filter((other) => other !== path) : [...before, path]));
+  const toggle = (path: string) =>
+    setOpen((before) => new Set(before.has(path) ? [...before].filter((other) => other !== path) : [...before, path]));
 
   if (task.place.kind === 'none') {
     return (
@@ -46,7 +47,13 @@ export function ChangesPane({ task, changes }: { task: Task; changes: Changes })
       )}
       <ul>
         {value.files.map((file) => (
-          <FileRow key={file.path} task={task} file={file} isOpen={open.has(file.path)} onToggle={() => toggle(file.path)} />
+          <FileRow
+            key={file.path}
+            task={task}
+            file={file}
+            isOpen={open.has(file.path)}
+            onToggle={() => toggle(file.path)}
+          />
         ))}
       </ul>
     </div>
@@ -80,9 +87,15 @@ function FileRow({ task, file, isOpen, onToggle }: FileRowProps) {
       >
         <ChevronRight
           aria-hidden="true"
-          className={classNames('size-3.5 shrink-0 text-ink-3 transition-transform duration-(--motion)', isOpen && 'rotate-90')}
+          className={classNames(
+            'size-3.5 shrink-0 text-ink-3 transition-transform duration-(--motion)',
+            isOpen && 'rotate-90',
+          )}
         />
-        <span title={file.status} className={classNames('w-3 shrink-0 text-center font-mono text-sm', letterTone[file.status])}>
+        <span
+          title={file.status}
+          className={classNames('w-3 shrink-0 text-center font-mono text-sm', letterTone[file.status])}
+        >
           <span aria-hidden="true">{letters[file.status]}</span>
           <span className="sr-only">{file.status}</span>
         </span>
@@ -96,7 +109,9 @@ function FileRow({ task, file, isOpen, onToggle }: FileRowProps) {
           <MiddleCut text={file.path} />
         </span>
         <span className="tick shrink-0 text-sm text-done">{file.added === null ? '' : `+${file.added}`}</span>
-        <span className="tick w-10 shrink-0 text-right text-sm text-fail">{file.removed === null ? 'binary' : `−${file.removed}`}</span>
+        <span className="tick w-10 shrink-0 text-right text-sm text-fail">
+          {file.removed === null ? 'binary' : `−${file.removed}`}
+        </span>
       </button>
       {isOpen && <FileDiff taskId={task.id} file={file} />}
     </li>

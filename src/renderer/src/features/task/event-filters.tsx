@@ -20,7 +20,7 @@ export function EventFilters({ classes, onChange }: EventFiltersProps) {
   const flip = (some: readonly EventClass[], isOn: boolean) =>
     onChange(isOn ? classes.filter((each) => !some.includes(each)) : [...classes, ...some]);
   return (
-    <div role="group" aria-label="Show only" className="flex shrink-0 flex-wrap gap-1 border-b border-line px-2 py-1.5">
+    <fieldset aria-label="Show only" className="flex shrink-0 flex-wrap gap-1 border-b border-line px-2 py-1.5">
       {filters.map(({ classes: some, label }) => {
         const isOn = some.every((each) => classes.includes(each));
         return (
@@ -35,6 +35,6 @@ export function EventFilters({ classes, onChange }: EventFiltersProps) {
           </button>
         );
       })}
-    </div>
+    </fieldset>
   );
 }

@@ -18,7 +18,7 @@ const tones: Readonly<Record<EventTone, string>> = {
 interface EventRowProps {
   event: FarmEvent;
   isChosen: boolean;
-  onChoose: () => void;
+  onChoose: (event: FarmEvent) => void;
 }
 
 /** One event in one line: when, what sort, what, how it came out. */
@@ -29,14 +29,22 @@ export const EventRow = memo(function EventRow({ event, isChosen, onChoose }: Ev
       type="button"
       aria-pressed={isChosen}
       className="flex h-full w-full items-center gap-2.5 px-3 text-left text-sm hover:bg-hover aria-pressed:bg-active"
-      onClick={onChoose}
+      onClick={() => onChoose(event)}
     >
       <span className="tick shrink-0 font-mono text-xs text-ink-3">{clockSeconds(event.at)}</span>
       <span className={classNames('w-15 shrink-0 truncate', tones[line.tone])}>{line.label}</span>
-      <span className={classNames('min-w-0 flex-1 truncate', line.code && 'font-mono', line.tone === 'quiet' && 'text-ink-3')}>
+      <span
+        className={classNames(
+          'min-w-0 flex-1 truncate',
+          line.code && 'font-mono',
+          line.tone === 'quiet' && 'text-ink-3',
+        )}
+      >
         <bdi>{line.text}</bdi>
       </span>
-      <span className={classNames('tick shrink-0', line.tone === 'bad' ? 'text-fail' : 'text-ink-3')}>{line.outcome}</span>
+      <span className={classNames('tick shrink-0', line.tone === 'bad' ? 'text-fail' : 'text-ink-3')}>
+        {line.outcome}
+      </span>
     </button>
   );
 });

@@ -25,7 +25,8 @@ export function FileDiff({ taskId, file }: { taskId: TaskId; file: ChangedFile }
   }
   if (!latest) return <Skeleton className="m-3 w-1/2" />;
   if (latest.binary) return <p className="px-9 py-2 text-ink-3">A binary file: there are no lines to show.</p>;
-  if (lines.length === 0) return <p className="px-9 py-2 text-ink-3">No line of it has changed, only its name or its mode.</p>;
+  if (lines.length === 0)
+    return <p className="px-9 py-2 text-ink-3">No line of it has changed, only its name or its mode.</p>;
   const shown = isWhole ? lines : lines.slice(0, FIRST_LINES);
   return (
     <div className="border-t border-line">

@@ -16,7 +16,7 @@ export function NeedsCards({ task, acts }: { task: Task; acts: TaskActs }) {
   const { state } = task;
   if (mine.length === 0 && state.kind !== 'needs-you') return null;
   return (
-    <div className="grid max-h-[45%] shrink-0 gap-2 overflow-y-auto border-b border-line p-2 max-md:max-h-[60%]">
+    <div className="grid shrink-0 gap-2 border-b border-line p-2">
       {state.kind === 'needs-you' && <NeedCard need={state.need} acts={acts} />}
       {mine.map((ask, index) =>
         ask.kind === 'permission' ? (

@@ -7,7 +7,11 @@ const isEmpty = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
 /** `changedFiles` as `changed files`. */
-const inWords = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase();
+const inWords = (name: string): string =>
+  name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
 
 /** What a stage handed to the next one, exactly as it is kept. */
 export function PassedOn({ context }: { context: Readonly<Record<string, unknown>> }) {
@@ -15,7 +19,9 @@ export function PassedOn({ context }: { context: Readonly<Record<string, unknown
   if (entries.length === 0) return null;
   return (
     <details className="group mt-2 rounded-md border border-line bg-sunken">
-      <summary className="rounded-md px-2.5 py-1 text-sm font-medium text-ink-2 hover:bg-hover">Passed on to the next stage</summary>
+      <summary className="rounded-md px-2.5 py-1 text-sm font-medium text-ink-2 hover:bg-hover">
+        Passed on to the next stage
+      </summary>
       <dl className="grid gap-2 border-t border-line px-2.5 py-2">
         {entries.map(([name, value]) => (
           <div key={name}>
@@ -44,7 +50,10 @@ function ContextValue({ value }: { value: unknown }) {
   }
   const isCode = typeof value !== 'string';
   return (
-    <pre dir="auto" className={isCode ? 'text-sm wrap-anywhere whitespace-pre-wrap' : 'font-sans wrap-anywhere whitespace-pre-wrap'}>
+    <pre
+      dir="auto"
+      className={isCode ? 'text-sm wrap-anywhere whitespace-pre-wrap' : 'font-sans wrap-anywhere whitespace-pre-wrap'}
+    >
       {asText(value)}
     </pre>
   );

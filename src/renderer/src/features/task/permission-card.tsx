@@ -7,6 +7,7 @@ import { askWords } from '../../state/view/needs';
 import { AccentCard } from '../../ui/accent-card';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
+import { useFocusOnMount } from '../../ui/use-focus-on-mount';
 import { InlineCode } from '../../ui/inline-code';
 import { AskInput } from './ask-input';
 
@@ -19,7 +20,7 @@ export function PermissionCard({ ask, hasKeys }: { ask: Ask; hasKeys: boolean })
   const send = (answer: Parameters<typeof answerAsk>[2]) => {
     if (busy) return;
     setBusy(true);
-    void answerAsk(app, ask, answer).then((done) => setBusy(done));
+    void answerAsk(app, ask, answer).then(setBusy);
   };
   const allow = () => send({ kind: 'allow', always: false });
   const allowAlways = () => send({ kind: 'allow', always: true });
@@ -52,6 +53,7 @@ export function PermissionCard({ ask, hasKeys }: { ask: Ask; hasKeys: boolean })
 const USUAL = 'Denied by the user.';
 
 function DenyForm({ onCancel, onDeny }: { onCancel: () => void; onDeny: (message: string) => void }) {
+  const field = useFocusOnMount<HTMLInputElement>();
   const [words, setWords] = useState('');
   return (
     <form
@@ -65,7 +67,7 @@ function DenyForm({ onCancel, onDeny }: { onCancel: () => void; onDeny: (message
         <TextField
           label="What should it do instead?"
           bare
-          autoFocus
+          ref={field}
           maxLength={4000}
           value={words}
           placeholder="What should it do instead? (may stay empty)"

@@ -4,6 +4,7 @@ import { signs } from '../../state/view/signs';
 import { stageSign } from '../../state/view/stage-dots';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { Scroller } from '../../ui/scroller';
 import { toneText } from '../../ui/tone';
 import { AttemptStory } from './attempt-story';
 import { PassedOn } from './passed-on';
@@ -11,7 +12,7 @@ import { PassedOn } from './passed-on';
 /** The story of a task: what was asked, what each stage found, what it passed on to the next. */
 export function PlanPane({ task, runs }: { task: Task; runs: readonly Run[] }) {
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="region" aria-label="Plan">
+    <Scroller className="min-h-0 flex-1 overflow-y-auto" aria-label="Plan">
       <section className="border-b border-line px-4 py-3">
         <h2 className="mb-1 text-sm font-medium text-ink-2">Request</h2>
         <p dir="auto" className="font-medium wrap-anywhere">
@@ -26,7 +27,7 @@ export function PlanPane({ task, runs }: { task: Task; runs: readonly Run[] }) {
       {task.stages.map((stage) => (
         <StageStory key={stage.id} task={task} stage={stage} runs={runs.filter((run) => run.stageId === stage.id)} />
       ))}
-    </div>
+    </Scroller>
   );
 }
 

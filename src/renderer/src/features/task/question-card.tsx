@@ -20,11 +20,11 @@ export function QuestionCard({ ask }: { ask: Ask }) {
   function send(): void {
     if (!ready || busy) return;
     setBusy(true);
-    void answerAsk(app, ask, { kind: 'answer', answers: answersOf(questions, choices) }).then((done) => setBusy(done));
+    void answerAsk(app, ask, { kind: 'answer', answers: answersOf(questions, choices) }).then(setBusy);
   }
 
   return (
-    <AccentCard title={ask.title}>
+    <AccentCard title={ask.questions.length === 0 ? ask.title : 'The agent asks'}>
       <form
         className="grid gap-2"
         onSubmit={(event) => {
@@ -45,7 +45,13 @@ export function QuestionCard({ ask }: { ask: Ask }) {
           <Button look="accent" type="submit" keys="enter" disabled={!ready || busy}>
             Answer
           </Button>
-          <Button look="quiet" disabled={busy} onClick={() => void answerAsk(app, ask, { kind: 'deny', message: 'The user does not want to answer this.' })}>
+          <Button
+            look="quiet"
+            disabled={busy}
+            onClick={() =>
+              void answerAsk(app, ask, { kind: 'deny', message: 'The user does not want to answer this.' })
+            }
+          >
             Do not answer
           </Button>
         </div>

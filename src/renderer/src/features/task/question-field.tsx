@@ -40,9 +40,7 @@ export function QuestionField({ question, choice, onChoose }: QuestionFieldProps
         maxLength={4000}
         value={choice?.words ?? ''}
         placeholder={options.length > 0 ? 'or in your own words' : 'Your answer'}
-        onChange={(event) =>
-          onChoose({ labels: multiSelect ? (choice?.labels ?? []) : [], words: event.target.value })
-        }
+        onChange={(event) => onChoose({ labels: multiSelect ? (choice?.labels ?? []) : [], words: event.target.value })}
       />
     </fieldset>
   );

@@ -18,7 +18,9 @@ export function RetryDialog({ task, stage, onClose }: RetryDialogProps) {
   const [from, setFrom] = useState(stage);
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
-  const after = task.stages.slice(task.stages.findIndex(({ key }) => key === from) + 1).filter(({ attempts }) => attempts > 0);
+  const after = task.stages
+    .slice(task.stages.findIndex(({ key }) => key === from) + 1)
+    .filter(({ attempts }) => attempts > 0);
 
   async function retry(): Promise<void> {
     if (busy) return;

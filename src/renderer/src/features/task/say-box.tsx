@@ -69,7 +69,13 @@ export function SayBox({ run, task }: { run: Run; task: Task }) {
           void say();
         }}
       />
-      <Button type="submit" keys="enter" icon={<CornerDownLeft />} disabled={busy || words.trim() === ''} className="h-8!">
+      <Button
+        type="submit"
+        keys="enter"
+        icon={<CornerDownLeft />}
+        disabled={busy || words.trim() === ''}
+        className="h-8!"
+      >
         <span className="max-md:sr-only">Send</span>
       </Button>
       <IconButton label="Interrupt: break off what it does now" keys="ctrl+." className="h-8!" onClick={interrupt}>

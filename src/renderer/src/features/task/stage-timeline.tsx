@@ -8,6 +8,7 @@ import { stageLine } from '../../state/view/stage-line';
 import { exactDuration, money } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { Scroller } from '../../ui/scroller';
 import { Tip } from '../../ui/tip';
 import { toneText } from '../../ui/tone';
 import type { ChosenRun } from './use-chosen-run';
@@ -21,7 +22,7 @@ interface StageTimelineProps {
 /** The stages in their order, each with its attempts; an attempt opens its terminal. */
 export function StageTimeline({ task, runs, chosen }: StageTimelineProps) {
   return (
-    <ol aria-label="Stages" className="flex shrink-0 overflow-x-auto border-b border-line">
+    <Scroller as="ol" aria-label="Stages" className="flex shrink-0 overflow-x-auto border-b border-line">
       {task.stages.map((stage) => (
         <StageCell
           key={stage.id}
@@ -31,7 +32,7 @@ export function StageTimeline({ task, runs, chosen }: StageTimelineProps) {
           chosen={chosen}
         />
       ))}
-    </ol>
+    </Scroller>
   );
 }
 
@@ -43,7 +44,10 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
   const name = stageSign(task, stage);
   const sign = signs[name];
   const now = useNow(name === 'now');
-  const worked = runs.reduce((sum, run) => sum + (run.startedAt === null ? 0 : (run.endedAt ?? now) - run.startedAt), 0);
+  const worked = runs.reduce(
+    (sum, run) => sum + (run.startedAt === null ? 0 : (run.endedAt ?? now) - run.startedAt),
+    0,
+  );
   const cost = runs.reduce((sum, run) => sum + run.totals.costUsd, 0);
   const isChosen = chosen.run?.stageId === stage.id;
   const words = stageDots(task).find(({ key }) => key === stage.key)?.words;
@@ -52,23 +56,33 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
   return (
     <li
       className={classNames(
-        'flex min-w-44 flex-1 flex-col gap-0.5 border-r border-line px-3 py-1.5 last:border-r-0',
+        'flex min-w-36 flex-1 md:min-w-44 flex-col gap-0.5 border-r border-line px-3 py-1.5 last:border-r-0',
         isChosen && 'bg-sunken shadow-[inset_0_-2px_0_var(--ink-3)]',
       )}
     >
       <div className="flex items-center gap-2">
         <Glyph shape={sign.shape} label={words ?? sign.words} className={classNames('size-3.5', toneText[sign.tone])} />
-        <h2 className={classNames('min-w-0 truncate', name === 'to-come' && 'font-normal text-ink-2')}>{stage.title}</h2>
+        <h2 className={classNames('min-w-0 truncate', name === 'to-come' && 'font-normal text-ink-2')}>
+          {stage.title}
+        </h2>
         <span className="tick ml-auto flex gap-2 text-sm text-ink-2">
           {worked > 0 && <span>{exactDuration(worked)}</span>}
-          {cost > 0 && <span>{money(cost)}</span>}
+          {cost > 0 && <span className="max-md:hidden">{money(cost)}</span>}
         </span>
       </div>
       <div className="flex h-5 items-center gap-1">
         {runs.map((run) => (
-          <AttemptChip key={run.id} run={run} isChosen={run.id === chosen.run?.id} onChoose={() => chosen.choose(run.id)} />
+          <AttemptChip
+            key={run.id}
+            run={run}
+            isChosen={run.id === chosen.run?.id}
+            onChoose={() => chosen.choose(run.id)}
+          />
         ))}
-        <span className={classNames('min-w-0 truncate text-sm', line.isBad ? 'text-fail' : 'text-ink-3')} title={line.text}>
+        <span
+          className={classNames('min-w-0 truncate text-sm', line.isBad ? 'text-fail' : 'text-ink-3')}
+          title={line.text}
+        >
           <bdi>{line.text}</bdi>
         </span>
       </div>

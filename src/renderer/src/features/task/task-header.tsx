@@ -35,7 +35,7 @@ export function TaskHeader({ task, runs, changes, acts }: TaskHeaderProps) {
       >
         <ArrowLeft aria-hidden="true" className="size-4" />
       </a>
-      <div className="flex min-w-0 flex-[1_1_14rem] items-center gap-2">
+      <div className="flex min-w-0 flex-[1_1_6rem] md:flex-[1_1_14rem] items-center gap-2">
         <Glyph shape={sign.shape} label={sign.words} className={classNames('shrink-0', toneText[sign.tone])} />
         <h1 className="flex min-w-0 items-baseline gap-1.5 text-lg" title={task.title}>
           <bdi className="max-w-[35%] shrink-0 truncate font-normal text-ink-3">{workspace}</bdi>
@@ -61,7 +61,10 @@ function Place({ task: { place } }: { task: Task }) {
   const Icon = place.kind === 'worktree' ? GitBranch : Folder;
   return (
     <span className="flex min-w-0 items-center gap-1 max-md:flex-1">
-      <Icon aria-label={place.kind === 'worktree' ? 'Branch' : 'In place, in'} className="size-3.5 shrink-0 text-ink-3" />
+      <Icon
+        aria-label={place.kind === 'worktree' ? 'Branch' : 'In place, in'}
+        className="size-3.5 shrink-0 text-ink-3"
+      />
       <MiddleCut text={text} className="max-w-64 font-mono text-sm" />
       <span className="max-md:hidden">
         <CopyButton text={text} label={place.kind === 'worktree' ? 'Copy the branch’s name' : 'Copy the path'} />

@@ -5,6 +5,7 @@ import { detailsOf } from '../../state/toasts';
 import { useNarrow } from '../../state/use-app';
 import { Empty, Trouble } from '../../ui/message';
 import { SkeletonRows } from '../../ui/skeleton';
+import { HeldBar } from './held-bar';
 import { NeedsCards } from './needs-cards';
 import { StageTimeline } from './stage-timeline';
 import { TaskHeader } from './task-header';
@@ -52,11 +53,12 @@ function OpenedTask({ opened: { task, runs } }: { opened: Extract<OpenTask, { ki
   const terminal = <TerminalPane task={task} run={chosen.run} />;
 
   return (
-    <>
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <TaskHeader task={task} runs={runs} changes={changes.value} acts={acts} />
       <StageTimeline task={task} runs={runs} chosen={chosen} />
+      {task.state.kind === 'held' && <HeldBar state={task.state} acts={acts} />}
       <NeedsCards task={task} acts={acts} />
-      <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-88 flex-1">
         {!narrow && <div className="flex min-w-0 flex-[1.35] flex-col border-r border-line">{terminal}</div>}
         <TaskPanes
           task={task}
@@ -68,6 +70,6 @@ function OpenedTask({ opened: { task, runs } }: { opened: Extract<OpenTask, { ki
         />
       </div>
       {acts.dialog}
-    </>
+    </div>
   );
 }

@@ -1,12 +1,13 @@
 import { Search } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
-import { useStore } from 'zustand';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
-import { useApp, useFarm, useMedia, useNarrow } from '../../state/use-app';
+import { useApp, useFarm, useNarrow, useNow } from '../../state/use-app';
+import { queuePlaces } from '../../state/view/home-items';
 import { runSign } from '../../state/view/run-words';
 import { taskWords } from '../../state/view/task-words';
+import { upperFirst } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { CopyButton } from '../../ui/copy-button';
 import { Glyph } from '../../ui/glyph';
@@ -21,24 +22,26 @@ import { SayBox } from './say-box';
 
 /** The terminal of one attempt, and room to say something to its agent. */
 export function TerminalPane({ task, run }: { task: Task; run: Run | null }) {
-  if (!run) {
-    return (
-      <div className="grid flex-1 place-items-center bg-term-bg">
-        <Empty title="No agent has started yet">
-          <p>{`This task ${taskWords(task, { now: Date.now(), doing: undefined, asks: undefined, place: null })}.`}</p>
-        </Empty>
-      </div>
-    );
-  }
-  return <RunTerminal task={task} run={run} />;
+  return run ? <RunTerminal task={task} run={run} /> : <NoTerminal task={task} />;
+}
+
+function NoTerminal({ task }: { task: Task }) {
+  const tasks = useFarm((farm) => farm.tasks);
+  const place = useMemo(() => queuePlaces({ tasks }).get(task.id) ?? null, [tasks, task.id]);
+  const words = taskWords(task, { now: useNow(false), doing: undefined, asks: undefined, place });
+  return (
+    <div className="flex flex-1 bg-term-bg">
+      <Empty title="No agent has started yet">
+        <p>{upperFirst(words)}.</p>
+      </Empty>
+    </div>
+  );
 }
 
 function RunTerminal({ task, run }: { task: Task; run: Run }) {
-  const { host, look } = useApp();
+  const { host } = useApp();
   const terminal = useRef<TerminalHandle>(null);
   const narrow = useNarrow();
-  const isDark = useMedia('(prefers-color-scheme: dark)');
-  const { theme, contrast } = useStore(look);
   const [link, setLink] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   useShortcuts({
@@ -51,10 +54,9 @@ function RunTerminal({ task, run }: { task: Task; run: Run }) {
     <>
       <TerminalHead run={run} terminal={terminal} trouble={trouble} />
       <TerminalView
+        key={run.id}
         ref={terminal}
         label={`Terminal: ${run.stageKey}, attempt ${run.attempt}`}
-        feedKey={run.id}
-        themeKey={`${theme} ${contrast} ${isDark}`}
         fontSize={narrow ? 11 : 12}
         connect={(session) => connectTerminal(host, run.id, session, setTrouble)}
         onLink={setLink}

@@ -33,7 +33,10 @@ function wordsOf(event: AgentEvent): Omit<Activity, 'since'> | null {
     case 'turn-end':
       return turnEndWords(event);
     case 'verdict':
-      return { kind: 'working', text: event.verdict.passed ? 'gives its verdict: passed' : 'gives its verdict: failed' };
+      return {
+        kind: 'working',
+        text: event.verdict.passed ? 'gives its verdict: passed' : 'gives its verdict: failed',
+      };
     case 'message':
       return event.from === 'agent' ? null : { kind: 'working', text: 'reads your words' };
     case 'error':

@@ -53,7 +53,8 @@ function apply(draft: FarmDraft, event: FarmEvent): void {
 
 function removeWorkspace(draft: FarmDraft, id: WorkspaceId): void {
   draft.table('workspaces').delete(id);
-  for (const task of [...draft.now.tasks.values()].filter((task) => task.workspaceId === id)) removeTask(draft, task.id);
+  for (const task of [...draft.now.tasks.values()].filter((task) => task.workspaceId === id))
+    removeTask(draft, task.id);
 }
 
 function removeTask(draft: FarmDraft, id: TaskId): void {
@@ -74,7 +75,8 @@ function forgetRuns(draft: FarmDraft, taskId: TaskId): void {
     draft.table('runs').delete(run.id);
     draft.table('doing').delete(run.id);
   }
-  for (const ask of [...draft.now.asks.values()].filter((ask) => ask.taskId === taskId)) draft.table('asks').delete(ask.id);
+  for (const ask of [...draft.now.asks.values()].filter((ask) => ask.taskId === taskId))
+    draft.table('asks').delete(ask.id);
 }
 
 function forgetOldest(draft: FarmDraft): void {

@@ -30,5 +30,5 @@ export function openDraft(from: FarmState): FarmDraft {
     set(change) {
       now = { ...now, ...change };
     },
-  } as FarmDraft;
+  };
 }

@@ -11,7 +11,9 @@ export interface ShortcutRegistry {
 }
 
 const starts = new Set(
-  shortcutRows.flatMap(([, { keys }]) => keys.flatMap((key) => (key.includes(' ') ? [key.slice(0, key.indexOf(' '))] : []))),
+  shortcutRows.flatMap(([, { keys }]) =>
+    keys.flatMap((key) => (key.includes(' ') ? [key.slice(0, key.indexOf(' '))] : [])),
+  ),
 );
 
 /** Listens to the window's keys and calls the handlers that screens have registered. */

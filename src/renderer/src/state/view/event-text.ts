@@ -15,7 +15,7 @@ function agentText(event: AgentEvent): string {
     case 'tool':
       return inputText(event.input);
     case 'tool-end':
-      return [event.title, event.output].filter(Boolean).join('\n\n');
+      return event.output;
     default:
       return JSON.stringify(event, null, 2);
   }

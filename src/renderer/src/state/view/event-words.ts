@@ -36,9 +36,13 @@ function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
         ? line('state', `${fact.move.from} → ${fact.move.to}: ${fact.move.reason}`, { tone: moveTone(fact.move.to) })
         : line('task', 'changed', { tone: 'quiet' });
     case 'run.changed':
-      return line('run', `${fact.run.stageKey} attempt ${fact.run.attempt}: ${runWords(fact.run.status)}`, { tone: 'quiet' });
+      return line('run', `${fact.run.stageKey} attempt ${fact.run.attempt}: ${runWords(fact.run.status)}`, {
+        tone: 'quiet',
+      });
     case 'ask.changed':
-      return line('ask', `${fact.ask.title}: ${fact.ask.state}`, { tone: fact.ask.state === 'open' ? 'needs' : 'quiet' });
+      return line('ask', `${fact.ask.title}: ${fact.ask.state}`, {
+        tone: fact.ask.state === 'open' ? 'needs' : 'quiet',
+      });
     case 'workspace.changed':
       return line('workspace', fact.workspace.name, { tone: 'quiet' });
     case 'workspace.removed':
@@ -66,7 +70,10 @@ function runWords(status: Extract<FarmFact, { type: 'run.changed' }>['run']['sta
 function agentLine(event: AgentEvent): EventLine {
   switch (event.kind) {
     case 'tool':
-      return line(toolLabel(event.toolKind, event.name), event.title, { code: event.toolKind !== 'other', tone: 'run' });
+      return line(toolLabel(event.toolKind, event.name), event.title, {
+        code: event.toolKind !== 'other',
+        tone: 'run',
+      });
     case 'tool-end':
       return line(toolLabel(event.toolKind, event.name), event.title, {
         code: event.toolKind !== 'other',

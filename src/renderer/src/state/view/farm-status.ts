@@ -77,6 +77,9 @@ export const windowTitle = ({ agent, name }: SeenWindow): string =>
 /** Usage windows that still tell something: one that has reset since is empty, and says nothing. */
 export function currentWindows(farm: Pick<FarmState, 'windows'>, now: number): readonly SeenWindow[] {
   return [...farm.windows.values()]
-    .filter(({ resetsAt, status, utilization }) => (resetsAt ?? now + 1) > now && (utilization !== null || status !== 'allowed'))
+    .filter(
+      ({ resetsAt, status, utilization }) =>
+        (resetsAt ?? now + 1) > now && (utilization !== null || status !== 'allowed'),
+    )
     .toSorted((a, b) => (a.resetsAt ?? Infinity) - (b.resetsAt ?? Infinity));
 }

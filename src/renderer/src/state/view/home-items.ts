@@ -37,7 +37,11 @@ export function homeItems(
   const shown = done.slice(0, doneShown);
   const row = (task: Task): HomeItem => ({ kind: 'task', key: task.id, task, place: places.get(task.id) ?? null });
   const items: HomeItem[] = [
-    ...section('needs', needs.length, needs.map((need): HomeItem => ({ kind: 'need', key: `need-${need.key}`, need }))),
+    ...section(
+      'needs',
+      needs.length,
+      needs.map((need): HomeItem => ({ kind: 'need', key: `need-${need.key}`, need })),
+    ),
     ...section('running', running.length, running.map(row)),
     ...section('next', next.length, next.map(row)),
     ...section('drafts', drafts.length, drafts.map(row)),
@@ -74,8 +78,8 @@ function sortTasks(tasks: readonly Task[]) {
 const queuedAt = ({ state }: Task): number => (state.kind === 'queued' ? state.since : 0);
 const overAt = ({ state }: Task): number => (state.kind === 'done' || state.kind === 'cancelled' ? state.at : 0);
 
-/** Place of each queued task among all workspaces. */
-function queuePlaces({ tasks }: Pick<FarmState, 'tasks'>): ReadonlyMap<string, number> {
+/** Place of each queued task among all workspaces: 1 is next. */
+export function queuePlaces({ tasks }: Pick<FarmState, 'tasks'>): ReadonlyMap<string, number> {
   const queued = [...tasks.values()].filter((task) => task.state.kind === 'queued');
   return new Map(queued.toSorted((a, b) => queuedAt(a) - queuedAt(b)).map((task, index) => [task.id, index + 1]));
 }

@@ -5,7 +5,8 @@ import { duration } from './words';
 
 /** How an attempt stands or ended, as a sign with words. */
 export function runSign(run: Run): Sign {
-  if (run.status.kind !== 'ended') return { ...signs.now, words: run.status.kind === 'planned' ? 'about to start' : 'running' };
+  if (run.status.kind !== 'ended')
+    return { ...signs.now, words: run.status.kind === 'planned' ? 'about to start' : 'running' };
   const { outcome } = run.status;
   const words = outcomeWords(outcome, run);
   if (outcome.kind === 'verdict') return { ...(run.verdict?.passed === true ? signs.done : signs.failed), words };

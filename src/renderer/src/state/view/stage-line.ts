@@ -32,4 +32,5 @@ export function stageLine(task: Task, stage: Stage, runs: readonly Run[], now: n
   }
 }
 
-const loopWords = ({ loops }: Stage): string => (loops === 0 ? '' : loops === 1 ? 'sent back once' : `sent back ${loops} times`);
+const loopWords = ({ loops }: Stage): string =>
+  loops === 0 ? '' : loops === 1 ? 'sent back once' : `sent back ${loops} times`;

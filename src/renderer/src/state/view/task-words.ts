@@ -54,5 +54,8 @@ function stageWords(task: Task, key: string): string {
 /** Time that agents have worked on a task. Without its runs, which an over task's row does without, its stages tell. */
 export function workedMs(task: Task, runs: readonly Run[], now: number): number {
   const spans = runs.length > 0 ? runs : task.stages;
-  return spans.reduce((sum, { startedAt, endedAt }) => sum + (startedAt === null ? 0 : (endedAt ?? now) - startedAt), 0);
+  return spans.reduce(
+    (sum, { startedAt, endedAt }) => sum + (startedAt === null ? 0 : (endedAt ?? now) - startedAt),
+    0,
+  );
 }

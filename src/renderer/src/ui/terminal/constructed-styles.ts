@@ -6,7 +6,7 @@ export function withConstructedStyles<T>(run: () => T): T {
   const create = document.createElement.bind(document);
   const styled = (name: string, options?: ElementCreationOptions) =>
     name === 'style' ? styleElement(create('template')) : create(name, options);
-  document.createElement = styled as typeof document.createElement;
+  document.createElement = styled;
   try {
     return run();
   } finally {

@@ -38,6 +38,7 @@ export function createTerminal(element: HTMLElement, { fontSize, onLink }: Creat
     lineHeight: 1.25,
     linkHandler: { activate: openLink, allowNonHttpProtocols: false },
     minimumContrastRatio: 4.5,
+    overviewRuler: { width: 9 },
     scrollback: SCROLLBACK_LINES,
     theme: readTerminalTheme(element),
   });

@@ -60,9 +60,9 @@ export function TerminalSearch({ search, onClose }: TerminalSearchProps) {
           search.findNext(event.target.value, { ...decorations, incremental: true });
         }}
       />
-      <span role="status" className="tick min-w-12 text-right text-sm text-ink-3">
+      <output className="tick min-w-12 text-right text-sm text-ink-3">
         {words === '' ? '' : found.count === 0 ? 'nothing' : `${found.index + 1} of ${found.count}`}
-      </span>
+      </output>
       <IconButton label="Previous match" onClick={previous}>
         <ArrowUp />
       </IconButton>

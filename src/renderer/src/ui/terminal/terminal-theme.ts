@@ -1,4 +1,4 @@
-import type { ITheme } from '@xterm/xterm';
+import type { ITheme, Terminal } from '@xterm/xterm';
 
 const names = {
   background: '--term-bg',
@@ -22,6 +22,10 @@ const names = {
   brightMagenta: '--term-magenta',
   brightCyan: '--term-cyan',
   brightWhite: '--term-fg',
+  scrollbarSliderBackground: '--term-scroll',
+  scrollbarSliderHoverBackground: '--term-dim',
+  scrollbarSliderActiveBackground: '--term-dim',
+  overviewRulerBorder: '--term-bg',
 } as const satisfies ITheme;
 
 /** The terminal's colours as the tokens have them now. A probe resolves them: a variable itself reads as its source text. */
@@ -39,4 +43,19 @@ export function readTerminalTheme(near: HTMLElement): ITheme {
 function toHex(color: string): string {
   const parts = color.match(/\d+(\.\d+)?/g)?.slice(0, 3) ?? ['0', '0', '0'];
   return `#${parts.map((part) => Math.round(Number(part)).toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Gives a terminal new colours whenever those of the page change, by the system or by a setting. */
+export function followTheme(term: Terminal, near: HTMLElement): () => void {
+  const apply = () => {
+    term.options.theme = readTerminalTheme(near);
+  };
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const settings = new MutationObserver(apply);
+  dark.addEventListener('change', apply);
+  settings.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-contrast'] });
+  return () => {
+    dark.removeEventListener('change', apply);
+    settings.disconnect();
+  };
 }

@@ -94,16 +94,16 @@ function linesOf(input: AgentInput): string[] {
     case 'interrupt':
       return [paint('magenta', '❯ interrupt')];
     case 'answer':
-      return answerLines(input.answer);
+      return answerLines(input.toolName, input.answer);
     case 'end':
       return [];
   }
 }
 
-function answerLines(answer: AskAnswer): string[] {
+function answerLines(toolName: string, answer: AskAnswer): string[] {
   if (answer.kind === 'deny') return [paint('red', `✕ denied: ${oneLine(answer.message)}`)];
   if (answer.kind === 'allow')
-    return [paint('green', answer.always ? '✓ allowed, and from now on without asking' : '✓ allowed')];
+    return [paint('green', answer.always ? `✓ allowed; ${oneLine(toolName)} asks no more in this run` : '✓ allowed')];
   return Object.entries(answer.answers).map(([question, words]) =>
     paint('green', `✓ ${oneLine(question)} ${oneLine(words)}`),
   );

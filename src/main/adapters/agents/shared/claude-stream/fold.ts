@@ -57,6 +57,8 @@ export class Fold {
   readonly unknown = new Map<string, number>();
   block: LiveBlock | null = null;
   messageId = '';
+  /** The call that was drawn last: its result needs no name. */
+  lastDrawn = '';
   /** The newest failure of the API that the CLI has told since the last turn. */
   told: Trouble | null = null;
   session: string | null = null;
@@ -102,10 +104,10 @@ export class Fold {
     this.#offset = offset;
     step();
     const drawn = this.#view.take();
-    const out = this.#out;
+    const events = this.#out;
     this.#out = [];
-    if (drawn) out.push({ kind: 'display', bytes: encoder.encode(drawn) });
-    return out;
+    // First what is seen: the answer to an event is shown below it.
+    return drawn ? [{ kind: 'display', bytes: encoder.encode(drawn) }, ...events] : events;
   }
 
   /** Nobody can answer any more. */

@@ -20,27 +20,28 @@ export function onControlRequest(line: JsonRecord, fold: Fold): void {
   const toolUseId = asText(request['tool_use_id']) ?? '';
   remember(fold.asks, requestId, { toolUseId, input });
   if (!fold.tellsState) fold.setState('needs-answer');
+  const title = askTitle(name, input, fold.input.cwd);
   const ask = {
     kind: 'ask',
     requestId,
     toolUseId,
     name,
     toolKind: toolKindOf(name),
-    title: askTitle(name, input, fold.input.cwd),
+    title,
     input: boundedInput(input),
-    why: whyOf(request, fold.input.cwd),
+    why: whyOf(request, title, fold.input.cwd),
   } as const;
   fold.emit(ask);
   drawAsk(fold.view, ask);
 }
 
-function whyOf(request: JsonRecord, cwd: string): string | null {
+function whyOf(request: JsonRecord, title: string, cwd: string): string | null {
   const reason = asText(request['decision_reason']);
   if (reason) return oneLine(reason, 500);
   const path = asText(request['blocked_path']);
   if (path) return `It touches ${shortPath(path, cwd)}.`;
-  const description = asText(request['description']);
-  return description ? oneLine(description, 500) : null;
+  const description = oneLine(asText(request['description']) ?? '', 500);
+  return description === '' || title.includes(description) ? null : description;
 }
 
 /** The CLI no longer waits for an answer. */

@@ -8,7 +8,7 @@ import type { Fold, OpenTool } from './fold';
 import { HELPER_INDENT, remember } from './fold';
 import { troubleOfMessage } from './problems';
 import { messageTexts, readToolResult } from './tool-result';
-import { toolKindOf, toolTitle, VERDICT_TOOL } from './tools';
+import { QUESTION_TOOL, toolKindOf, toolTitle, VERDICT_TOOL } from './tools';
 
 const timeOf = (line: JsonRecord): number | null => {
   const at = Date.parse(asText(line['timestamp']) ?? '');
@@ -80,7 +80,10 @@ function onToolUse(line: JsonRecord, block: JsonRecord, parent: string | null, f
     input: { ...tool.input },
     parent,
   });
+  // A question is drawn when it is asked.
+  if (name === QUESTION_TOOL) return;
   drawTool(fold.view, tool);
+  fold.lastDrawn = toolUseId;
 }
 
 /** Results of tools, and words that the CLI itself puts on the user's side. */
@@ -112,5 +115,7 @@ function onToolResult(line: JsonRecord, block: JsonRecord, siblings: number, fol
   const durationMs = tool.startedAt === null || endedAt === null ? null : Math.max(0, endedAt - tool.startedAt);
   const { name, kind: toolKind, title } = tool;
   fold.emit({ kind: 'tool-end', toolUseId, name, toolKind, title, durationMs, ...result });
-  drawToolEnd(fold.view, tool, { ...result, durationMs });
+  if (name === QUESTION_TOOL && result.ok) return;
+  drawToolEnd(fold.view, tool, { ...result, durationMs }, fold.lastDrawn !== toolUseId);
+  fold.lastDrawn = '';
 }

@@ -12,6 +12,9 @@ export interface ToolResult {
 }
 
 const EXIT_CODE = /^Exit code (\d{1,5})\n?/;
+const NOTHING = /^\((?:Bash completed with )?no output\)$/i;
+/** What the CLI tells the model when a person breaks a tool off: nothing that people need to read. */
+const BROKEN_OFF = 'User rejected tool use';
 const ERROR_TAG = /^<tool_use_error>([^]*)<\/tool_use_error>$/;
 
 export function readToolResult(name: string, block: JsonRecord, details: unknown, cwd: string): ToolResult {
@@ -22,7 +25,9 @@ export function readToolResult(name: string, block: JsonRecord, details: unknown
   const printed = name === 'Bash' && streams ? [asText(streams['stdout']), asText(streams['stderr'])] : [];
   const output = printed.some((text) => text !== null)
     ? printed.filter(Boolean).join('\n')
-    : said.replace(EXIT_CODE, '').replace(ERROR_TAG, '$1');
+    : details === BROKEN_OFF
+      ? 'Stopped by the user.'
+      : said.replace(EXIT_CODE, '').replace(ERROR_TAG, '$1').replace(NOTHING, '');
   return {
     ok,
     output: cutText(cleanOutput(output)),

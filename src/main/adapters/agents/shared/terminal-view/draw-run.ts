@@ -1,5 +1,6 @@
 import type { AgentEvent, UsageWindow } from '../../../../contract/agent-event';
 import type { Verdict } from '../../../../contract/verdict';
+import { asRecords, asText, pick } from '../json';
 import { cleanText, oneLine } from '../text';
 import { foldLines, linesText } from './fold-lines';
 import { paint } from './style';
@@ -8,9 +9,17 @@ import { costText, durationText, momentText, windowText } from './words';
 
 type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>;
 
+const modeWords: Readonly<Record<string, string>> = {
+  default: 'asks before it changes anything',
+  manual: 'asks before it changes anything',
+  acceptEdits: 'edits files freely, asks before commands',
+  bypassPermissions: 'never asks',
+};
+
 export function drawSession(view: TerminalView, agent: string, session: EventOf<'session'>): void {
   view.begin('header');
-  const parts = [agent, session.version, session.model, session.permissionMode].filter((part) => part !== null);
+  const mode = pick(modeWords, session.permissionMode) ?? session.permissionMode;
+  const parts = [agent, session.version, session.model, mode].filter((part) => part !== null);
   view.line(`● ${oneLine(parts.join(' · '))}`, 'dim');
 }
 
@@ -36,6 +45,14 @@ export function drawAsk(view: TerminalView, ask: EventOf<'ask'>): void {
   view.begin('ask');
   view.line(`⚑ needs you: ${ask.title}`, 'alarm');
   if (ask.why) view.line(`  ${oneLine(ask.why)}`, 'dim');
+  for (const question of asRecords(ask.input['questions'])) {
+    const words = oneLine(asText(question['question']) ?? '');
+    if (words !== ask.title) view.line(`  ${words}`);
+    for (const option of asRecords(question['options'])) {
+      const [label, description] = [asText(option['label']) ?? '', asText(option['description']) ?? ''];
+      view.line(`  ○ ${oneLine(label)} ${paint('dim', oneLine(description))}`);
+    }
+  }
 }
 
 export function drawRetry(view: TerminalView, retry: EventOf<'retry'>): void {

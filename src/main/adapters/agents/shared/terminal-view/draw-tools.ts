@@ -31,6 +31,10 @@ const SLOW_MS = 2000;
 /** Tools whose call alone says nothing yet: they are drawn when they have ended. */
 const drawnAtEnd = (tool: DrawnTool): boolean => tool.kind === 'file' && tool.name !== 'Read';
 
+/** A plan is drawn whole when it is made, a helper's words as they come: their answers say nothing new. */
+const isToldAlready = (tool: DrawnTool): boolean =>
+  Array.isArray(tool.input['todos']) || tool.name === 'Agent' || tool.name === 'Task';
+
 /** What is shown the moment an agent calls a tool. */
 export function drawTool(view: TerminalView, tool: DrawnTool): void {
   if (drawnAtEnd(tool)) return;
@@ -58,25 +62,31 @@ function drawTodo(view: TerminalView, todo: JsonRecord): void {
   view.line(`${glyph} ${oneLine(asText(todo['content']) ?? '')}`, style);
 }
 
-/** What is shown of a tool when it has ended. */
-export function drawToolEnd(view: TerminalView, tool: DrawnTool, end: DrawnEnd): void {
-  if (drawnAtEnd(tool)) {
-    view.begin('step', tool.indent);
-    if (end.ok) return view.line(fileLine(tool, end));
-    view.line(`${paint('red', '✎')} ${tool.title}`);
-    return drawOutput(view, end.output, 'red', [6, 4]);
-  }
+/** What is shown of a tool when it has ended. `apart`: something else was drawn since it was called. */
+export function drawToolEnd(view: TerminalView, tool: DrawnTool, end: DrawnEnd, apart: boolean): void {
+  const lines = drawnAtEnd(tool) ? fileLines(tool, end) : endLines(tool, end);
+  if (lines.length === 0) return;
   view.resume(tool.kind === 'bash' ? 'command' : 'step', tool.indent);
-  if (!end.ok) {
-    drawOutput(view, end.output, 'red', [6, 4]);
-    view.line(`${BODY}${paint('red', endWords(end))}`);
-    return;
-  }
-  if (tool.kind === 'bash') drawOutput(view, end.output, undefined, [6, 4]);
-  else if (tool.kind === 'other') drawOutput(view, end.output, 'dim', [2, 0]);
-  if (tool.kind === 'bash' && end.durationMs !== null && end.durationMs >= SLOW_MS) {
-    view.line(`${BODY}${paint('dim', durationText(end.durationMs))}`);
-  }
+  if (apart && !drawnAtEnd(tool)) view.line(`↳ ${tool.kind === 'bash' ? '$ ' : ''}${tool.title}`, 'dim');
+  lines.forEach(([text, style]) => view.line(text, style));
+}
+
+type Line = readonly [text: string, style?: Style];
+
+function fileLines(tool: DrawnTool, end: DrawnEnd): Line[] {
+  if (end.ok) return [[fileLine(tool, end)]];
+  return [[`${paint('red', '✎')} ${tool.title}`], ...outputLines(end.output, 'red', [6, 4])];
+}
+
+function endLines(tool: DrawnTool, end: DrawnEnd): Line[] {
+  if (!end.ok) return [...outputLines(end.output, 'red', [6, 4]), [BODY + paint('red', endWords(end))]];
+  if (tool.kind === 'file' || isToldAlready(tool)) return [];
+  if (tool.kind === 'other') return outputLines(end.output, 'dim', [2, 0]);
+  const slow = end.durationMs !== null && end.durationMs >= SLOW_MS;
+  return [
+    ...outputLines(end.output, undefined, [6, 4]),
+    ...(slow ? [[BODY + durationText(end.durationMs), 'dim'] as const] : []),
+  ];
 }
 
 function fileLine(tool: DrawnTool, end: DrawnEnd): string {
@@ -93,14 +103,13 @@ function endWords(end: DrawnEnd): string {
   return end.durationMs !== null && end.durationMs >= SLOW_MS ? `${how} after ${durationText(end.durationMs)}` : how;
 }
 
-function drawOutput(
-  view: TerminalView,
-  output: string,
-  style: Style | undefined,
-  [head, tail]: readonly [head: number, tail: number],
-): void {
+function outputLines(output: string, style: Style | undefined, [head, tail]: readonly [number, number]): Line[] {
   const folded = foldLines(output, head, tail);
-  folded.head.forEach((line) => view.line(`${BODY}${line}`, style));
-  if (folded.hidden > 0) view.line(`${BODY}▸ ${linesText(folded.hidden)} more`, 'dim');
-  folded.tail.forEach((line) => view.line(`${BODY}${line}`, style));
+  const styled = (lines: readonly string[]): Line[] =>
+    lines.map((line) => (style ? [BODY + line, style] : [BODY + line]));
+  return [
+    ...styled(folded.head),
+    ...(folded.hidden > 0 ? [[`${BODY}▸ ${linesText(folded.hidden)} more`, 'dim'] as const] : []),
+    ...styled(folded.tail),
+  ];
 }

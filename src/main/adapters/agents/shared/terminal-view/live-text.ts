@@ -51,7 +51,7 @@ export class LiveText {
     this.#open(kind, indent);
     if (kind === 'thinking') this.#view.write(clean.replaceAll('\n', '\n  '), 'dim');
     else for (const span of [...painter.push(clean), ...painter.finish()]) this.#view.write(span.text, span.style);
-    this.#view.write('\n');
+    if (!this.#view.atLineStart) this.#view.write('\n');
   }
 
   #start(kind: Prose): void {

@@ -12,7 +12,7 @@ export function durationText(ms: number): string {
 }
 
 /** Dollars: cents as usual, small sums with all that counts. */
-export const costText = (usd: number): string => `$${usd >= 0.1 || usd === 0 ? usd.toFixed(2) : usd.toFixed(4)}`;
+export const costText = (usd: number): string => `$${usd >= 0.01 || usd === 0 ? usd.toFixed(2) : usd.toFixed(4)}`;
 
 const LAST_MOMENT = 8.64e15;
 

@@ -1,0 +1,60 @@
+import { opendir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, parse } from 'node:path';
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+
+/** `~` and `~/x` as a shell would read them; other users' homes stay as they are. */
+export function expandHome(path: string, home: string): string {
+  if (path === '~') return home;
+  return /^~[/\\]/.test(path) ? `${home}/${path.slice(2)}` : path;
+}
+
+function notThere(path: string): Result<never> {
+  return fail('not_found', `There is no folder ${path}.`, {
+    reason: 'folder.not_found',
+    next: 'Check the path, or make the folder first.',
+  });
+}
+
+/** Its names can be listed, and what they name be reached. */
+async function isReadable(folder: string): Promise<boolean> {
+  try {
+    await (await opendir(folder)).close();
+    await stat(`${folder}/.`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A folder that can be a workspace, as an absolute path without links. */
+export async function resolveFolder(path: string, home: string): Promise<Result<string>> {
+  const typed = expandHome(path.trim(), home);
+  if (typed.includes('\0') || !isAbsolute(typed)) {
+    return fail('invalid', `${JSON.stringify(path)} is not an absolute path.`, {
+      reason: 'folder.not_absolute',
+      next: 'Give the whole path, beginning with / or ~.',
+    });
+  }
+  const real = await realpath(typed).catch(() => null);
+  const info = real === null ? null : await stat(real).catch(() => null);
+  if (real === null || info === null) return notThere(typed);
+  if (!info.isDirectory()) {
+    return fail('invalid', `${typed} is not a folder.`, {
+      reason: 'folder.not_a_folder',
+      next: 'Choose the folder that it lies in.',
+    });
+  }
+  if (real === parse(real).root) {
+    return fail('invalid', 'The root of the file system cannot be a workspace: agents would work in all of it.', {
+      reason: 'folder.root',
+      next: 'Choose the folder of one project.',
+    });
+  }
+  const readable = await isReadable(real);
+  if (readable) return ok(real);
+  return fail('invalid', `You may not read ${typed}.`, {
+    reason: 'folder.not_readable',
+    next: 'Give yourself access to it, or choose another folder.',
+  });
+}

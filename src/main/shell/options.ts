@@ -1,0 +1,92 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { fail, ok } from '../contract/errors';
+import type { Result } from '../contract/errors';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ShellOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly home: string;
+  readonly demo: boolean;
+  /** Tokens of operators that the environment names; none: one is made and kept in the home folder. */
+  readonly apiKeys: readonly string[];
+}
+
+/** What the command line asks for: to run, or only to be told something. */
+export type Asked =
+  { readonly kind: 'run'; readonly options: ShellOptions } | { readonly kind: 'say'; readonly text: string };
+
+const DEFAULT_PORT = 3020;
+const SHORTEST_KEY = 16;
+
+/** Reads the command line and the environment. A failure is one sentence for the person who typed it. */
+export function parseOptions(argv: readonly string[], env: Environment, version: string): Result<Asked> {
+  let said = '';
+  const command = new Command('croft')
+    .description('A local farm of coding agents.')
+    .option('--headless', 'serve the screens to a browser instead of opening a window')
+    .option('--port <number>', `port to listen at; 0 for any free one (PORT, default ${DEFAULT_PORT})`)
+    .option(
+      '--home <folder>',
+      'folder for everything that Croft keeps (CROFT_HOME, default the platform’s data folder)',
+    )
+    .option('--demo', 'add a scratch repository and a task that shows a whole pipeline, without any key')
+    .version(version, '--version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (said += text), writeErr: () => undefined });
+  try {
+    command.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ok({ kind: 'say', text: said });
+    return fail('invalid', `${sentence(error.message)} See --help.`);
+  }
+  const given = command.opts<{ port?: string; home?: string; demo?: boolean }>();
+  return readOptions(given, env);
+}
+
+function readOptions(given: { port?: string; home?: string; demo?: boolean }, env: Environment): Result<Asked> {
+  const port =
+    given.port !== undefined ? portIn(given.port, '--port') : portIn(env['PORT'] || `${DEFAULT_PORT}`, 'PORT');
+  if (!port.ok) return port;
+  if (given.home === '') return fail('invalid', '--home needs the name of a folder.');
+  const apiKeys = apiKeysIn(env['API_KEYS'] ?? '');
+  if (!apiKeys.ok) return apiKeys;
+  const home = resolve(given.home ?? (env['CROFT_HOME'] || defaultHome(process.platform, env)));
+  const options = { port: port.value, home, demo: given.demo ?? false, apiKeys: apiKeys.value };
+  return ok({ kind: 'run', options });
+}
+
+/** Where programs of this platform keep a user's data. */
+export function defaultHome(platform: NodeJS.Platform, env: Environment): string {
+  if (platform === 'win32') return join(env['APPDATA'] || join(homedir(), 'AppData', 'Roaming'), 'Croft');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Croft');
+  const data = env['XDG_DATA_HOME'];
+  return join(data && isAbsolute(data) ? data : join(env['HOME'] || homedir(), '.local', 'share'), 'croft');
+}
+
+function portIn(text: string, name: string): Result<number> {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? ok(port) : fail('invalid', `${name} takes a port between 0 and 65535, not "${text}".`);
+}
+
+function apiKeysIn(text: string): Result<string[]> {
+  const keys = text.split(',').map((key) => key.trim());
+  const present = keys.filter((key) => key !== '');
+  if (present.some((key) => key.length < SHORTEST_KEY)) {
+    return fail('invalid', `Each token in API_KEYS needs at least ${SHORTEST_KEY} characters.`);
+  }
+  if (present.some((key) => !/^[\u0021-\u007e]+$/.test(key))) {
+    return fail('invalid', 'A token in API_KEYS has a character that no HTTP header can carry.');
+  }
+  return ok(present);
+}
+
+/** `error: unknown option '--x'` -> `Unknown option '--x'.` */
+function sentence(message: string): string {
+  const text = message.replace(/^error: /, '').split('\n', 1)[0] ?? '';
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
+}

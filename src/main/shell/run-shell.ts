@@ -1,0 +1,134 @@
+import type { Failure, Result } from '../contract/errors';
+import { openHome } from './home';
+import type { Home } from './home';
+import { parseOptions } from './options';
+import type { Environment, ShellOptions } from './options';
+import { openTokens } from './tokens';
+import type { Tokens } from './tokens';
+
+/** What a start works with. */
+export interface Shell {
+  readonly options: ShellOptions;
+  readonly home: string;
+  readonly tokens: Tokens;
+  /** The environment without Croft's own secrets. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Nothing that others own stands in the way: keeps what was made so far, whatever happens from here on. */
+  keep(): void;
+}
+
+/** A farm that runs. */
+export interface Running {
+  /** Printed once it runs. */
+  readonly lines: readonly string[];
+  stop(): Promise<void>;
+  /** A bug that nothing caught: the process ends after this. */
+  crashed(error: unknown): void;
+}
+
+export interface ShellStart {
+  readonly argv: readonly string[];
+  readonly env: Environment;
+  readonly version: string;
+  launch(shell: Shell): Promise<Result<Running>>;
+}
+
+const STOP_MS = 4_500;
+const WRONG_OPTION = 2;
+const INTERRUPTED = 130;
+
+/** Runs a farm in this process from the command line to the last signal. Ends the process. */
+export async function runShell({ argv, env, version, launch }: ShellStart): Promise<never> {
+  // A pipe that nobody reads any more must not end the farm.
+  process.stdout.on('error', () => process.stdout.destroy());
+  process.stderr.on('error', () => process.stderr.destroy());
+  const asked = parseOptions(argv, env, version);
+  if (!asked.ok) return refuse(asked.error, WRONG_OPTION);
+  if (asked.value.kind === 'say') return exit(0, asked.value.text);
+  const { options } = asked.value;
+  const home = openHome(options.home);
+  if (!home.ok) return refuse(home.error);
+  process.once('exit', home.value.release);
+
+  const tokens = openTokens({ home: home.value.path, apiKeys: options.apiKeys, now: Date.now, warn });
+  if (!tokens.ok) return undoAndRefuse(tokens.error, home.value);
+  let isKept = false;
+  const keep = (): void => {
+    tokens.value.save();
+    isKept = true;
+  };
+  const signals = listenToSignals();
+  const shell = { options, home: home.value.path, tokens: tokens.value, env: withoutSecrets(env), keep };
+  const running = await launchSafely(launch, shell);
+  if (!running.ok) return isKept ? refuse(running.error) : undoAndRefuse(running.error, home.value);
+  const told = runUntilTold(running.value, signals);
+  process.stdout.write(`${running.value.lines.join('\n')}\n`);
+  await told;
+  return exit(0);
+}
+
+function warn(message: string): void {
+  process.stderr.write(`croft: ${message}\n`);
+}
+
+function withoutSecrets({ API_KEYS: _secret, ...env }: Environment): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+async function launchSafely(launch: ShellStart['launch'], shell: Shell): Promise<Result<Running>> {
+  try {
+    return await launch(shell);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ok: false, error: { code: 'internal', message: `Croft cannot start: ${why}.` } };
+  }
+}
+
+/** Waits for the signal to stop, and stops. A stop that hangs is cut short. */
+async function runUntilTold(running: Running, signals: Signals): Promise<void> {
+  const crash = (error: unknown): void => {
+    running.crashed(error);
+    process.exit(1);
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+  await signals.next();
+  setTimeout(() => process.exit(1), STOP_MS).unref();
+  await running.stop();
+}
+
+interface Signals {
+  /** The next signal to stop. While nobody waits for one, it ends the process at once. */
+  next(): Promise<void>;
+}
+
+/** One listener from the start to the end: with none, however shortly, a signal would end the process without a clean-up. */
+function listenToSignals(): Signals {
+  const end = (): void => process.exit(INTERRUPTED);
+  let told = end;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told());
+  return {
+    next: () =>
+      new Promise((resolve) => {
+        told = () => {
+          told = end;
+          resolve();
+        };
+      }),
+  };
+}
+
+function undoAndRefuse(failure: Failure, home: Home): never {
+  home.undo();
+  return refuse(failure);
+}
+
+function refuse({ message, next }: Failure, code = 1): never {
+  process.stderr.write(`${next === undefined ? message : `${message} ${next}`}\n`);
+  return process.exit(code);
+}
+
+function exit(code: number, text = ''): never {
+  if (text !== '') process.stdout.write(text);
+  return process.exit(code);
+}
