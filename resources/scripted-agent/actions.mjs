@@ -41,10 +41,10 @@ const acts = {
     finishTool(id, denied ? answer['message'] : JSON.stringify(answer['updatedInput'].answers), denied, {}, session);
   },
   sleep: ({ sleep }, session) => session.sleep(sleep),
-  hang: ({ hang }, session) => {
-    session.ignoresSignals = hang === 'ignore-signals';
-    return session.sleep(2 ** 31 - 1);
+  deaf: ({ deaf }, session) => {
+    session.ignoresSignals = deaf;
   },
+  hang: (_action, session) => session.sleep(2 ** 31 - 1),
   flood: async ({ flood, bytes = 100 }, session) => {
     for (let index = 0; index < flood; index += 1) {
       const message = { id: session.nextId('msg'), content: [{ type: 'text', text: `${index} `.padEnd(bytes, 'x') }] };

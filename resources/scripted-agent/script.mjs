@@ -14,7 +14,8 @@ import { demoActions } from './demo.mjs';
  * | `todo` | shows a plan: a list of `{content, status}` |
  * | `question` + `options` | asks the user, waits for the answer |
  * | `sleep` | waits that many milliseconds, at any speed |
- * | `hang` | never goes on; `"ignore-signals"`: not even for SIGINT |
+ * | `hang` | never goes on |
+ * | `deaf` | from now on SIGINT does nothing |
  * | `flood` + `bytes` | that many lines of text events with so many bytes each |
  * | `hugeLine` | one line of that many bytes |
  * | `raw` | writes the text as it is |

@@ -78,7 +78,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     folders: createFolders({ env }),
     terminals: createTerminalFiles({ home, clock, logger }),
     runLogs: createRunLogs({ home, logger }),
-    probe: createMachineProbe({ home, env, port: o.port, git, extra: () => agentChecks(app) }),
+    probe: createMachineProbe({ home, env, port: o.port, git, nodePath: o.nodePath, extra: () => agentChecks(app) }),
     logger,
     places: placesIn(home),
     env,

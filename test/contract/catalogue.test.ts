@@ -3,7 +3,7 @@ import { catalogue } from '../../src/main/contract/index';
 import type { Operation } from '../../src/main/contract/catalogue-kit';
 import { createFakeEventLog } from '../fakes/event-log';
 import { createFakeHandlers } from '../fakes/handlers';
-import { wireFields } from '../../src/main/contract/wire';
+import { wireFields } from '../../src/main/contract/wire-fields';
 
 const operations = Object.entries<Operation>(catalogue);
 

@@ -21,7 +21,7 @@ export interface FarmClient {
   close(): void;
 }
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 45_000;
 
 /** Connects over the socket, as a screen does, and takes the whole log. */
 export async function followFarm(farm: Pick<FarmProcess, 'url' | 'token'>): Promise<FarmClient> {

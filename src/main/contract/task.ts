@@ -61,6 +61,8 @@ export const TaskPlace = z.discriminatedUnion('kind', [
     branch: z.string(),
     /** Commit that the branch started from; null in a repository that had none. */
     base: z.string().nullable(),
+    /** Where in the worktree the workspace is, when it is a subfolder of its repository. */
+    folder: z.string().optional(),
   }),
   z.object({ kind: z.literal('in-place'), path: z.string() }),
 ]);

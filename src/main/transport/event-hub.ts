@@ -2,8 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FarmEvent } from '../contract/event';
 import type { EventSource } from './types';
 
-/** Most events in one message, so that no message is large and nobody waits long. */
-export const EVENTS_PER_MESSAGE = 100;
+/**
+ * Most events in one message. A sink is asked between two messages whether it takes more, and an event may have
+ * hundreds of kilobytes, so a message has few.
+ */
+const EVENTS_PER_MESSAGE = 25;
 
 /** Somebody who follows the event log. */
 export interface EventSink {

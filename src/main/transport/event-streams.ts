@@ -15,7 +15,7 @@ import { refusal, refusalOf } from './refusal';
 import { knownRoute } from './rest';
 import type { KnownRoute } from './rest';
 import { lastEventIdOf, openSseStream } from './sse';
-import type { SseStream } from './sse';
+import type { SseLimits, SseStream } from './sse';
 import { createStageUpdates, isOfTask } from './stage-updates';
 import type { StageUpdate } from './stage-updates';
 import type { EventSource } from './types';
@@ -25,6 +25,7 @@ export interface EventStreamOptions {
   readonly door: DoorOf;
   readonly live: LiveConnections;
   readonly logger: TransportLog;
+  readonly limits?: SseLimits | undefined;
 }
 
 export interface EventStreams {
@@ -58,15 +59,13 @@ export function addEventStreams(app: FastifyInstance, options: EventStreamOption
   const start: StartFollowing = (reply, caller, source) => {
     let feed: EventFeed | null = null;
     let left = false;
-    const stream = openSseStream(reply, {
-      drain: () => feed?.resume(),
-      end() {
-        left = true;
-        feed?.close();
-        release();
-        open.delete(stream);
-      },
-    });
+    const end = (): void => {
+      left = true;
+      feed?.close();
+      release();
+      open.delete(stream);
+    };
+    const stream = openSseStream(reply, { drain: () => feed?.resume(), end }, options.limits);
     const release = options.live.add(caller.tokenId, stream.cut);
     open.add(stream);
     return {
@@ -107,7 +106,7 @@ function allEvents(start: StartFollowing, logger: TransportLog): KnownRoute {
     const following = start(reply, caller, farm.events);
     const { stream } = following;
     const take = (events: readonly FarmEvent[]): void => {
-      for (const event of events) stream.send({ id: event.seq, data: encode(event) });
+      stream.send(events.map((event) => ({ id: event.seq, data: encode(event) })));
     };
     following.follow({ ...sinkOf(stream, logger), ready: stream.ready, take }, Math.min(seen ?? lastSeq, lastSeq));
     return reply;
@@ -131,11 +130,14 @@ function stagesOfTask(start: StartFollowing, logger: TransportLog): KnownRoute {
 
     const following = start(reply, caller, farm.events);
     const { stream } = following;
-    const send = (list: readonly StageUpdate[]): void => {
-      for (const { id, stage } of list) {
-        stream.send({ id, event: 'stage-update', data: JSON.stringify(toWire(OrchestratorStage, stage)) });
-      }
-    };
+    const send = (list: readonly StageUpdate[]): void =>
+      stream.send(
+        list.map(({ id, stage }) => ({
+          id,
+          event: 'stage-update',
+          data: JSON.stringify(toWire(OrchestratorStage, stage)),
+        })),
+      );
     send(first.value);
     let asking = false;
     const sink: SseSink = {

@@ -4,25 +4,25 @@ import type { Result } from '../contract/errors';
 import type { Handlers } from '../contract/handlers';
 import { createAuth } from './auth';
 import type { TokenBook } from './auth';
-import { ownNames, refuseForeign } from './auth-origin';
+import { ownNames } from './auth-origin';
 import type { OwnNames } from './auth-origin';
 import { createDispatch } from './dispatch';
 import { addEventStreams } from './event-streams';
 import type { FarmDoor } from './farm-door';
 import { createHttpApp, httpLimits } from './http-app';
 import type { HttpLimits } from './http-app';
-import { endUpgrade } from './http-answer';
 import { createHttpGate } from './http-gate';
 import { createLiveConnections } from './live-connections';
 import type { TransportLog } from './log';
-import { refusal, starting } from './refusal';
 import { addMethodRefusals, addOperations } from './rest';
 import { addScreens } from './screens';
 import { addSessionRoutes } from './session-route';
 import { createSocketTransport } from './socket';
+import type { SseLimits } from './sse';
 import type { SocketTransport } from './socket';
 import type { BacklogLimits } from './socket-backlog';
 import type { EventSource, TerminalSource } from './types';
+import { serveUpgrades } from './upgrades';
 
 export interface GatewayOptions {
   /** 0: any free port. */
@@ -36,6 +36,7 @@ export interface GatewayOptions {
   readonly strict?: boolean;
   readonly limits?: Partial<HttpLimits>;
   readonly backlog?: BacklogLimits;
+  readonly sse?: SseLimits;
 }
 
 /** The parts of a farm that the gateway serves. */
@@ -56,11 +57,8 @@ export interface Gateway {
 }
 
 const LOOPBACK = '127.0.0.1';
-const SOCKET_PATH = /^\/socket\.io\/?(\?|$)/;
 /** In-flight requests have this long when the gateway closes. */
 const CLOSE_MS = 2_000;
-
-const noUpgrade = refusal(404, 'not_found', 'path', 'There is nothing to connect to at this path.');
 
 /** Binds the port and serves REST, server-sent events, sockets and screens on it. */
 export async function startGateway(options: GatewayOptions): Promise<Result<Gateway>> {
@@ -76,17 +74,11 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
 
   addOperations(app, { gate, door: () => door, version: options.version });
   addSessionRoutes(app, { gate, auth, book });
-  const streams = addEventStreams(app, { gate, door: () => door, live, logger });
+  const streams = addEventStreams(app, { gate, door: () => door, live, logger, limits: options.sse });
   const routes = [...recorded];
   addMethodRefusals(app, routes);
   await addScreens(app, options.screens);
-  app.server.on('upgrade', (request, socket, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
-    const refused = refuseForeign(request, own());
-    if (refused) return endUpgrade(socket, refused);
-    if (!SOCKET_PATH.test(request.url ?? '')) return endUpgrade(socket, noUpgrade);
-    return sockets ? sockets.upgrade(request, socket, head) : endUpgrade(socket, starting);
-  });
+  const upgrades = serveUpgrades(app.server, own, () => sockets);
 
   const bound = await listen(app, options.port);
   if (!bound.ok) return bound;
@@ -105,7 +97,10 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
       streams.close();
       const closed = app.close();
       await sockets?.close();
-      const impatient = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
+      const impatient = setTimeout(() => {
+        app.server.closeAllConnections();
+        upgrades.destroyAll();
+      }, CLOSE_MS);
       await closed;
       clearTimeout(impatient);
     },

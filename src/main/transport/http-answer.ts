@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { Failure } from '../contract/errors';
-import { toSnake, toWire } from '../contract/wire';
+import { toWire } from '../contract/wire';
+import { toSnake } from '../contract/wire-fields';
 import type { Refusal } from './refusal';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { accessRank } from '../contract/catalogue-kit';
 import type { Operation } from '../contract/catalogue-kit';
 import { Failure } from '../contract/errors';
 import { FarmEvent } from '../contract/event';
 import { catalogue } from '../contract/index';
 import { OrchestratorStage } from '../contract/orchestrator';
-import { wireFields, wireJsonSchema } from '../contract/wire';
+import { wireFields } from '../contract/wire-fields';
+import { wireJsonSchema } from '../contract/wire-json-schema';
 
 type Json = Record<string, unknown>;
 
@@ -53,7 +53,6 @@ function describeOperation(name: string, operation: Operation, url: string): Jso
     operationId: name,
     summary: operation.summary,
     'x-access': operation.access,
-    'x-access-rank': accessRank[operation.access],
     parameters: [
       ...inPath.map((key) => ({ name: key, in: 'path', required: true, schema: { type: 'string' } })),
       ...(isGet ? fields : []).map(({ wireKey, schema }) => ({

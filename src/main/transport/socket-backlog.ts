@@ -5,7 +5,7 @@ type Connection = Socket['conn'];
 export interface BacklogLimits {
   /** With more than this under way, the client is sent nothing more until it has drained. */
   readonly pauseBytes: number;
-  /** With more than this under way it is cut at once: it asks without reading answers. */
+  /** What asks for more with this under way is cut at once: it does not read its answers. One large answer is fine. */
   readonly cutBytes: number;
   /** So long above `pauseBytes`, and it is cut. */
   readonly patienceMs: number;
@@ -37,8 +37,9 @@ export function watchBacklog(
 
   const total = () => queued + written;
   const onCreate = (packet: { data?: unknown }): void => {
+    const before = total();
     queued += sizeOf(packet.data);
-    if (total() > limits.cutBytes) on.tooSlow();
+    if (before > limits.cutBytes) on.tooSlow();
     else if (total() > limits.pauseBytes) patience ??= setTimeout(on.tooSlow, limits.patienceMs);
   };
   const onFlush = (): void => {

@@ -1,11 +1,16 @@
 import type { FastifyReply } from 'fastify';
 import { guardHeaders } from './http-answer';
 
-const HEARTBEAT_MS = 15_000;
-/** A client with more than this unread is cut; it comes back with the id of the last event it had. */
+export interface SseLimits {
+  readonly heartbeatMs: number;
+  /** So long without reading anything, and a client is cut; it comes back with the id of the last event it had. */
+  readonly patienceMs: number;
+}
+
+export const sseLimits: SseLimits = { heartbeatMs: 15_000, patienceMs: 30_000 };
+
+/** Whatever is sent, nothing is added to more than this unread. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
-/** So long without reading anything, and it is cut. */
-const PATIENCE_MS = 30_000;
 
 export interface SseMessage {
   readonly id: number;
@@ -15,7 +20,8 @@ export interface SseMessage {
 
 /** An open stream of server-sent events. */
 export interface SseStream {
-  send(message: SseMessage): void;
+  /** Sends messages that belong together in one piece. */
+  send(messages: readonly SseMessage[]): void;
   /** Whether it takes more now; when it does again, `onDrain` is called. */
   ready(): boolean;
   /** Ends it as a finished answer. */
@@ -25,7 +31,11 @@ export interface SseStream {
 }
 
 /** Answers a request with a stream that stays open. `onEnd` is called once, however it ends. */
-export function openSseStream(reply: FastifyReply, on: { drain(): void; end(): void }): SseStream {
+export function openSseStream(
+  reply: FastifyReply,
+  on: { drain(): void; end(): void },
+  limits: SseLimits = sseLimits,
+): SseStream {
   reply.hijack();
   const { raw } = reply;
   let patience: ReturnType<typeof setTimeout> | undefined;
@@ -33,10 +43,10 @@ export function openSseStream(reply: FastifyReply, on: { drain(): void; end(): v
   const cut = (): void => void raw.destroy();
   const write = (text: string): void => {
     if (raw.destroyed || raw.writableEnded) return;
-    if (!raw.write(text)) patience ??= setTimeout(cut, PATIENCE_MS);
-    if (raw.writableLength > MOST_UNREAD_BYTES) cut();
+    if (raw.writableLength > MOST_UNREAD_BYTES) return cut();
+    if (!raw.write(text)) patience ??= setTimeout(cut, limits.patienceMs);
   };
-  const heartbeat = setInterval(() => write(': still here\n\n'), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => write(': still here\n\n'), limits.heartbeatMs);
 
   raw.on('drain', () => {
     clearTimeout(patience);
@@ -49,22 +59,27 @@ export function openSseStream(reply: FastifyReply, on: { drain(): void; end(): v
     on.end();
   };
   // One that left before it was answered closes no more.
-  if (raw.destroyed) ended();
+  if (raw.destroyed) process.nextTick(ended);
   else raw.once('close', ended);
-  if (!raw.destroyed)
+  if (!raw.destroyed) {
     raw.writeHead(200, {
       ...guardHeaders,
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
     });
+  }
   write('retry: 2000\n\n');
 
   return {
-    send: ({ id, event, data }) => write(`id: ${id}\n${event ? `event: ${event}\n` : ''}data: ${data}\n\n`),
+    send: (messages) => write(messages.map(encode).join('')),
     ready: () => !raw.destroyed && !raw.writableEnded && !raw.writableNeedDrain,
     end: () => void raw.end(),
     cut,
   };
+}
+
+function encode({ id, event, data }: SseMessage): string {
+  return `id: ${id}\n${event ? `event: ${event}\n` : ''}data: ${data}\n\n`;
 }
 
 /** The seq that a client has seen last. Null: it sent none; `invalid`: it sent something else. */

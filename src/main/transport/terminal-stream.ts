@@ -46,9 +46,6 @@ export function streamTerminal(viewer: TerminalViewer): TerminalStream {
   const window = createAckWindow();
   let next = Math.min(viewer.from, view.info().end);
   let told = view.info();
-  let pumping = false;
-  /** Something changed while it was pumping: look once more before it rests. */
-  let changed = false;
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -76,32 +73,13 @@ export function streamTerminal(viewer: TerminalViewer): TerminalStream {
     viewer.tell(told);
   };
 
-  const pump = async (): Promise<void> => {
-    changed = true;
-    if (pumping || closed) return;
-    pumping = true;
-    try {
-      while (changed) {
-        changed = false;
-        while (await sendOne());
-      }
-      tellChanges();
-    } catch (error) {
-      viewer.failed(error);
-    } finally {
-      pumping = false;
-    }
-  };
-
+  const pump = createPump(sendOne, tellChanges, viewer.failed);
   const pumpSoon = (): void => {
-    if (pumping) changed = true;
-    if (closed || pumping || timer) return;
-    timer = setTimeout(() => {
+    timer ??= setTimeout(() => {
       timer = undefined;
-      void pump();
+      pump();
     }, JOIN_MS);
   };
-
   const unsubscribe = view.onChange(() => {
     tellChanges();
     pumpSoon();
@@ -110,9 +88,9 @@ export function streamTerminal(viewer: TerminalViewer): TerminalStream {
   return {
     ack(offset) {
       window.ack(Math.min(offset, next));
-      void pump();
+      pump();
     },
-    resume: () => void pump(),
+    resume: pump,
     write: (bytes) => view.write(bytes),
     close() {
       if (closed) return;
@@ -121,6 +99,30 @@ export function streamTerminal(viewer: TerminalViewer): TerminalStream {
       unsubscribe();
       view.close();
     },
+  };
+}
+
+/** Takes step after step until there is none to take; then `rest`. Called meanwhile, it looks once more before it rests. */
+function createPump(step: () => Promise<boolean>, rest: () => void, failed: (error: unknown) => void): () => void {
+  let pumping = false;
+  let calledAgain = false;
+  const run = async (): Promise<void> => {
+    pumping = true;
+    try {
+      do {
+        calledAgain = false;
+        while (await step());
+      } while (calledAgain);
+      rest();
+    } catch (error) {
+      failed(error);
+    } finally {
+      pumping = false;
+    }
+  };
+  return () => {
+    calledAgain = true;
+    if (!pumping) void run();
   };
 }
 

@@ -42,7 +42,8 @@ export interface ModelRequest {
   readonly toolResults: readonly { readonly text: string; readonly isError: boolean }[];
 }
 
-const STAGE_LINE = /^\s*Stage:\s*([a-z-]+)/gm;
+/** At the start of a line, or of what a slash command was given. */
+const STAGE_LINE = /(?:^|<command-args>)\s*Stage:\s*([a-z-]+)/gm;
 
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;

@@ -251,30 +251,51 @@ describe('rebuilding', () => {
     expect(onDisk(folder)).toBe('all of it');
   });
 
+  it('gives a reader nothing of what is cut while it reads', async () => {
+    const { open } = setUp();
+    const before = open();
+    before.append(bytes('one two three'));
+    await before.close();
+    const file = open();
+    const reading = file.read(0, 100);
+    file.rebuild();
+    file.append(bytes('one ten'));
+    expect(await reading).toEqual({ from: 0, bytes: bytes('one t') });
+    expect(await readAll(file)).toBe('one ten');
+    await file.close();
+  });
+
   it('leaves the fold’s content, whatever was there before and however it comes', async () => {
     const content = fc.stringMatching(/^[ab]{0,40}$/);
     const chunks = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 });
     await fc.assert(
-      fc.asyncProperty(content, content, chunks, fc.boolean(), async (old, fresh, sizes, sameStart) => {
-        const { open, folder, home } = setUp({ segmentBytes: 7, tailBytes: 0 });
-        const before = open();
-        before.append(bytes(old));
-        await before.close();
-        const file = open();
-        const whole = sameStart ? old + fresh : fresh;
-        file.rebuild();
-        for (let at = 0, i = 0; at < whole.length; i += 1) {
-          const size = sizes[i % sizes.length] ?? 1;
-          file.append(bytes(whole.slice(at, at + size)));
-          at += size;
-          if (size % 2) await new Promise(setImmediate);
-        }
-        const closing = file.close({ complete: true });
-        expect(await readAll(file)).toBe(whole);
-        await closing;
-        expect(old === '' && whole === '' ? '' : onDisk(folder)).toBe(whole);
-        rmSync(home, { recursive: true });
-      }),
+      fc.asyncProperty(
+        content,
+        content,
+        chunks,
+        fc.boolean(),
+        fc.boolean(),
+        async (old, fresh, sizes, sameStart, reopen) => {
+          const { open, folder, home } = setUp({ segmentBytes: 7, tailBytes: 0 });
+          const before = open();
+          before.append(bytes(old));
+          if (reopen) await before.close();
+          const file = reopen ? open() : before;
+          const whole = sameStart ? old + fresh : fresh;
+          file.rebuild();
+          for (let at = 0, i = 0; at < whole.length; i += 1) {
+            const size = sizes[i % sizes.length] ?? 1;
+            file.append(bytes(whole.slice(at, at + size)));
+            at += size;
+            if (size % 2) await new Promise(setImmediate);
+          }
+          const closing = file.close({ complete: true });
+          expect(await readAll(file)).toBe(whole);
+          await closing;
+          expect(old === '' && whole === '' ? '' : onDisk(folder)).toBe(whole);
+          rmSync(home, { recursive: true });
+        },
+      ),
       { numRuns: 150 },
     );
   });

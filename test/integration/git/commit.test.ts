@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, wr
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createGit } from '../../../src/main/adapters/git/create-git';
-import type { StageLimits } from '../../../src/main/adapters/git/stage-all';
+import type { StageLimits } from '../../../src/main/adapters/git/survey';
 import type { Worktree } from '../../../src/main/ports/git';
 import { writeFiles } from '../../builders/repo';
 import { never, reason, gitForTests, value } from './git-test';

@@ -6,6 +6,7 @@ import { agentEvent } from '../../builders';
 import { followEvents } from '../../fakes/client-log';
 import { heard, startFakeFarm } from '../../fakes/gateway';
 import type { FakeClient, FakeFarm } from '../../fakes/gateway';
+import { readSse } from '../../fakes/sse-reader';
 import { waitFor } from '../../fakes/wait-for';
 
 let farm: FakeFarm | undefined;
@@ -102,11 +103,37 @@ describe('a client that reads nothing', () => {
   });
 });
 
-test('an event stream that is not read is cut', async () => {
-  farm = await startFakeFarm();
-  const answer = await farm.fetch('/api/events/stream');
-  await flood(farm, 30);
-  await expect(answer.text()).rejects.toThrow();
-  farm.log.commit([large()]);
-  expect(farm.logger.lines).toEqual([]);
+describe('an event stream', () => {
+  test('that is not read is cut', async () => {
+    farm = await startFakeFarm({ sse: { heartbeatMs: 60_000, patienceMs: 100 }, limits: { connections: 1 } });
+    const answer = await farm.fetch('/api/events/stream');
+    await flood(farm, 30);
+    // The stream has the only place there is.
+    await waitFor('the cut', () =>
+      farm!.fetch('/api/health').then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    );
+    await expect(answer.text()).rejects.toThrow();
+    farm.log.commit([large()]);
+    expect(farm.logger.lines).toEqual([]);
+  });
+
+  test('that is read slowly gets everything', async () => {
+    farm = await startFakeFarm();
+    const answer = await farm.fetch('/api/events/stream');
+    await flood(farm, 30);
+    const reader = readSse(answer);
+    await waitFor('all events', () => reader.events.length === farm?.log.lastSeq());
+    expect(reader.events.map(({ id }) => id)).toEqual(farm.log.events.map(({ seq }) => seq));
+    reader.close();
+  });
+
+  test('that is quiet says so', async () => {
+    farm = await startFakeFarm({ sse: { heartbeatMs: 20, patienceMs: 1_000 } });
+    const reader = readSse(await farm.fetch('/api/events/stream'));
+    await waitFor('three heartbeats', () => reader.comments.length >= 3);
+    reader.close();
+  });
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FarmFact } from '../../../src/main/contract/event';
 import { ok } from '../../../src/main/contract/errors';
@@ -7,6 +9,7 @@ import { aNotice } from '../../builders';
 import { followEvents } from '../../fakes/client-log';
 import { heard, startFakeFarm, VIEWER_TOKEN } from '../../fakes/gateway';
 import type { FakeClient, FakeFarm } from '../../fakes/gateway';
+import { upgradeHeaders } from '../../fakes/raw-http';
 import { bytesFrom } from '../../fakes/terminals';
 import { waitFor } from '../../fakes/wait-for';
 
@@ -95,6 +98,18 @@ describe('subscribe', () => {
     await waitFor('the next event', () => seen.seq() === 11);
     expect(seen.wrong).toEqual([]);
     await own.close();
+  });
+
+  test('two calls in one breath make one subscription', async () => {
+    farm.log.commit(notices(3));
+    const client = farm.connect();
+    const seen = followEvents(client, 0);
+    const replies = [client.emitWithAck('subscribe', { since: 0 }), client.emitWithAck('subscribe', { since: 0 })];
+    await Promise.all(replies);
+    farm.log.commit(notices(1));
+    await waitFor('the last event', () => seen.seq() === 4);
+    await client.emitWithAck('invoke', 'health.get', {});
+    expect(seen.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
   });
 
   test('a client that leaves is forgotten', async () => {
@@ -245,6 +260,16 @@ test('closing says bye to everyone', async () => {
   expect(await bye).toEqual([{ reason: 'shutdown' }]);
   await stream.text();
 });
+
+test('closing does not wait for connections that never log in', async () => {
+  const silent = connect(farm.gateway.port, '127.0.0.1');
+  const head = Object.entries({ host: farm.host, ...upgradeHeaders() }).map(([name, value]) => `${name}: ${value}\r\n`);
+  silent.write(`GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n${head.join('')}\r\n`);
+  await once(silent, 'data');
+  silent.on('error', () => silent.destroy()).resume();
+  await farm.gateway.close();
+  await waitFor('its end', () => silent.closed);
+}, 10_000);
 
 /** A farm whose snapshots wait until they are let go, each with the seq at which it was asked for. */
 async function startWithSlowSnapshot() {

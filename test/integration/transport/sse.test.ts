@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FarmFact } from '../../../src/main/contract/event';
+import type { Handlers } from '../../../src/main/contract/handlers';
 import { agentEvent, aNotice, NOON } from '../../builders';
 import { startFakeFarm } from '../../fakes/gateway';
 import type { FakeFarm } from '../../fakes/gateway';
@@ -129,6 +130,33 @@ describe('the stages of a task', () => {
     const ids = reader.events.slice(3).map(({ id }) => id);
     expect(ids).toEqual(Array.from({ length: 100 }, (_, i) => i + 2));
     reader.close();
+  });
+
+  test('keep their order when the question for them takes its time', async () => {
+    const own = await startFakeFarm({ opened: false });
+    let asked = 0;
+    const slow: Handlers = {
+      ...own.fake.handlers,
+      'orchestrator.stages': async (input, context) => {
+        asked += 1;
+        for (let turns = asked % 2 ? 20 : 1; turns > 0; turns -= 1)
+          await new Promise((resolve) => setImmediate(resolve));
+        return own.fake.handlers['orchestrator.stages'](input, context);
+      },
+    };
+    own.gateway.open({ handlers: slow, events: own.log, terminals: own.terminals });
+    const reader = readSse(await own.fetch(stagesPath));
+    await waitFor('the present stages', () => reader.events.length === 3);
+    for (let i = 0; i < 20; i += 1) {
+      own.fake.changeStage(0, { status: i % 2 ? 'running' : 'failed', attempts: i, error: String(i) });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await waitFor('all changes', () => reader.events.at(-1)?.id === 20);
+    const ids = reader.events.slice(3).map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    expect(new Set(ids).size).toBe(20);
+    reader.close();
+    await own.close();
   });
 
   test('a Last-Event-ID of another log starts over', async () => {

@@ -154,7 +154,7 @@ test('an old worker that dies with runs is started again to tell of them, and ta
   await until(first, id, 'up\n');
   await first.dispose();
   const link = await open({ version: '2' });
-  await kill9(pidOf(bench.places()[0]!));
+  await kill9(pidOf(bench.places()[0]));
   await waitFor('it is told', async () => {
     const run = await link.get(id);
     return run.ok && run.value?.exit?.how === 'lost';
@@ -178,6 +178,30 @@ test('after a crash of everything the dead worker is started again and is the on
   const next = newIds.run();
   valueOf(await link.start(realSpec('hello', next)));
   expect(await textOf(link, next, 'out')).toBe('hello\n');
+});
+
+test('who follows too slowly is given a gap, and the right bytes around it', async () => {
+  const link = await open();
+  const lines = 60_000;
+  const spec = shell(`seq -f 'line %08.0f of a chatty child' 1 ${lines}; read x`, { spoolLimit: 256 * 1024 });
+  const all = Buffer.from(
+    Array.from({ length: lines }, (_, i) => `line ${String(i + 1).padStart(8, '0')} of a chatty child\n`).join(''),
+  );
+  valueOf(await link.start(spec));
+  const chunks = link.output(spec.id, 'out', 0, AbortSignal.timeout(20_000));
+  let offset = 0;
+  let gaps = 0;
+  for await (const chunk of chunks) {
+    if (offset === 0)
+      await waitFor('it has written all', async () => valueOf(await link.get(spec.id))?.out.end === all.length);
+    if (chunk.offset !== offset) gaps += 1;
+    expect(chunk.offset).toBeGreaterThanOrEqual(offset);
+    expect(Buffer.from(chunk.bytes).equals(all.subarray(chunk.offset, chunk.offset + chunk.bytes.length))).toBe(true);
+    offset = chunk.offset + chunk.bytes.length;
+    if (offset === all.length) valueOf(await link.input(spec.id, { id: 'end', data: '', close: true }));
+  }
+  expect(offset).toBe(all.length);
+  expect(gaps).toBeGreaterThan(0);
 });
 
 test('a deep home still has a socket, in a temporary folder that only its owner can enter', async () => {
@@ -215,7 +239,7 @@ test('a worker that cannot be started is a failure with a reason; the next attem
     ok: false,
     error: { code: 'unavailable' },
   });
-  expect(await bench.link({ home: '/proc/nothing' }).open()).toMatchObject({
+  expect(await bench.link({ home: '/dev/null/home' }).open()).toMatchObject({
     ok: false,
     error: { code: 'unavailable' },
   });

@@ -91,7 +91,7 @@ test('a reader that stalls holds neither the child nor memory', async () => {
   expect((await ended(worker, spec.id, 30_000)).out.end).toBe(size);
   // Eight readers that are owed 64 MB each: were it held for them, that would be half a gigabyte.
   expect(memoryOf(worker.child.pid!) - before).toBeLessThan(150 * 1024 * 1024);
-  await Promise.all(iterators.map((iterator) => iterator.return?.()));
+  for (const iterator of iterators) await iterator.return?.();
 });
 
 test('a spool keeps its newest bytes under its limit, at their own offsets', async () => {

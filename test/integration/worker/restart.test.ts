@@ -119,6 +119,19 @@ test('a process that only has the pid of a lost run is left alone', async () => 
   expect(isAlive(pid!)).toBe(true);
 });
 
+test('a run of the same id in another worker is another run', async () => {
+  const worker = await bench.worker();
+  const other = await bench.worker();
+  const spec = shell('echo up; exec sleep 300');
+  const { pid } = await start(other, spec);
+  await start(worker, spec);
+  await outputWith(worker, spec.id, 'up');
+  await worker.kill9();
+  const next = await bench.worker(worker.state);
+  expect(valueOf(await next.client.get(spec.id)).exit?.how).toBe('lost');
+  expect(isAlive(pid!)).toBe(true);
+});
+
 test('two workers never use one state folder', async () => {
   const worker = await bench.worker();
   await expect(bench.worker(worker.state)).rejects.toThrow('Another worker uses this state folder.');

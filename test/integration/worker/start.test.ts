@@ -13,11 +13,11 @@ afterEach(() => bench.dispose());
 test('the same id starts once: at the same time, later, after its end, and after it was acknowledged', async () => {
   const worker = await bench.worker();
   const mark = join(bench.folder(), 'mark');
-  const spec = shell(`echo x >> ${mark}; read y`);
+  const spec = inPty(`echo x >> ${mark}; read y`);
   const runs = await Promise.all([start(worker, spec), start(worker, spec), start(worker, spec)]);
   expect(new Set(runs.map((run) => run.pid)).size).toBe(1);
   await waitFor('it has run', () => existsSync(mark));
-  await worker.client.input(spec.id, { id: 'end', data: '', close: true });
+  await worker.client.input(spec.id, { id: 'end', data: 'Cg==' });
   await ended(worker, spec.id);
   expect((await start(worker, spec)).state).toBe('ended');
   valueOf(await worker.client.forget(spec.id));

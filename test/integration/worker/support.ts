@@ -30,8 +30,8 @@ export interface TestWorker {
 /** Scratch folders and workers of one test; `dispose` ends and removes all of them. */
 export interface WorkerBench {
   folder(): string;
-  /** Makes a state folder with a token; `worker` may be called again on the same one. */
-  state(): string;
+  /** Makes a state folder with a token, in a scratch folder or in `parent`; `worker` may be called again on the same one. */
+  state(parent?: string): string;
   worker(state?: string, more?: readonly string[]): Promise<TestWorker>;
   dispose(): Promise<void>;
 }
@@ -44,8 +44,8 @@ export function createBench(): WorkerBench {
     folders.push(made);
     return made;
   };
-  const state = () => {
-    const made = join(folder(), 'state');
+  const state = (parent = folder()) => {
+    const made = join(parent, 'state');
     mkdirSync(made, { mode: 0o700 });
     writeFileSync(join(made, 'token'), TOKEN, { mode: 0o600 });
     return made;

@@ -5,7 +5,9 @@ import type { Operation } from '../../../src/main/contract/catalogue-kit';
 import { FarmEvent } from '../../../src/main/contract/event';
 import { catalogue } from '../../../src/main/contract/index';
 import { Millis } from '../../../src/main/contract/ids';
-import { fromText, fromWire, toSnake, toWire, wireFields, wireJsonSchema } from '../../../src/main/contract/wire';
+import { fromText, fromWire, toWire } from '../../../src/main/contract/wire';
+import { toSnake, wireFields } from '../../../src/main/contract/wire-fields';
+import { wireJsonSchema } from '../../../src/main/contract/wire-json-schema';
 import { agentEvent, aStage, newIds, NOON } from '../../builders';
 
 const operations = Object.entries<Operation>(catalogue);

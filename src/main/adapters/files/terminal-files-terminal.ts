@@ -36,6 +36,8 @@ export function openTerminal({ folder, clock, logger, limits, grown }: TerminalO
   let rebuild: ReturnType<typeof createRebuild> | null = null;
   let writing: Promise<void> | null = null;
   let cancelRetry: (() => void) | null = null;
+  /** True from the disk's first refusal until it has taken something again. */
+  let refused = false;
 
   const start = (): number => restartAt ?? disk.start();
   const known = {
@@ -59,35 +61,35 @@ export function openTerminal({ folder, clock, logger, limits, grown }: TerminalO
   };
   const isWritten = (): boolean => cutAt === null && restartAt === null && disk.end() === tail.end();
   const writeAll = async (): Promise<void> => {
-    while (!isWritten()) await writeOnce();
+    try {
+      while (!isWritten()) {
+        await writeOnce();
+        refused = false;
+      }
+    } catch (error) {
+      if (!refused) logger.warn('a terminal cannot be written now', { folder, error: String(error) });
+      refused = true;
+      cancelRetry = clock.after(RETRY_MS, () => {
+        cancelRetry = null;
+        schedule();
+      });
+    }
+    // In the same step as the last look at what is written: bytes that come later start the next round.
+    writing = null;
+  };
+  const schedule = (): void => {
+    if (!writing && !cancelRetry && !isWritten()) writing = writeAll();
   };
 
   /** Bytes that the disk does not take for long are given up from the oldest on; the rest begins a new file. */
   const giveUpOldest = (): void => {
-    const most = cancelRetry ? limits.waitingBytes : limits.keepBytes;
+    const most = refused ? limits.waitingBytes : limits.keepBytes;
     if (tail.end() - Math.max(tail.start(), disk.end()) <= most) return;
     tail.forget(tail.end() - most / 2);
     restartAt = tail.start();
     cutAt = null;
     logger.warn('a terminal lost its older bytes: the disk does not take them', { folder });
   };
-  const schedule = (): void => {
-    if (writing || cancelRetry) return;
-    writing = writeAll()
-      .catch((error: unknown) => {
-        logger.warn('a terminal cannot be written now', { folder, error: String(error) });
-        cancelRetry = clock.after(RETRY_MS, () => {
-          cancelRetry = null;
-          schedule();
-        });
-      })
-      .finally(() => {
-        writing = null;
-        // Bytes that came after the last look and before this one.
-        if (!isWritten()) schedule();
-      });
-  };
-
   const cut = (at: number): void => {
     tail.cut(at);
     if (at < disk.end() || writing) cutAt = Math.min(at, cutAt ?? at);

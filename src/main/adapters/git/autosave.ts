@@ -5,7 +5,7 @@ import type { GitFolder } from './folder';
 import { identityEnvironment } from './identity';
 import { readPlaceRecord } from './place-record';
 import { stageAll } from './stage-all';
-import type { StageLimits } from './stage-all';
+import type { StageLimits } from './survey';
 import { withTemporaryIndex } from './temporary-index';
 import type { OpenWorktree } from './worktree-folder';
 

@@ -7,7 +7,7 @@ import type { GitFolder } from './folder';
 import { parseDiff } from './parse-diff';
 import { readPlaceRecord } from './place-record';
 import { noteUntracked } from './stage-all';
-import type { StageLimits } from './stage-all';
+import type { StageLimits } from './survey';
 import { withTemporaryIndex } from './temporary-index';
 import type { OpenWorktree } from './worktree-folder';
 

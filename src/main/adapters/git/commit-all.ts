@@ -7,7 +7,7 @@ import { hasMarker, messageWithMarker } from './commit-message';
 import { identityEnvironment } from './identity';
 import { readPlaceRecord } from './place-record';
 import { stageAll } from './stage-all';
-import type { StageLimits } from './stage-all';
+import type { StageLimits } from './survey';
 import { isThere } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
 

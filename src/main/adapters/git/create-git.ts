@@ -12,8 +12,8 @@ import { gitEnvironment } from './git-environment';
 import { createRunGit } from './git-process';
 import type { RunGit } from './git-process';
 import { inspect } from './inspect';
-import { stageLimits } from './stage-all';
-import type { StageLimits } from './stage-all';
+import { stageLimits } from './survey';
+import type { StageLimits } from './survey';
 import { openWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
 

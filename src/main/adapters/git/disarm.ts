@@ -34,6 +34,7 @@ export const fixedSettings: readonly Setting[] = [
   ['advice.addEmbeddedRepo', 'false'],
   ['color.ui', 'false'],
   ['user.useConfigOnly', 'true'],
+  ['i18n.commitEncoding', 'UTF-8'],
   ['worktree.guessRemote', 'false'],
 ];
 

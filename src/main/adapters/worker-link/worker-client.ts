@@ -59,7 +59,10 @@ export function createWorkerClient(
 
   async function send(options: Partial<Dispatcher.RequestOptions> & { path: string }, signal: AbortSignal) {
     try {
-      return ok(await pool.request({ method: 'GET', headersTimeout: CALL_MS, headers, signal, ...options }));
+      const response = await pool.request({ method: 'GET', headersTimeout: CALL_MS, headers, signal, ...options });
+      // Whoever reads the body hears of its break; one that nobody reads any more must not end this process.
+      response.body.on('error', () => undefined);
+      return ok(response);
     } catch (error) {
       return failureOf(error);
     }

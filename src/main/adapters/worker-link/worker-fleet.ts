@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import { WORKER_PROTOCOL } from '../../contract/worker-protocol';
@@ -8,6 +10,9 @@ import { createPlace, findPlaces, holdsRuns, isYoung, removePlace } from './work
 import type { WorkerPlace } from './worker-place';
 import { inspectWorker } from './worker-session';
 import type { Found } from './worker-session';
+
+const CUT_OFF_MS = 1000;
+const LOOK_AGAIN_MS = 50;
 
 /** The worker that takes new runs, and those that only serve what they have. */
 export interface Fleet {
@@ -59,8 +64,16 @@ export async function findFleet(options: FleetOptions): Promise<Result<Fleet>> {
   return fail('unavailable', started.error.message, { reason: 'worker.not_started' });
 }
 
+/** A worker that was killed a moment ago may still take a connection and then cut it: that is looked at again. */
 function inspect(place: WorkerPlace, version: string): Promise<Found> {
-  return withClient(place, (client) => inspectWorker(client, version, WORKER_PROTOCOL));
+  return withClient(place, async (client) => {
+    const until = performance.now() + CUT_OFF_MS;
+    for (;;) {
+      const found = await inspectWorker(client, version, WORKER_PROTOCOL);
+      if (found !== 'silent' || performance.now() > until) return found;
+      await sleep(LOOK_AGAIN_MS);
+    }
+  });
 }
 
 async function withClient<T>(place: WorkerPlace, todo: (client: WorkerClient) => Promise<T>): Promise<T> {

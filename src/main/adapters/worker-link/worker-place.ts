@@ -31,10 +31,11 @@ export function createPlace(home: string): WorkerPlace {
 /** The places of a home, oldest first. A folder without a token never had a worker. */
 export function findPlaces(home: string): WorkerPlace[] {
   mkdirSync(workersOf(home), { recursive: true, mode: 0o700 });
-  return readdirSync(workersOf(home))
+  return readdirSync(workersOf(home), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(workersOf(home), entry.name))
+    .filter((folder) => existsSync(tokenFileOf(folder)))
     .toSorted()
-    .map((name) => join(workersOf(home), name))
-    .filter((folder) => statSync(tokenFileOf(folder), { throwIfNoEntry: false })?.isFile())
     .map(openPlace);
 }
 

@@ -50,13 +50,15 @@ async function placeIn(
     return { ok: false, error };
   }
   if (vcs.kind === 'git' && root !== null) {
-    return app.git.ensureWorktree({
-      repository: root,
+    const worktree = await app.git.ensureWorktree({
+      repository: workspace.path,
       path: app.places.worktree(workspace.id, task.id),
       branch: branchOf(task.id, task.title),
       copyFiles: workspace.copyFiles,
       signal,
     });
+    const folder = workspace.path.startsWith(root) ? workspace.path.slice(root.length).replace(/^[/\\]+/, '') : '';
+    return worktree.ok && folder !== '' ? ok({ ...worktree.value, folder }) : worktree;
   }
   if (!workspace.inPlaceAccepted) {
     const error = {

@@ -1,7 +1,7 @@
 import type { RunId } from '../../contract/ids';
 import type { RunTotals } from '../../contract/run';
 import type { ExitRecord } from '../../contract/worker-protocol';
-import { outcomeOf } from '../../core/run/conversation';
+import { GAVE_UP, outcomeOf } from '../../core/run/conversation';
 import type { Conversation, StopCause } from '../../core/run/conversation';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
@@ -49,7 +49,7 @@ export function saveEnd(
 }
 
 function stopCauseOf(exit: ExitRecord, run: RunRecord): StopCause | null {
-  if (exit.stopReason === null) return null;
+  if (exit.stopReason === null || exit.stopReason === GAVE_UP) return null;
   if (exit.stopReason === TIMEOUT) return { kind: 'timeout', afterMs: run.plan.timeoutMs };
   return { kind: 'stopped', reason: exit.stopReason };
 }

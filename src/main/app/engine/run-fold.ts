@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../contract/agent-event';
 import type { Activity, RunTotals } from '../../contract/run';
 import { activityAfter } from '../../core/run/activity';
-import { converse, newConversation } from '../../core/run/conversation';
+import { converse, GAVE_UP, newConversation } from '../../core/run/conversation';
 import type { Conversation, Reply } from '../../core/run/conversation';
 import { countEvent, noTotals } from '../../core/run/totals';
 import type { AgentOutput, AgentStream } from '../../ports/agent-driver';
@@ -44,6 +44,10 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
 
   const answer = async (reply: Reply): Promise<void> => {
     if (reply === null) return;
+    if (reply === 'give-up') {
+      await app.worker.signal(run.id, { kind: 'stop', reason: GAVE_UP });
+      return;
+    }
     const id = reply === 'close' ? 'farm-close' : `farm-remind-${talk.reminders}`;
     const input =
       reply === 'close' ? ({ kind: 'end' } as const) : ({ kind: 'message', from: 'farm', text: o.reminder } as const);

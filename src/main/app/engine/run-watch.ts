@@ -79,7 +79,9 @@ export function watchRun(app: App, o: WatchOptions): LiveRun {
   };
 
   const follow = async (): Promise<void> => {
-    terminal.rebuild();
+    /** Where the worker has lost the spool, the terminal on disk is all that is left of it. */
+    const known = await app.worker.get(runId);
+    if (known.ok && known.value) terminal.rebuild();
     await inputs.redeliver();
     for await (const chunk of app.worker.output(runId, 'out', 0, abort.signal)) {
       if (consumed === 0) o.onFirstByte();

@@ -10,7 +10,7 @@ export function agentInputOf(app: App, task: TaskRecord, run: RunRecord): AgentR
   if (task.place.kind === 'none') throw new Error(`task ${task.id} has no place yet`);
   return {
     runId: run.id,
-    cwd: task.place.path,
+    cwd: folderOf(task.place),
     runFolder: app.places.runFolder(task.id, run.id),
     mode: run.mode,
     model: run.model,
@@ -23,6 +23,10 @@ export function agentInputOf(app: App, task: TaskRecord, run: RunRecord): AgentR
     settings: settingsOf(app),
   };
 }
+
+/** Folder that an agent works in: the workspace itself, also where it is a subfolder of its repository. */
+const folderOf = (place: Exclude<TaskRecord['place'], { kind: 'none' }>): string =>
+  place.kind === 'worktree' && place.folder ? `${place.path}/${place.folder}` : place.path;
 
 /** Driver of a run; null with a sentence where there is none for its agent or mode. */
 export function driverOf(

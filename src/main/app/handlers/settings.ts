@@ -2,7 +2,7 @@ import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { Settings, SettingsView } from '../../contract/settings';
-import type { StoredSettings } from '../../core/settings/defaults';
+import { withDefaults } from '../../core/settings/defaults';
 import type { App } from '../app';
 import { settingsView } from '../settings';
 
@@ -55,16 +55,17 @@ function pathsOf(patch: Patch): string[] {
   });
 }
 
-/** Stored settings with a patch over them; groups are merged, not replaced. */
+/** Stored settings with a patch over them. A group is stored whole: what it does not say is as it was in force. */
 function merged(stored: Partial<Settings>, patch: Patch): Partial<Settings> {
-  const result: Record<string, unknown> = { ...(stored as StoredSettings) };
+  const inForce: Record<string, unknown> = withDefaults(stored);
+  const result: Record<string, unknown> = { ...stored };
   for (const [key, value] of Object.entries(patch)) {
     if (value === undefined) continue;
-    const before = result[key];
-    const set = isGroup(value)
-      ? Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined))
-      : value;
-    result[key] = isGroup(set) && isGroup(before) ? { ...before, ...set } : set;
+    const before = inForce[key];
+    result[key] = isGroup(value) && isGroup(before) ? { ...before, ...definedOf(value) } : value;
   }
   return result;
 }
+
+const definedOf = (group: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(group).filter(([, value]) => value !== undefined));

@@ -26,7 +26,12 @@ export const newConversation: Conversation = {
 };
 
 /** What the farm does next in the conversation. */
-export type Reply = 'remind' | 'close' | null;
+export type Reply = 'remind' | 'close' | 'give-up' | null;
+
+/** Reason of a stop with which the farm ends tries that cannot succeed; the problem is in the conversation. */
+export const GAVE_UP = 'gave up';
+/** A refused login is tried this often: a token may just be renewed. */
+const LOGIN_TRIES = 2;
 
 const MOST_REMINDERS = 1;
 
@@ -42,6 +47,8 @@ export function converse(before: Conversation, event: AgentEvent): { after: Conv
       return event.from === 'user'
         ? { after: { ...before, problem: null }, reply: null }
         : { after: before, reply: null };
+    case 'retry':
+      return retried(before, event);
     case 'turn-end':
       return turnEnded(before, event);
     default:
@@ -49,10 +56,22 @@ export function converse(before: Conversation, event: AgentEvent): { after: Conv
   }
 }
 
+/** The command line tries a refused login again for minutes; no time changes the answer. */
+function retried(
+  before: Conversation,
+  retry: Extract<AgentEvent, { kind: 'retry' }>,
+): { after: Conversation; reply: Reply } {
+  if (retry.status !== 401 || retry.attempt < LOGIN_TRIES || before.closing) return { after: before, reply: null };
+  const message = 'The API refuses the login of this agent (401).';
+  const problem = { code: 'not-logged-in', message, resetsAt: null } as const;
+  return { after: { ...before, problem, closing: true }, reply: 'give-up' };
+}
+
 function turnEnded(
   before: Conversation,
   turn: Extract<AgentEvent, { kind: 'turn-end' }>,
 ): { after: Conversation; reply: Reply } {
+  if (before.closing) return { after: before, reply: null };
   if (!turn.ok) {
     const code = turn.problem ?? 'api-error';
     const problem = {

@@ -6,8 +6,9 @@ import type { ExitRecord } from '../../contract/worker-protocol';
 import { makePrivateFolder } from '../files/private-files';
 import { openOldSpool } from '../files/spool';
 import { openIdList } from './id-list';
-import { Run, markOf } from './run';
-import type { RunContext, RunFiles } from './run';
+import { Run } from './run';
+import { markOf } from './run-parts';
+import type { RunContext, RunFiles } from './run-parts';
 import { readRecord, runFolder } from './run-record';
 import type { RunFolder, RunRecord } from './run-record';
 

@@ -2,42 +2,20 @@ import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { RunId } from '../../contract/ids';
 import type { ExitRecord, ProcessSpec, RunInput, RunSignal, WorkerRun } from '../../contract/worker-protocol';
-import type { EventLog } from '../files/event-log';
 import { errorText } from '../files/private-files';
-import type { ReadableSpool, Spool } from '../files/spool';
-import type { Log } from '../files/worker-log';
+import type { Spool } from '../files/spool';
 import type { Child } from '../processes/child';
 import type { RunProcesses } from '../processes/members';
-import type { ProcessControl } from '../processes/process-control';
 import { stopInStages } from '../processes/staged-stop';
 import type { StagedStop } from '../processes/staged-stop';
 import { finish } from './finish';
-import type { IdList } from './id-list';
 import { launch } from './launch';
-import type { RunFolder, RunRecord } from './run-record';
+import { markOf } from './run-parts';
+import type { RunContext, RunFiles } from './run-parts';
 import { writeRecord } from './run-record';
+import type { RunRecord } from './run-record';
 import { freshToken } from './run-token';
 import type { SecretToken } from './run-token';
-
-/** What all runs of a worker share. */
-export interface RunContext {
-  readonly control: ProcessControl;
-  readonly events: EventLog;
-  readonly log: Log;
-  /** Where agents reach this worker. */
-  readonly agentUrl: string;
-}
-
-/** The files of a run. */
-export interface RunFiles {
-  readonly folder: RunFolder;
-  readonly inputs: IdList;
-  readonly out: ReadableSpool;
-  readonly err: ReadableSpool;
-}
-
-/** How the entry of the environment begins by which every process of a run is known. */
-export const markOf = (record: RunRecord) => `CROFT_RUN_TOKEN=${record.mark}.`;
 
 const MAX_WAITING_INPUT = 16 * 1024 * 1024;
 const SETTLE_MS = 5000;
@@ -106,8 +84,8 @@ export class Run {
     void child.exited.then(() => {
       this.#mainEnded = true;
     });
-    this.#record = { ...this.#record, process: await control.identify(child.pid) };
     try {
+      this.#record = { ...this.#record, process: await control.identify(child.pid) };
       writeRecord(this.files.folder, this.#record);
     } catch (error) {
       log(`${this.id}: its process could not be written down`, error);

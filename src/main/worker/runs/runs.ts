@@ -12,7 +12,7 @@ import type { ForgottenRuns } from './forgotten-runs';
 import { openIdList } from './id-list';
 import { newRecord, runFolder, writeRecord } from './run-record';
 import { Run } from './run';
-import type { RunContext } from './run';
+import type { RunContext } from './run-parts';
 
 /** All runs that a worker knows: live ones, and ended ones that nobody has acknowledged. */
 export interface Runs {

@@ -3,6 +3,7 @@ import { useId, useLayoutEffect, useRef } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { classNames } from './class-names';
 import { IconButton } from './icon-button';
+import { closeTips } from './tip';
 
 interface DialogProps {
   title: string;
@@ -27,6 +28,7 @@ export function Dialog({ title, onClose, onSubmit, wide = false, reading = false
   useLayoutEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
+    closeTips();
     dialog?.showModal();
     dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {

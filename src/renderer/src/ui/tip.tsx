@@ -21,6 +21,9 @@ export function Tip({ words, keys, children }: { words: ReactNode; keys?: string
   );
 }
 
+/** Closes an open tip, as any other that opens would: a dialog needs the first Escape for itself. */
+export const closeTips = (): boolean => document.dispatchEvent(new CustomEvent('tooltip.open'));
+
 /** Once around everything that has tips. */
 export function TipProvider({ children }: { children: ReactNode }) {
   return (

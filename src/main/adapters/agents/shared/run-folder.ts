@@ -16,7 +16,7 @@ export function streamProcess(
   input: AgentRunInput,
   o: { readonly argv: readonly string[]; readonly env: Record<string, string>; readonly text: string },
 ): ProcessSpecInput {
-  const first = encodeLine(messageLine(`${input.runId}-start`, o.text));
+  const first = encodeLine(messageLine(input.runId, 'start', o.text));
   return {
     id: input.runId,
     argv: [...o.argv],

@@ -87,7 +87,7 @@ function CheckRow({ check }: { check: DoctorCheck }) {
         {check.fix !== null && <p className="wrap-anywhere">{check.fix}</p>}
         {check.command !== null && (
           <div className="flex min-w-0 items-center gap-1">
-            <code className="min-w-0 overflow-x-auto rounded-sm bg-active px-1.5 py-1 text-sm whitespace-pre">
+            <code className="min-w-0 rounded-sm bg-active px-1.5 py-0.5 text-sm wrap-anywhere whitespace-pre-wrap">
               {check.command}
             </code>
             <CopyButton text={check.command} label="Copy the command" />

@@ -31,7 +31,7 @@ export function NeedRow({ need }: { need: Need }) {
   return (
     <div
       ref={row}
-      className="row group relative mx-2 grid h-[calc(100%-2px)] grid-cols-[1rem_minmax(0,1fr)] content-center items-center gap-x-2.5 gap-y-1 rounded-md border border-needs-line bg-needs-soft px-2 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_17rem] md:gap-x-3"
+      className="row group relative mx-2 grid h-[calc(100%-2px)] grid-cols-[1rem_minmax(0,1fr)] content-center items-center gap-x-2.5 gap-y-1 rounded-md border border-needs-line bg-needs-soft px-2 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_auto] lg:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_17rem] md:gap-x-3"
     >
       <Glyph shape="flag" label="needs you" className="size-3.5 text-needs" />
       <RowTitle task={task} href={href} label={`needs you: ${words}`} />

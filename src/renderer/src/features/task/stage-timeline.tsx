@@ -56,7 +56,7 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
   return (
     <li
       className={classNames(
-        'flex min-w-36 flex-1 md:min-w-44 flex-col gap-0.5 border-r border-line px-3 py-1.5 last:border-r-0',
+        'flex min-w-40 flex-1 md:min-w-44 flex-col gap-0.5 border-r border-line px-3 py-1.5 last:border-r-0',
         isChosen && 'bg-sunken shadow-[inset_0_-2px_0_var(--ink-3)]',
       )}
     >
@@ -66,8 +66,8 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
           {stage.title}
         </h2>
         <span className="tick ml-auto flex gap-2 text-sm text-ink-2">
-          {worked > 0 && <span>{exactDuration(worked)}</span>}
-          {cost > 0 && <span className="max-md:hidden">{money(cost)}</span>}
+          {worked > 0 && <span className="max-md:hidden">{exactDuration(worked)}</span>}
+          {cost > 0 && <span className="max-lg:hidden">{money(cost)}</span>}
         </span>
       </div>
       <div className="flex h-5 items-center gap-1">

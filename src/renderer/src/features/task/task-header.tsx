@@ -35,7 +35,7 @@ export function TaskHeader({ task, runs, changes, acts }: TaskHeaderProps) {
       >
         <ArrowLeft aria-hidden="true" className="size-4" />
       </a>
-      <div className="flex min-w-0 flex-[1_1_6rem] md:flex-[1_1_14rem] items-center gap-2">
+      <div className="flex min-w-0 flex-[1_1_6rem] lg:flex-[1_1_14rem] items-center gap-2">
         <Glyph shape={sign.shape} label={sign.words} className={classNames('shrink-0', toneText[sign.tone])} />
         <h1 className="flex min-w-0 items-baseline gap-1.5 text-lg" title={task.title}>
           <bdi className="max-w-[35%] shrink-0 truncate font-normal text-ink-3">{workspace}</bdi>
@@ -45,7 +45,7 @@ export function TaskHeader({ task, runs, changes, acts }: TaskHeaderProps) {
           <bdi className="truncate">{task.title}</bdi>
         </h1>
       </div>
-      <div className="flex min-w-0 items-center gap-3 text-ink-2 max-md:order-last max-md:w-full max-md:pl-9">
+      <div className="flex min-w-0 items-center gap-3 text-ink-2 max-lg:order-last max-lg:w-full max-lg:pl-9">
         <Place task={task} />
         <ChangeCount changes={changes} />
         <TimeAndCost task={task} runs={runs} />
@@ -60,7 +60,7 @@ function Place({ task: { place } }: { task: Task }) {
   const text = place.kind === 'worktree' ? place.branch : place.path;
   const Icon = place.kind === 'worktree' ? GitBranch : Folder;
   return (
-    <span className="flex min-w-0 items-center gap-1 max-md:flex-1">
+    <span className="flex min-w-0 items-center gap-1 max-lg:flex-1">
       <Icon
         aria-label={place.kind === 'worktree' ? 'Branch' : 'In place, in'}
         className="size-3.5 shrink-0 text-ink-3"
@@ -78,7 +78,7 @@ function ChangeCount({ changes }: { changes: OutputOf<'task.changes'> | null }) 
   const sum = (side: 'added' | 'removed') => changes.files.reduce((total, file) => total + (file[side] ?? 0), 0);
   return (
     <span className="tick flex gap-1.5 text-sm">
-      <span className="max-lg:hidden">{plural(changes.files.length, 'file')}</span>
+      <span className="max-md:hidden">{plural(changes.files.length, 'file')}</span>
       <span className="text-done">+{sum('added')}</span>
       <span className="text-fail">−{sum('removed')}</span>
     </span>

@@ -1,4 +1,3 @@
-import { Search } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
@@ -9,9 +8,7 @@ import { runSign } from '../../state/view/run-words';
 import { taskWords } from '../../state/view/task-words';
 import { upperFirst } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
-import { CopyButton } from '../../ui/copy-button';
 import { Glyph } from '../../ui/glyph';
-import { IconButton } from '../../ui/icon-button';
 import { Empty } from '../../ui/message';
 import { TerminalView } from '../../ui/terminal/terminal-view';
 import type { TerminalHandle } from '../../ui/terminal/terminal-view';
@@ -52,10 +49,10 @@ function RunTerminal({ task, run }: { task: Task; run: Run }) {
 
   return (
     <>
-      <TerminalHead run={run} terminal={terminal} trouble={trouble} />
       <TerminalView
         key={run.id}
         ref={terminal}
+        head={<TerminalHead run={run} trouble={trouble} />}
         label={`Terminal: ${run.stageKey}, attempt ${run.attempt}`}
         fontSize={narrow ? 11 : 12}
         connect={(session) => connectTerminal(host, run.id, session, setTrouble)}
@@ -67,31 +64,21 @@ function RunTerminal({ task, run }: { task: Task; run: Run }) {
   );
 }
 
-interface TerminalHeadProps {
-  run: Run;
-  terminal: { readonly current: TerminalHandle | null };
-  trouble: string | null;
-}
-
-function TerminalHead({ run, terminal, trouble }: TerminalHeadProps) {
+function TerminalHead({ run, trouble }: { run: Run; trouble: string | null }) {
   const doing = useFarm((farm) => farm.doing.get(run.id));
   const sign = runSign(run);
   const words = run.status.kind === 'running' && doing ? doing.text : sign.words;
   return (
-    <div className="flex h-9 shrink-0 items-center gap-2 border-b border-line pr-1 pl-3 text-sm">
-      <Glyph shape={sign.shape} label={sign.words} className={classNames('size-3.5', toneText[sign.tone])} />
-      <span className="min-w-0 flex-1 truncate" title={words}>
+    <>
+      <Glyph shape={sign.shape} label={sign.words} className={classNames('mr-1 size-3.5', toneText[sign.tone])} />
+      <span className="min-w-0 flex-1 truncate text-sm" title={words}>
         <span className="text-ink-3">
           {run.agent}
           {run.model !== null && ` · ${run.model}`} ·{' '}
         </span>
         <bdi>{words}</bdi>
       </span>
-      {trouble !== null && <span className="text-fail">{trouble}</span>}
-      <IconButton label="Search the terminal" keys="ctrl+f" onClick={() => terminal.current?.find()}>
-        <Search />
-      </IconButton>
-      <CopyButton text={() => terminal.current?.text() ?? ''} label="Copy the selection, or all" />
-    </div>
+      {trouble !== null && <span className="text-sm text-fail">{trouble}</span>}
+    </>
   );
 }

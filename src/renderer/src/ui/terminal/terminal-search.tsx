@@ -14,8 +14,9 @@ const decorations: ISearchOptions = {
   decorations: {
     matchBackground: '#9db8d8',
     matchOverviewRuler: '#7f9ab8',
-    activeMatchBackground: '#f5b73b',
-    activeMatchColorOverviewRuler: '#f5b73b',
+    activeMatchBackground: '#5f93d6',
+    activeMatchBorder: '#1f5fb8',
+    activeMatchColorOverviewRuler: '#1f5fb8',
   },
 };
 
@@ -45,7 +46,7 @@ export function TerminalSearch({ search, onClose }: TerminalSearchProps) {
   }
 
   return (
-    <search className="floats absolute top-2 right-4 z-10 flex items-center gap-0.5 rounded-md border border-line bg-raised py-0.5 pr-0.5 pl-2 shadow-float">
+    <search className="flex min-w-0 flex-1 items-center gap-0.5">
       <input
         ref={input}
         type="search"
@@ -53,7 +54,7 @@ export function TerminalSearch({ search, onClose }: TerminalSearchProps) {
         aria-label="Search the terminal"
         placeholder="Search"
         value={words}
-        className="h-7 w-44 bg-transparent focus-visible:outline-none"
+        className="h-7 min-w-0 flex-1 rounded-md border border-control bg-surface px-2 max-md:h-9 max-md:text-[16px] [&::-webkit-search-cancel-button]:hidden"
         onKeyDown={onKeyDown}
         onChange={(event) => {
           setWords(event.target.value);

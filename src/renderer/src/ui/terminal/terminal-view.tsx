@@ -1,8 +1,10 @@
 import '@xterm/xterm/css/xterm.css';
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, Search } from 'lucide-react';
 import { useImperativeHandle, useRef, useState } from 'react';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { Button } from '../button';
+import { CopyButton } from '../copy-button';
+import { IconButton } from '../icon-button';
 import type { TerminalParts } from './create-terminal';
 import { TerminalSearch } from './terminal-search';
 import { useTerminal } from './use-terminal';
@@ -13,50 +15,52 @@ export interface TerminalHandle {
   find(): void;
   focus(): void;
   follow(): void;
-  /** What is selected, else everything. */
-  text(): string;
 }
 
 interface TerminalViewProps extends TerminalUse {
   label: string;
+  /** Words in the bar above the terminal. */
+  head: ReactNode;
   ref?: Ref<TerminalHandle>;
 }
 
-/** A live terminal: it fits its room, follows its end until somebody scrolls up, and can be searched. */
-export function TerminalView({ label, ref, ...use }: TerminalViewProps) {
+/**
+ * A live terminal: it fits its room, follows its end until somebody scrolls up, and can be searched.
+ * Everything that is not the terminal stands in the bar above it: nothing ever covers what an agent prints.
+ */
+export function TerminalView({ label, head, ref, ...use }: TerminalViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const [isFinding, setFinding] = useState(false);
   const { parts, isBehind } = useTerminal(box, use);
+  const follow = () => parts?.term.scrollToBottom();
+  const find = () => setFinding(true);
+  useImperativeHandle(ref, () => ({ find, follow, focus: () => parts?.term.focus() }));
 
-  useImperativeHandle(ref, () => ({
-    find: () => setFinding(true),
-    focus: () => parts?.term.focus(),
-    follow: () => parts?.term.scrollToBottom(),
-    text: () => allText(parts),
-  }));
-  const closeSearch = () => {
+  function closeSearch(): void {
     setFinding(false);
     parts?.search.clearDecorations();
     parts?.term.focus();
-  };
+  }
 
   return (
-    <section aria-label={label} data-keys="pass" className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-term-bg">
-      {isFinding && parts && <TerminalSearch search={parts.search} onClose={closeSearch} />}
-      <div className="min-h-0 flex-1 overflow-hidden py-2 pr-1 pl-3">
+    <section aria-label={label} data-keys="pass" className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line pr-1 pl-3 max-md:h-11">
+        {isFinding && parts ? <TerminalSearch search={parts.search} onClose={closeSearch} /> : head}
+        {isBehind && (
+          <Button small keys="end" icon={<ArrowDown />} onClick={follow}>
+            Follow
+          </Button>
+        )}
+        {!isFinding && (
+          <IconButton label="Search the terminal" keys="ctrl+f" onClick={find}>
+            <Search />
+          </IconButton>
+        )}
+        <CopyButton text={() => allText(parts)} label="Copy the selection, or all" />
+      </div>
+      <div className="min-h-0 flex-1 overflow-hidden bg-term-bg py-2 pr-1 pl-3">
         <div ref={box} className="h-full w-full font-mono" />
       </div>
-      {isBehind && (
-        <Button
-          small
-          keys="end"
-          icon={<ArrowDown />}
-          className="absolute right-5 bottom-3 shadow-float"
-          onClick={() => parts?.term.scrollToBottom()}
-        >
-          Follow
-        </Button>
-      )}
     </section>
   );
 }

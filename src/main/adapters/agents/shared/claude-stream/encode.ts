@@ -13,10 +13,13 @@ const nothing = new Uint8Array();
 /** One line of the protocol. */
 export const encodeLine = (line: object): Uint8Array => encoder.encode(`${JSON.stringify(line)}\n`);
 
-/** A message on the user's side. The same id makes the same line, so that sending it again is seen to be a repetition. */
-export const messageLine = (id: string, text: string): object => ({
+/**
+ * A message on the user's side. The same id in the same run makes the same line, and the CLI takes a line with a UUID that it
+ * knows only once; so the run is part of it: a later run of the session may use the same ids.
+ */
+export const messageLine = (runId: string, id: string, text: string): object => ({
   type: 'user',
-  uuid: uuidOf(id),
+  uuid: uuidOf(`${runId}/${id}`),
   message: { role: 'user', content: [{ type: 'text', text }] },
   parent_tool_use_id: null,
 });
@@ -32,31 +35,30 @@ function uuidOf(text: string): string {
 type Answer = Extract<AgentInput, { kind: 'answer' }>;
 
 /** `asked`: the whole input as the CLI sent it, where it is still known; what comes back with the answer may be cut. */
-export function encodeInput(
-  id: string,
-  input: AgentInput,
-  asked: JsonRecord | null,
-): { data: Uint8Array; close: boolean } {
+export function encodeInput(runId: string, id: string, input: AgentInput, asked: JsonRecord | null): Encoded {
   switch (input.kind) {
     case 'message':
-      return { data: encodeLine(messageLine(id, input.text)), close: false };
+      return open(messageLine(runId, id, input.text));
     case 'interrupt':
-      return {
-        data: encodeLine({ type: 'control_request', request_id: id, request: { subtype: 'interrupt' } }),
-        close: false,
-      };
+      return open({ type: 'control_request', request_id: id, request: { subtype: 'interrupt' } });
     case 'answer': {
       const response = permissionOf(input, asked);
-      const line = {
+      return open({
         type: 'control_response',
         response: { subtype: 'success', request_id: input.requestId, response },
-      };
-      return { data: encodeLine(line), close: false };
+      });
     }
     case 'end':
       return { data: nothing, close: true };
   }
 }
+
+interface Encoded {
+  readonly data: Uint8Array;
+  readonly close: boolean;
+}
+
+const open = (line: object): Encoded => ({ data: encodeLine(line), close: false });
 
 function permissionOf({ answer, toolName, input }: Answer, asked: JsonRecord | null): object {
   switch (answer.kind) {

@@ -7,7 +7,7 @@ import type { Trouble } from './problems';
 import { UsageCount } from './usage';
 
 /** What the stream has to know of a run. */
-export type StreamInput = Pick<AgentRunInput, 'cwd' | 'prompt' | 'resume'>;
+export type StreamInput = Pick<AgentRunInput, 'runId' | 'cwd' | 'prompt' | 'resume'>;
 
 /** A tool call that has no result yet. */
 export interface OpenTool {

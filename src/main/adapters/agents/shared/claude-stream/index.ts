@@ -67,7 +67,12 @@ export function createClaudeStream(input: StreamInput, agent: string): AgentStre
       ...fold.at(splitter.offset + 1, () => takeEnd(exit, cleanText(lastWords), fold)),
     ],
     encode: (id: string, sent: AgentInput) => ({
-      ...encodeInput(id, sent, sent.kind === 'answer' ? (fold.asks.get(sent.requestId)?.input ?? null) : null),
+      ...encodeInput(
+        input.runId,
+        id,
+        sent,
+        sent.kind === 'answer' ? (fold.asks.get(sent.requestId)?.input ?? null) : null,
+      ),
       display: drawInput(sent, fold.atLineStart),
     }),
   };

@@ -30,7 +30,7 @@ export function readToolResult(name: string, block: JsonRecord, details: unknown
       : said.replace(EXIT_CODE, '').replace(ERROR_TAG, '$1').replace(NOTHING, '');
   return {
     ok,
-    output: cutText(cleanOutput(output)),
+    output: cutText(cleanOutput(output).trimEnd()),
     exitCode: exit ? Number(exit[1]) : name === 'Bash' && ok ? 0 : null,
     file: ok ? fileChange(details, cwd) : null,
   };
