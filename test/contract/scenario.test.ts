@@ -76,7 +76,7 @@ test('REST speaks snake_case and ISO times', async () => {
   expect(Object.keys(task).filter((key) => /[A-Z]/.test(key))).toEqual([]);
 });
 
-test('the orchestrator paths have the fields that the seeds name', async () => {
+test('the orchestrator paths have exactly their fixed fields', async () => {
   const response = await farm.fetch('/api/orchestrator/stages/task_0123456789ab');
   const [stage] = (await response.json()) as [Record<string, unknown>];
   expect(Object.keys(stage)).toEqual([

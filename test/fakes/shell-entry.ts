@@ -26,7 +26,7 @@ await runShell({
     const log = createFakeEventLog();
     gateway.value.open({ handlers: createFakeHandlers(log).handlers, events: log, terminals: createFakeTerminals() });
     logger.info('started', { env: Object.keys(env).join(' '), token: tokens.secrets[0] });
-    if (env['CRASH']) setTimeout(() => Promise.reject(new Error('a bug with hunter2hunter2hunter2')), 50);
+    if (env['CRASH']) setTimeout(crash, 50);
     const hang = () => new Promise<void>(() => setInterval(() => undefined, 1_000));
     const url = `http://127.0.0.1:${gateway.value.port}`;
     return ok({
@@ -36,3 +36,7 @@ await runShell({
     });
   },
 });
+
+function crash(): never {
+  throw new Error('a bug with hunter2hunter2hunter2');
+}

@@ -91,6 +91,7 @@ export const Ask = z.object({
   kind: z.enum(['permission', 'question']),
   toolName: z.string(),
   toolKind: ToolKind,
+  /** What is asked, for people: run `npm publish`? */
   title: z.string(),
   input: z.record(z.string(), z.unknown()),
   why: z.string().nullable(),

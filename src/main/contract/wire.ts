@@ -41,10 +41,9 @@ export function fromText(schema: Schema, params: Readonly<Record<string, unknown
 function converterOf(schema: Schema, direction: Direction): Convert {
   const known = converters[direction].get(schema);
   if (known) return known;
-  // A schema that holds itself finds this one while it is looked through.
-  let made: Convert | undefined;
-  converters[direction].set(schema, (value) => made?.(value));
-  made = makeConverter(unwrap(schema, direction), direction);
+  // A schema that holds itself finds this one while it is looked through; later it leads to the one that is made.
+  converters[direction].set(schema, (value) => converterOf(schema, direction)(value));
+  const made = makeConverter(unwrap(schema, direction), direction);
   converters[direction].set(schema, made);
   return made;
 }

@@ -80,7 +80,7 @@ async function launchSafely(launch: ShellStart['launch'], shell: Shell): Promise
     return await launch(shell);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ok: false, error: { code: 'internal', message: `Croft cannot start: ${why}.` } };
+    return { ok: false, error: { code: 'internal', message: `Croft cannot start: ${why.replace(/\.$/, '')}.` } };
   }
 }
 

@@ -35,7 +35,7 @@ async function kill(child: ChildProcess): Promise<void> {
 async function tryToHold(): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, [entry, folder], { stdio: ['pipe', 'pipe', 'inherit'], env: {} });
   children.push(child);
-  const [said] = (await once(child.stdout!.setEncoding('utf8'), 'data')) as [string];
+  const [said] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
   return { child, said: said.trim() };
 }
 

@@ -159,7 +159,7 @@ describe('a start that cannot be', () => {
     [[], { API_KEYS: 'long-enough-0123456789,short' }, 'Each token in API_KEYS needs at least 16 characters.'],
     [[], { API_KEYS: 'with spaces in it 0123456789' }, 'no HTTP header can carry'],
   ])('%j %j: a bad option', async (args, env, sentence) => {
-    await refused(start(args, { CROFT_HOME: home, ...env } as Record<string, string>), 2, sentence);
+    await refused(start(args, { CROFT_HOME: home, ...env }), 2, sentence);
     expect(readdirSync(scratch)).toEqual([]);
   });
 

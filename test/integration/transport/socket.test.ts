@@ -263,7 +263,9 @@ test('closing says bye to everyone', async () => {
 
 test('closing does not wait for connections that never log in', async () => {
   const silent = connect(farm.gateway.port, '127.0.0.1');
-  const head = Object.entries({ host: farm.host, ...upgradeHeaders() }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = Object.entries({ host: farm.host, ...upgradeHeaders() }).map(
+    ([name, value]) => `${name}: ${String(value)}\r\n`,
+  );
   silent.write(`GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n${head.join('')}\r\n`);
   await once(silent, 'data');
   silent.on('error', () => silent.destroy()).resume();

@@ -89,6 +89,8 @@ test('a reader that stalls holds neither the child nor memory', async () => {
   const iterators = bodies.map((body) => valueOf(body).bytes[Symbol.asyncIterator]());
   await Promise.all(iterators.map((iterator) => iterator.next()));
   expect((await ended(worker, spec.id, 30_000)).out.end).toBe(size);
+  // A ninth that does not stall takes as long as the others would need to be read ahead for.
+  expect((await readOutput(worker, spec.id)).bytes.length).toBe(size);
   // Eight readers that are owed 64 MB each: were it held for them, that would be half a gigabyte.
   expect(memoryOf(worker.child.pid!) - before).toBeLessThan(150 * 1024 * 1024);
   for (const iterator of iterators) await iterator.return?.();
@@ -108,6 +110,19 @@ test('a spool keeps its newest bytes under its limit, at their own offsets', asy
   const read = await readOutput(worker, spec.id, { from: 10 });
   expect(read.offset).toBe(run.out.start);
   expect(hash(read.bytes)).toBe(hash(all.subarray(run.out.start)));
+});
+
+test('output that comes after the end of the main process is taken', async () => {
+  const worker = await bench.worker();
+  // Nothing ties the writer to the run but the pipe.
+  const code = `
+    const { spawn } = require('child_process');
+    const opts = { detached: true, env: {}, stdio: ['ignore', 'inherit', 'inherit'] };
+    spawn('/bin/sh', ['-c', 'setsid sh -c "sleep 1; echo late" & echo early'], opts).on('exit', () => process.exit(0));`;
+  const spec = node(code);
+  await start(worker, spec);
+  expect((await readOutput(worker, spec.id)).bytes.toString()).toBe('early\nlate\n');
+  expect((await ended(worker, spec.id)).exit).toMatchObject({ code: 0, how: 'exit' });
 });
 
 test('an end of output that somebody outside the run holds open is not waited for', async () => {

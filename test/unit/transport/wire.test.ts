@@ -110,6 +110,18 @@ describe('a value on the wire', () => {
   });
 });
 
+test('a schema that holds itself is followed to the end of the value', () => {
+  interface Tree {
+    readonly madeAt: number;
+    readonly subTrees: Tree[];
+  }
+  const Tree: z.ZodType<Tree> = z.lazy(() => z.object({ madeAt: Millis, subTrees: z.array(Tree) }));
+  const tree = { madeAt: NOON, subTrees: [{ madeAt: NOON, subTrees: [] }] };
+  const time = '2030-01-15T12:00:00.000Z';
+  expect(toWire(Tree, tree)).toEqual({ made_at: time, sub_trees: [{ made_at: time, sub_trees: [] }] });
+  expect(fromWire(Tree, toWire(Tree, tree))).toEqual(tree);
+});
+
 describe('text from a path or a query', () => {
   const Query = z.object({
     limitTo: z.int().min(1).default(5),

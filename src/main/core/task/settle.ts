@@ -96,8 +96,10 @@ function passed(world: TaskWorld, stage: Stage, end: Settlement): Result<Moved> 
     endedAt: end.at,
     updatedAt: end.at,
   });
-  const fresh: TaskWorld = { ...done, next: freshNext, problemsInARow: 0 };
-  const following = presentStage(fresh);
+  const following = presentStage(done);
+  const again = following !== null && following.attempts > 0;
+  const next = again ? { ...freshNext, cause: `again, after ${stage.title} has changed` } : freshNext;
+  const fresh: TaskWorld = { ...done, next, problemsInARow: 0 };
   const reason = `${stage.title} passed`;
   if (isGated(world, stage.key)) {
     const need = {

@@ -22,6 +22,16 @@ export async function exchangeCode(code: string): Promise<Reply<string>> {
   }
 }
 
+/** Ends the session of a token that came from a login. One that did not stays good; so does one the farm never hears of. */
+export async function endSession(token: string): Promise<boolean> {
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch('/api/session', { method: 'DELETE', headers, credentials: 'omit' })).ok;
+  } catch {
+    return false;
+  }
+}
+
 function tokenIn(body: unknown): string | null {
   if (typeof body !== 'object' || body === null) return null;
   if ('token' in body && typeof body.token === 'string') return body.token;

@@ -4,14 +4,13 @@ import type { Reply } from '../../../main/contract/socket-protocol';
 import { createConnectionState } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import type { Feed, Host } from './host';
+import { endSession } from './login-code';
 import { createTerminalStreams } from './terminal-streams';
 import type { FarmSocket } from './terminal-streams';
 import type { TokenStore } from './token-store';
 
 const ANSWER_WITHIN_MS = 30_000;
 const CONNECT_AGAIN_AFTER_MS = 1_000;
-/** What the farm says to a handshake without a good token; every other error is a farm that is away. */
-const REFUSED = /unauthori[sz]ed|forbidden|token|log ?in/i;
 
 /** The farm over Socket.IO, from the same origin that served the page. `why`: said where there is no token. */
 export function createSocketHost(tokens: TokenStore, why: string | null): Host {
@@ -68,9 +67,19 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
       state.connecting();
       socket.disconnect().connect();
     },
-    logout: () => logout(null),
+    logout() {
+      const token = tokens.read();
+      if (token !== null) void endSession(token);
+      logout(null);
+    },
     dispose: () => socket.disconnect(),
   };
+}
+
+/** The farm knows no such token; every other error of a handshake is a farm that is away or busy. */
+function isRefusal(error: Error): boolean {
+  const data: unknown = 'data' in error ? error.data : null;
+  return typeof data === 'object' && data !== null && 'code' in data && data.code === 'unauthorized';
 }
 
 /** Turns what happens on the socket into the connection's state. */
@@ -94,7 +103,7 @@ function followConnection(
     if (reason === 'unauthorized') on.refused();
   });
   socket.on('connect_error', (error) => {
-    if (REFUSED.test(error.message)) on.refused();
+    if (isRefusal(error)) on.refused();
     else state.offline(goodbye);
   });
   socket.on('disconnect', (reason) => {

@@ -29,7 +29,7 @@ export function Menu({ trigger, groups }: MenuProps) {
           align="end"
           sideOffset={4}
           collisionPadding={8}
-          className="floats z-50 min-w-56 max-w-80 rounded-md border border-line bg-raised p-1 text-ink shadow-float"
+          className="z-50 min-w-56 max-w-80 rounded-md border border-line bg-raised p-1 text-ink shadow-float"
         >
           {groups
             .filter((group) => group.length > 0)

@@ -11,7 +11,7 @@ export function Tip({ words, keys, children }: { words: ReactNode; keys?: string
         <Tooltip.Content
           sideOffset={6}
           collisionPadding={8}
-          className="floats z-50 flex max-w-80 items-center gap-2 rounded-md border border-line bg-raised px-2 py-1 text-sm text-ink shadow-float"
+          className="z-50 flex max-w-80 items-center gap-2 rounded-md border border-line bg-raised px-2 py-1 text-sm text-ink shadow-float"
         >
           {words}
           {keys !== undefined && <Kbd keys={keys} />}

@@ -45,7 +45,7 @@ export function cleanText(text: string): string {
 export function cleanOutput(text: string): string {
   const plain = text.replace(ESCAPES, '').replace(/\r+\n/g, '\n');
   const lines = plain.includes('\r')
-    ? plain.split('\n').map((line) => line.replace(/\r+$/, '').replace(/^.*\r/, ''))
+    ? plain.split('\n').map((line) => line.replace(/\r+$/, '').replace(/^[^]*\r/, ''))
     : null;
   return (lines?.join('\n') ?? plain).replace(REST, '');
 }

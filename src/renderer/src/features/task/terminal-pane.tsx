@@ -50,7 +50,7 @@ function RunTerminal({ task, run }: { task: Task; run: Run }) {
   return (
     <>
       <TerminalView
-        key={run.id}
+        key={`terminal-${run.id}`}
         ref={terminal}
         head={<TerminalHead run={run} trouble={trouble} />}
         label={`Terminal: ${run.stageKey}, attempt ${run.attempt}`}
@@ -58,7 +58,7 @@ function RunTerminal({ task, run }: { task: Task; run: Run }) {
         connect={(session) => connectTerminal(host, run.id, session, setTrouble)}
         onLink={setLink}
       />
-      <SayBox key={run.id} run={run} task={task} />
+      <SayBox key={`say-${run.id}`} run={run} task={task} />
       {link !== null && <LinkDialog url={link} onClose={() => setLink(null)} />}
     </>
   );

@@ -21,13 +21,7 @@ export function needsOf({ asks, tasks }: Pick<FarmState, 'asks' | 'tasks'>): rea
 }
 
 /** What an ask asks, in one line: run `npm publish`? */
-export function askWords(ask: Ask): string {
-  const [question] = ask.questions;
-  if (ask.kind === 'question') return question?.question ?? ask.title;
-  if (ask.toolKind === 'bash') return `run \`${ask.title}\`?`;
-  if (ask.toolKind === 'file') return `${ask.toolName.toLowerCase()} ${ask.title}?`;
-  return `use ${ask.toolName}${ask.title && ask.title !== ask.toolName ? `: ${ask.title}` : ''}?`;
-}
+export const askWords = (ask: Ask): string => ask.questions[0]?.question ?? ask.title;
 
 /** A gate that only a person opens. */
 export const isGate = (task: Task): boolean => task.state.kind === 'needs-you' && task.state.need.code === 'approval';

@@ -93,7 +93,7 @@ export class MarkdownPainter {
 
   #inline(char: string): void {
     if (this.#fenced) return this.#emit(char);
-    if (char === '*' && !this.#code && this.#stars.length < 2) {
+    if (char === '*' && !this.#code) {
       this.#stars += char;
       return;
     }
