@@ -2,7 +2,7 @@ import { chooseShell } from './lib/choose-shell.mjs';
 import { ensureBuilt } from './lib/ensure-built.mjs';
 import { ensureInstalled } from './lib/ensure-installed.mjs';
 import { Failure, runMain } from './lib/fail.mjs';
-import { withProjectTools } from './lib/paths.mjs';
+import { pathWithoutProjectTools } from './lib/paths.mjs';
 import { standInFor } from './lib/stand-in-for.mjs';
 
 const HELP = `npm start -- [options]
@@ -23,7 +23,9 @@ await runMain(async () => {
   await ensureInstalled();
   if (!(await ensureBuilt())) throw new Failure('the build failed; see above');
   const shell = await chooseShell({ headless: args.includes('--headless') });
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = withProjectTools();
+  /** @type {NodeJS.ProcessEnv} */
+  const own = { ...process.env, PATH: pathWithoutProjectTools() };
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = own;
   const passedOn = args.filter((arg) => arg !== '--headless');
   return standInFor(shell.command, [...shell.args, ...passedOn], env);
 });

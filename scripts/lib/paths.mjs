@@ -21,8 +21,16 @@ export function withProjectTools(env = process.env) {
   return { ...env, PATH: [binFolder, pathWithoutProjectTools(env)].join(delimiter) };
 }
 
-/** PATH as it is outside of `npm run`: what installs node_modules must not run from it. */
+/**
+ * PATH as it is outside of `npm run`, which puts the `node_modules/.bin` of the project and of every folder above it in front, and tools
+ * of npm's own. What installs node_modules must not run from it, and agents must find the user's tools, not Croft's.
+ */
 export function pathWithoutProjectTools(env = process.env) {
   const folders = (env['PATH'] ?? '').split(delimiter);
-  return folders.filter((folder) => resolve(folder) !== binFolder).join(delimiter);
+  return folders.filter((folder) => !isOfNpm(resolve(folder))).join(delimiter);
 }
+
+/** @param {string} folder */
+const isOfNpm = (folder) =>
+  folder.endsWith(join('node-gyp-bin')) ||
+  (folder.endsWith(join('node_modules', '.bin')) && root.startsWith(resolve(folder, '../..')));

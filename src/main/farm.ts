@@ -11,6 +11,7 @@ import { createMachineProbe } from './adapters/machine';
 import { createPipelineLibrary } from './adapters/pipelines';
 import { openStore } from './adapters/sqlite';
 import { createWorkerLink } from './adapters/worker-link';
+import { buildOf } from './adapters/worker-link/build-of';
 import type { App, Places } from './app/app';
 import { agentChecks } from './app/agent-checks';
 import { createEngine } from './app/engine/engine';
@@ -61,13 +62,9 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const pipelines = createPipelineLibrary({ resources: o.resources });
   const scriptPath = join(o.resources, 'scripted-agent.mjs');
   const drivers = [createClaudeDriver({ env }), createScriptedDriver({ env, nodePath: o.nodePath, scriptPath })];
-  const worker = createWorkerLink({
-    home,
-    version: o.version,
-    workerEntry: o.workerEntry,
-    nodePath: o.nodePath,
-    logger,
-  });
+  const { workerEntry, nodePath } = o;
+  const build = await buildOf(o.version, workerEntry);
+  const worker = createWorkerLink({ home, version: build, workerEntry, nodePath, logger });
   const app: App = {
     store,
     clock,

@@ -41,7 +41,10 @@ describe.skipIf(!hasChromium)('a newcomer', () => {
     const { farm } = await bench.start();
     const { page, troubles } = await openPage(browser);
     await page.goto(farm.link);
-    await page.getByRole('button', { name: /Add a project folder/ }).first().waitFor();
+    await page
+      .getByRole('button', { name: /Add a project folder/ })
+      .first()
+      .waitFor();
     expect(page.url()).not.toContain('login');
     await screenshot(page, 'e2e-1-empty');
     expect(await axeFindings(page)).toEqual([]);
@@ -85,7 +88,8 @@ describe.skipIf(!hasChromium)('a newcomer', () => {
     const { page: second } = await openPage(browser, { size: 'phone', theme: 'dark' });
     const token = await page.evaluate(() => JSON.stringify(Object.fromEntries(Object.entries(localStorage))));
     await second.addInitScript((stored) => {
-      for (const [key, value] of Object.entries(JSON.parse(stored) as Record<string, string>)) localStorage.setItem(key, value);
+      for (const [key, value] of Object.entries(JSON.parse(stored) as Record<string, string>))
+        localStorage.setItem(key, value);
     }, token);
     await second.goto(page.url());
     await second.getByText('It says hello.').first().waitFor();

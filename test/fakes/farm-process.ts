@@ -47,7 +47,14 @@ export async function startFarmProcess(o: {
 }): Promise<FarmProcess> {
   if (!existsSync(SERVE)) throw new Error('out/main/serve.js is missing: run `npm run build` first');
   const child = spawn(process.execPath, [SERVE, '--home', o.home, '--port', '0', ...(o.args ?? [])], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: o.home, TMPDIR: tmpdir(), LANG: 'C.UTF-8', ...o.env },
+    env: {
+      CROFT_STRICT: '1',
+      PATH: process.env['PATH'] ?? '',
+      HOME: o.home,
+      TMPDIR: tmpdir(),
+      LANG: 'C.UTF-8',
+      ...o.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stderr = '';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Millis } from './ids';
 import { Verdict } from './verdict';
 
 export const ToolKind = z.enum(['bash', 'file', 'other']);
@@ -19,7 +20,7 @@ export const UsageWindow = z.object({
   status: z.enum(['allowed', 'warning', 'rejected']),
   /** Share used, 0..1, where the provider tells. */
   utilization: z.number().min(0).max(10).nullable(),
-  resetsAt: z.int().nullable(),
+  resetsAt: Millis.nullable(),
 });
 export type UsageWindow = z.infer<typeof UsageWindow>;
 
@@ -121,7 +122,7 @@ export const AgentEvent = z.discriminatedUnion('kind', [
     problem: ProblemCode.nullable(),
     message: z.string().nullable(),
     /** When a limit ended the turn: when it resets. */
-    resetsAt: z.int().nullable(),
+    resetsAt: Millis.nullable(),
     /** The structured answer of this turn, before it is checked. */
     hasVerdict: z.boolean(),
   }),

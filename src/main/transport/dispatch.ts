@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { accessRank } from '../contract/catalogue-kit';
 import type { Access, Operation } from '../contract/catalogue-kit';
-import { fail, Failure } from '../contract/errors';
+import { err, fail, Failure, FailureError } from '../contract/errors';
 import type { Result } from '../contract/errors';
 import type { CallContext, Handlers } from '../contract/handlers';
 import { catalogue } from '../contract/index';
@@ -40,6 +40,7 @@ export function createDispatch({ handlers, logger, strict = false }: DispatchOpt
       return result;
     } catch (error) {
       if (context.signal.aborted) return fail('unavailable', 'The caller left before the answer was there.');
+      if (error instanceof FailureError) return err(error.failure);
       return internal(logger, name, context, error);
     }
   };

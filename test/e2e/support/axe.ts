@@ -9,8 +9,8 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 export async function axeFindings(page: Page): Promise<readonly string[]> {
   // Evaluated over the debugger, so the page's content security policy needs no hole for it.
   await page.evaluate(source);
-  const { violations } = await page.evaluate(
-    (): Promise<AxeResults> => (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  const { violations } = await page.evaluate((): Promise<AxeResults> =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

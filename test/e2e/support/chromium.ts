@@ -13,7 +13,8 @@ export function findChromium(): string | null {
 /** Starts the machine's own Chromium; the caller closes it. */
 export async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
-  if (executablePath === null) throw new Error('no Chromium on this machine: apt-get install chromium, or set CHROMIUM_PATH');
+  if (executablePath === null)
+    throw new Error('no Chromium on this machine: apt-get install chromium, or set CHROMIUM_PATH');
   return chromium.launch({
     executablePath,
     args: [
@@ -43,7 +44,10 @@ export interface WatchedPage {
 }
 
 /** Opens a page of its own context: another user of the same farm. */
-export async function openPage(browser: Browser, { size = 'desktop', theme = 'light' }: PageOptions = {}): Promise<WatchedPage> {
+export async function openPage(
+  browser: Browser,
+  { size = 'desktop', theme = 'light' }: PageOptions = {},
+): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: sizes[size],
     colorScheme: theme,

@@ -69,7 +69,9 @@ describe('an API that fails', () => {
   it('holds the task until the 5-hour limit resets, then goes on by itself', async () => {
     let requests = 0;
     const resetsAt = Math.floor(Date.now() / 1000) + 6;
-    bench = await pipelineBench(withSpec([() => (++requests === 1 ? limitReached(resetsAt, { times: 1 }) : passed('plan'))]));
+    bench = await pipelineBench(
+      withSpec([() => (++requests === 1 ? limitReached(resetsAt, { times: 1 }) : passed('plan'))]),
+    );
     const { client } = await bench.start({ CLAUDE_CODE_OAUTH_TOKEN: 'dummy-token-for-tests' });
     const taskId = await startTask(bench, client);
     const held = await client.taskIn(taskId, 'held');

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,8 +25,8 @@ export interface LinkBench {
   dispose(): Promise<void>;
 }
 
-export async function createLinkBench(under = tmpdir()): Promise<LinkBench> {
-  const home = mkdtempSync(join(under, 'croft-link-'));
+export async function createLinkBench(): Promise<LinkBench> {
+  const home = mkdtempSync(join(tmpdir(), 'croft-link-'));
   const workerEntry = await builtWorker();
   const logger = createMemoryLogger();
   const links: WorkerLink[] = [];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { dirname, join } from 'node:path';
@@ -207,18 +207,29 @@ test('who follows too slowly is given a gap, and the right bytes around it', asy
 });
 
 test('a deep home still has a socket, in a temporary folder that only its owner can enter', async () => {
-  await bench.dispose();
-  const deep = join(bench.home, 'a-rather-long-name-of-a-folder/'.repeat(4));
+  const { home } = bench;
+  const deep = join(home, 'a-rather-long-name-of-a-folder/'.repeat(4));
   mkdirSync(deep, { recursive: true });
-  bench = await createLinkBench(deep);
-  const link = await open();
+  const link = await open({ home: deep });
   const id = newIds.run();
   valueOf(await link.start(realSpec('hello', id)));
   expect(await textOf(link, id, 'out')).toBe('hello\n');
-  const socket = bench.workerOf(bench.places()[0]!).listen.replace('unix:', '');
-  expect(socket.startsWith(bench.home)).toBe(false);
+  const place = join(deep, 'workers', readdirSync(join(deep, 'workers'))[0]!);
+  const { listen, pid } = bench.workerOf(place);
+  const socket = listen.replace('unix:', '');
+  expect(socket.startsWith(home)).toBe(false);
   expect(statSync(dirname(socket)).mode & 0o777).toBe(0o700);
   expect(statSync(socket).mode & 0o777).toBe(0o600);
+
+  // Its place, and that folder with it, goes when the worker is old and has nothing left.
+  valueOf(await link.acknowledge(id));
+  await link.dispose();
+  const next = await open({ home: deep, version: '2' });
+  await waitFor('the old worker leaves', () => !isAlive(pid) && !existsSync(dirname(socket)));
+  await next.dispose();
+  const last = join(deep, 'workers', readdirSync(join(deep, 'workers'))[0]!);
+  process.kill(bench.workerOf(last).pid, 'SIGTERM');
+  rmSync(dirname(bench.workerOf(last).listen.replace('unix:', '')), { recursive: true });
 });
 
 test('places, tokens and sockets are for their owner alone', async () => {

@@ -68,7 +68,9 @@ const hostile: readonly (readonly [what: string, line: string])[] = [
     'wild numbers',
     lines(
       { type: 'system', subtype: 'api_retry', attempt: -1e308, retry_delay_ms: 'x' },
-      result({ num_turns: 1e308, total_cost_usd: -5, modelUsage: { m: { inputTokens: 1e308, costUSD: -1 } } }),
+      ...[1, 2].map(() =>
+        result({ num_turns: 1e308, total_cost_usd: -5, modelUsage: { m: { inputTokens: 1e308, costUSD: -1 } } }),
+      ),
     ).trim(),
   ],
   [
@@ -109,7 +111,7 @@ describe('a hostile line', () => {
         const { events, screen } = fold(`${mixed.join('\n')}\n`);
         expectSound(screen, events);
       }),
-      { numRuns: 60 },
+      { numRuns: 3000 },
     );
   });
 
@@ -121,7 +123,7 @@ describe('a hostile line', () => {
         const { events, screen } = fold(`${line.slice(0, where)}${put}${line.slice(where + 1)}\n`);
         expectSound(screen, events);
       }),
-      { numRuns: 200 },
+      { numRuns: 20000 },
     );
   });
 });

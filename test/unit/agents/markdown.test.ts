@@ -18,7 +18,7 @@ function paintAll(text: string, pieces: readonly string[] = [text]): Span[] {
 
 /** Each character with its colour. */
 const cells = (spans: readonly Span[]): string[] =>
-  spans.flatMap(({ text, style }) => [...text].map((char) => `${char}${char === '\n' ? '' : (style ?? '')}`));
+  spans.flatMap(({ text, style }) => Array.from(text).map((char) => `${char}${char === '\n' ? '' : (style ?? '')}`));
 
 const cases: readonly (readonly [markdown: string, shown: string])[] = [
   ['plain words', 'plain words'],

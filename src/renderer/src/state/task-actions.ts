@@ -7,7 +7,7 @@ import { call } from './call';
 export async function answerAsk(app: App, ask: Ask, answer: AskAnswer): Promise<boolean> {
   const done = await call(app, 'run.answer', { askId: ask.id, answer });
   if (!done) return false;
-  app.toasts.show({ tone: 'good', text: `${answerWords(answer)}: ${ask.title}`, forMs: 3_000 });
+  app.toasts.show({ tone: 'good', text: `${answerWords(answer)}: ${ask.title.replace(/\?$/, '')}`, forMs: 3_000 });
   return true;
 }
 

@@ -1,29 +1,34 @@
 interface Piece {
   readonly at: number;
   readonly text: string;
-  readonly isCode: boolean;
+  readonly look: 'plain' | 'code' | 'strong';
 }
 
-/** Cuts words at their backticks; a single one stays as it is. */
-export function codePieces(text: string): readonly Piece[] {
+const MARKED = /`([^`\n]+)`|\*\*([^*\n]+)\*\*/g;
+
+/** Cuts words at their backticks and double stars; single ones stay as they are. */
+export function inlinePieces(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
   let at = 0;
-  return text.split(/`([^`]+)`/).map((piece, index) => {
-    const isCode = index % 2 === 1;
-    const start = at;
-    at += piece.length + (isCode ? 2 : 0);
-    return { at: start, text: piece, isCode };
-  });
+  for (const match of text.matchAll(MARKED)) {
+    if (match.index > at) pieces.push({ at, text: text.slice(at, match.index), look: 'plain' });
+    const [whole, code, strong] = match;
+    pieces.push({ at: match.index, text: code ?? strong ?? '', look: code === undefined ? 'strong' : 'code' });
+    at = match.index + whole.length;
+  }
+  if (at < text.length) pieces.push({ at, text: text.slice(at), look: 'plain' });
+  return pieces;
 }
 
 /** Words in which what stands between backticks is shown as code. Nothing else in them means anything. */
 export function InlineCode({ text }: { text: string }) {
-  return codePieces(text).map(({ at, text: words, isCode }) =>
-    isCode ? (
-      <code key={at} className="font-mono text-[0.92em]">
+  return inlinePieces(text).map(({ at, text: words, look }) => {
+    if (look === 'plain') return words;
+    const Tag = look === 'code' ? 'code' : 'strong';
+    return (
+      <Tag key={at} className={look === 'code' ? 'font-mono text-[0.92em]' : 'font-semibold'}>
         {words}
-      </code>
-    ) : (
-      words
-    ),
-  );
+      </Tag>
+    );
+  });
 }

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 import { Button } from './button';
 import { CopyButton } from './copy-button';
+import { InlineCode } from './inline-code';
 import { IconButton } from './icon-button';
 
 export interface ToastItem {
@@ -42,8 +43,14 @@ function ToastCard({ toast, onClose }: { toast: ToastItem; onClose: (id: number)
       {toast.tone === 'bad' && <CircleAlert aria-hidden="true" className="mt-1.5 size-4 shrink-0 text-fail" />}
       {toast.tone === 'good' && <CircleCheck aria-hidden="true" className="mt-1.5 size-4 shrink-0 text-done" />}
       <div className="grid min-w-0 flex-1 gap-0.5 py-1">
-        <p className="wrap-anywhere">{toast.text}</p>
-        {toast.next !== null && <p className="text-sm text-ink-2 wrap-anywhere">{toast.next}</p>}
+        <p className="wrap-anywhere">
+          <InlineCode text={toast.text} />
+        </p>
+        {toast.next !== null && (
+          <p className="text-sm text-ink-2 wrap-anywhere">
+            <InlineCode text={toast.next} />
+          </p>
+        )}
         {toast.details !== null && (
           <div className="-ml-2">
             <CopyButton text={toast.details} words="Copy details" />

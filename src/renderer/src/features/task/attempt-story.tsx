@@ -4,6 +4,7 @@ import { runSign } from '../../state/view/run-words';
 import { count, exactDuration, money, plural } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { Prose } from '../../ui/prose';
 import { toneText } from '../../ui/tone';
 
 /** One attempt: why it was made, how it ended, what it took. */
@@ -36,9 +37,7 @@ export function AttemptStory({ run }: { run: Run }) {
 function VerdictStory({ verdict }: { verdict: Verdict }) {
   return (
     <div className="grid gap-1.5">
-      <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
-        {verdict.summary}
-      </p>
+      <Prose text={verdict.summary} />
       {verdict.findings.length > 0 && (
         <ul className="grid gap-1.5 border-l-2 border-line pl-3">
           {verdict.findings.map((finding) => (
@@ -63,9 +62,7 @@ function FindingLine({ finding }: { finding: Finding }) {
           {place}
         </code>
       )}
-      <p dir="auto" className="whitespace-pre-wrap text-ink-2">
-        {finding.message}
-      </p>
+      <Prose text={finding.message} className="text-ink-2" />
     </li>
   );
 }

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { EventClass, FarmEvent } from '../../../../main/contract/event';
 import type { TaskId } from '../../../../main/contract/ids';
 import { openEventLog } from '../../state/event-log';
-import { mergeTools, toolStartOf } from '../../state/view/merge-tools';
+import { tidyEvents, toolStartOf } from '../../state/view/tidy-events';
 import { detailsOf } from '../../state/toasts';
 import { useApp } from '../../state/use-app';
 import { Button } from '../../ui/button';
@@ -27,7 +27,7 @@ export function EventList({ taskId, classes }: EventListProps) {
   const [log] = useState(() => openEventLog(app, taskId, classes.length === 0 ? null : classes));
   useEffect(() => log.start(), [log]);
   const { events: read, loading, failure, more, detached } = useStore(log.store);
-  const events = useMemo(() => mergeTools(read), [read]);
+  const events = useMemo(() => tidyEvents(read), [read]);
   const [chosen, setChosen] = useState<FarmEvent | null>(null);
   const box = useRef<HTMLElement>(null);
   const scroll = useEventScroll(box, log, events);

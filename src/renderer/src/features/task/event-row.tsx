@@ -4,6 +4,7 @@ import { eventLine } from '../../state/view/event-words';
 import type { EventTone } from '../../state/view/event-words';
 import { clockSeconds } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
+import { InlineCode } from '../../ui/inline-code';
 
 const tones: Readonly<Record<EventTone, string>> = {
   plain: 'text-ink',
@@ -40,7 +41,7 @@ export const EventRow = memo(function EventRow({ event, isChosen, onChoose }: Ev
           line.tone === 'quiet' && 'text-ink-3',
         )}
       >
-        <bdi>{line.text}</bdi>
+        <bdi>{line.code ? line.text : <InlineCode text={line.text} />}</bdi>
       </span>
       <span className={classNames('tick shrink-0', line.tone === 'bad' ? 'text-fail' : 'text-ink-3')}>
         {line.outcome}

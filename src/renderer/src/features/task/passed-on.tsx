@@ -1,4 +1,4 @@
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+import { Prose } from '../../ui/prose';
 
 const isEmpty = (value: unknown): boolean =>
   value === null ||
@@ -48,13 +48,6 @@ function ContextValue({ value }: { value: unknown }) {
       </ul>
     );
   }
-  const isCode = typeof value !== 'string';
-  return (
-    <pre
-      dir="auto"
-      className={isCode ? 'text-sm wrap-anywhere whitespace-pre-wrap' : 'font-sans wrap-anywhere whitespace-pre-wrap'}
-    >
-      {asText(value)}
-    </pre>
-  );
+  if (typeof value === 'string') return <Prose text={value} />;
+  return <pre className="text-sm wrap-anywhere whitespace-pre-wrap">{JSON.stringify(value, null, 2)}</pre>;
 }

@@ -4,6 +4,7 @@ import { signs } from '../../state/view/signs';
 import { stageSign } from '../../state/view/stage-dots';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { Prose } from '../../ui/prose';
 import { Scroller } from '../../ui/scroller';
 import { toneText } from '../../ui/tone';
 import { AttemptStory } from './attempt-story';
@@ -18,11 +19,7 @@ export function PlanPane({ task, runs }: { task: Task; runs: readonly Run[] }) {
         <p dir="auto" className="font-medium wrap-anywhere">
           {task.title}
         </p>
-        {task.description !== '' && (
-          <p dir="auto" className="mt-1 wrap-anywhere whitespace-pre-wrap text-ink-2">
-            {task.description}
-          </p>
-        )}
+        {task.description !== '' && <Prose text={task.description} className="mt-1 text-ink-2" />}
       </section>
       {task.stages.map((stage) => (
         <StageStory key={stage.id} task={task} stage={stage} runs={runs.filter((run) => run.stageId === stage.id)} />

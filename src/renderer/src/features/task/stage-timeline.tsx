@@ -8,6 +8,7 @@ import { stageLine } from '../../state/view/stage-line';
 import { exactDuration, money } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { InlineCode } from '../../ui/inline-code';
 import { Scroller } from '../../ui/scroller';
 import { Tip } from '../../ui/tip';
 import { toneText } from '../../ui/tone';
@@ -83,7 +84,9 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
           className={classNames('min-w-0 truncate text-sm', line.isBad ? 'text-fail' : 'text-ink-3')}
           title={line.text}
         >
-          <bdi>{line.text}</bdi>
+          <bdi>
+            <InlineCode text={line.text} />
+          </bdi>
         </span>
       </div>
     </li>

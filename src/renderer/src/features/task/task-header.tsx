@@ -37,7 +37,7 @@ export function TaskHeader({ task, runs, changes, acts }: TaskHeaderProps) {
       </a>
       <div className="flex min-w-0 flex-[1_1_6rem] lg:flex-[1_1_14rem] items-center gap-2">
         <Glyph shape={sign.shape} label={sign.words} className={classNames('shrink-0', toneText[sign.tone])} />
-        <h1 className="flex min-w-0 items-baseline gap-1.5 text-lg" title={task.title}>
+        <h1 className="flex min-w-0 flex-1 items-baseline gap-1.5 text-lg" title={task.title}>
           <bdi className="max-w-[35%] shrink-0 truncate font-normal text-ink-3">{workspace}</bdi>
           <span aria-hidden="true" className="font-normal text-ink-3">
             ·

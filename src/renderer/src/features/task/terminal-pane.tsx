@@ -9,6 +9,7 @@ import { taskWords } from '../../state/view/task-words';
 import { upperFirst } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { InlineCode } from '../../ui/inline-code';
 import { Empty } from '../../ui/message';
 import { TerminalView } from '../../ui/terminal/terminal-view';
 import type { TerminalHandle } from '../../ui/terminal/terminal-view';
@@ -19,7 +20,7 @@ import { SayBox } from './say-box';
 
 /** The terminal of one attempt, and room to say something to its agent. */
 export function TerminalPane({ task, run }: { task: Task; run: Run | null }) {
-  return run ? <RunTerminal task={task} run={run} /> : <NoTerminal task={task} />;
+  return run ? <RunTerminal key={run.id} task={task} run={run} /> : <NoTerminal task={task} />;
 }
 
 function NoTerminal({ task }: { task: Task }) {
@@ -76,7 +77,9 @@ function TerminalHead({ run, trouble }: { run: Run; trouble: string | null }) {
           {run.agent}
           {run.model !== null && ` · ${run.model}`} ·{' '}
         </span>
-        <bdi>{words}</bdi>
+        <bdi>
+          <InlineCode text={words} />
+        </bdi>
       </span>
       {trouble !== null && <span className="text-sm text-fail">{trouble}</span>}
     </>

@@ -87,7 +87,7 @@ function agentLine(event: AgentEvent): EventLine {
     case 'message':
       return line(event.from === 'user' ? 'you' : event.from, event.text);
     case 'ask':
-      return line('asks', event.title, { tone: 'needs', code: event.toolKind !== 'other' });
+      return line('asks', event.title, { tone: 'needs' });
     case 'ask-withdrawn':
       return line('asks', 'withdrawn', { tone: 'quiet' });
     case 'denied':

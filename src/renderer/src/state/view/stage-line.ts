@@ -1,5 +1,6 @@
 import type { Run } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
+import { firstWords } from './first-words';
 import { runSign } from './run-words';
 import { stageSign } from './stage-dots';
 import { clockTime } from './words';
@@ -24,11 +25,16 @@ export function stageLine(task: Task, stage: Stage, runs: readonly Run[], now: n
     case 'now':
       return good(last && last.attempt > 1 ? last.cause : '');
     case 'failed':
-      return { text: stage.error ?? last?.verdict?.summary ?? (last ? runSign(last).words : ''), isBad: true };
+      return {
+        text: firstWords(stage.error ?? last?.verdict?.summary ?? (last ? runSign(last).words : '')),
+        isBad: true,
+      };
     case 'done':
-      return good(last?.verdict?.summary ?? loopWords(stage));
+      return good(last?.verdict ? firstWords(last.verdict.summary) : loopWords(stage));
     default:
-      return last && last.verdict?.passed !== true ? { text: last.verdict?.summary ?? '', isBad: true } : good('');
+      return last && last.verdict?.passed !== true
+        ? { text: firstWords(last.verdict?.summary ?? ''), isBad: true }
+        : good('');
   }
 }
 

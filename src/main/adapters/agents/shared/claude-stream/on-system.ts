@@ -28,15 +28,14 @@ function onInit(line: JsonRecord, fold: Fold): void {
   if (seen === fold.session) return;
   const first = fold.session === null;
   fold.session = seen;
+  if (first) fold.emit({ kind: 'message', from: 'farm', text: cutText(fold.input.prompt) });
   fold.emit(session);
   drawSession(fold.view, fold.agent, session);
   for (const server of asRecords(line['mcp_servers'])) {
     if (server['status'] === 'failed')
       note(fold, 'warn', `The MCP server ${asText(server['name']) ?? '?'} did not start.`);
   }
-  if (!first) return;
-  fold.emit({ kind: 'message', from: 'farm', text: cutText(fold.input.prompt) });
-  drawPrompt(fold.view, fold.input.prompt);
+  if (first) drawPrompt(fold.view, fold.input.prompt);
 }
 
 function note(fold: Fold, level: 'info' | 'warn', text: string): void {

@@ -12,7 +12,7 @@ interface Sum {
 const none: TokenCount = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
 function combine(a: TokenCount, b: TokenCount, sign: 1 | -1 = 1): TokenCount {
-  const one = (key: keyof TokenCount): number => Math.max(0, a[key] + sign * b[key]);
+  const one = (key: keyof TokenCount): number => asCount(a[key] + sign * b[key]);
   return { input: one('input'), output: one('output'), cacheRead: one('cacheRead'), cacheWrite: one('cacheWrite') };
 }
 
@@ -80,7 +80,7 @@ export class UsageCount {
     else this.#settled = { ...this.#settled, tokens: combine(this.#settled.tokens, this.#turn) };
     this.#turn = none;
     this.#message = none;
-    this.#turns += asCount(result['num_turns']);
+    this.#turns = asCount(this.#turns + asCount(result['num_turns']));
     return this.#event();
   }
 
