@@ -101,7 +101,7 @@ export const AgentEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('denied'), toolUseId: z.string(), name: z.string(), message: z.string() }),
   z.object({
     kind: z.literal('usage'),
-    /** Of the whole session up to now, as the provider counts: a later event replaces an earlier one. */
+    /** Of this run up to now: a later event replaces an earlier one. Null where the agent does not tell. */
     costUsd: z.number().nonnegative().nullable(),
     tokens: TokenCount,
     turns: z.int().nonnegative(),

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, parse } from 'node:path';
 import { fail, ok } from '../../contract/errors';
@@ -13,6 +14,13 @@ function notThere(path: string): Result<never> {
   return fail('not_found', `There is no folder ${path}.`, {
     reason: 'folder.not_found',
     next: 'Check the path, or make the folder first.',
+  });
+}
+
+function notReadable(path: string): Result<never> {
+  return fail('invalid', `You may not read ${path}.`, {
+    reason: 'folder.not_readable',
+    next: 'Give yourself access to it, or choose another folder.',
   });
 }
 
@@ -36,9 +44,10 @@ export async function resolveFolder(path: string, home: string): Promise<Result<
       next: 'Give the whole path, beginning with / or ~.',
     });
   }
-  const real = await realpath(typed).catch(() => null);
-  const info = real === null ? null : await stat(real).catch(() => null);
-  if (real === null || info === null) return notThere(typed);
+  const found = await look(typed);
+  if (found === 'closed') return notReadable(typed);
+  if (found === null) return notThere(typed);
+  const { real, info } = found;
   if (!info.isDirectory()) {
     return fail('invalid', `${typed} is not a folder.`, {
       reason: 'folder.not_a_folder',
@@ -51,10 +60,15 @@ export async function resolveFolder(path: string, home: string): Promise<Result<
       next: 'Choose the folder of one project.',
     });
   }
-  const readable = await isReadable(real);
-  if (readable) return ok(real);
-  return fail('invalid', `You may not read ${typed}.`, {
-    reason: 'folder.not_readable',
-    next: 'Give yourself access to it, or choose another folder.',
-  });
+  return (await isReadable(real)) ? ok(real) : notReadable(typed);
+}
+
+/** What is at a path, links resolved; `closed` where a folder on the way may not be entered; null: nothing. */
+async function look(path: string): Promise<{ real: string; info: Stats } | 'closed' | null> {
+  try {
+    const real = await realpath(path);
+    return { real, info: await stat(real) };
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'closed' : null;
+  }
 }

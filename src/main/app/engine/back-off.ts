@@ -11,8 +11,11 @@ const LONGEST_MS = 60_000;
 export function createBackOff(app: App, retry: (taskId: TaskId) => void) {
   const failures = new Map<TaskId, { tries: number; told: string; cancel: () => void }>();
 
+  let disposed = false;
+
   return {
     fail(taskId: TaskId, message: string): void {
+      if (disposed) return;
       const before = failures.get(taskId);
       before?.cancel();
       const tries = (before?.tries ?? 0) + 1;
@@ -24,7 +27,15 @@ export function createBackOff(app: App, retry: (taskId: TaskId) => void) {
       failures.get(taskId)?.cancel();
       failures.delete(taskId);
     },
+    /** Tries everything that waits now. */
+    hurry(): void {
+      for (const [taskId, failure] of failures) {
+        failure.cancel();
+        retry(taskId);
+      }
+    },
     dispose(): void {
+      disposed = true;
       for (const { cancel } of failures.values()) cancel();
       failures.clear();
     },
@@ -32,11 +43,11 @@ export function createBackOff(app: App, retry: (taskId: TaskId) => void) {
 }
 
 function tell(app: App, taskId: TaskId, message: string): void {
-  const task = app.store.task(taskId);
-  if (!task) return;
-  const fact = { type: 'notice', level: 'warn', code: 'engine.back_off', message, next: null } as const;
-  const notice = { at: app.clock.now(), workspaceId: task.workspaceId, taskId, runId: null, fact };
   try {
+    const task = app.store.task(taskId);
+    if (!task) return;
+    const fact = { type: 'notice', level: 'warn', code: 'engine.back_off', message, next: null } as const;
+    const notice = { at: app.clock.now(), workspaceId: task.workspaceId, taskId, runId: null, fact };
     app.store.change((write) => write.append(notice));
   } catch (error) {
     /** The store itself may be what fails: the try must go on all the same. */

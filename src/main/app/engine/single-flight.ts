@@ -5,7 +5,7 @@
 export function createSingleFlight<K>(
   job: (key: K) => Promise<void>,
   onCrash: (key: K, error: unknown) => void,
-): { poke(key: K): void; idle(): Promise<void>; close(): void } {
+): { poke(key: K): void; idle(key?: K): Promise<void>; close(): void } {
   const running = new Map<K, Promise<void>>();
   const again = new Set<K>();
   let closed = false;
@@ -32,7 +32,9 @@ export function createSingleFlight<K>(
           Promise.resolve().then(() => run(key)),
         );
     },
-    async idle() {
+    /** Answers when the job of a key, or of all, is over. */
+    async idle(key) {
+      if (key !== undefined) return running.get(key);
       while (running.size > 0) await Promise.all(running.values());
     },
     close() {

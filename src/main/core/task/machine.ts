@@ -80,7 +80,7 @@ function runPlanned(world: TaskWorld, runId: RunId, at: number): Result<Moved> {
   if (!stage) return conflict(`There is no stage ${key}.`);
   const counted = withStage(world, key, { attempts: stage.attempts + 1, updatedAt: at });
   return moved(
-    { ...counted, state: { ...world.state, runId }, note: null },
+    { ...counted, state: { ...world.state, runId } },
     `${stage.title}, attempt ${stage.attempts + 1}: ${world.next.cause}`,
   );
 }
@@ -115,7 +115,9 @@ function requeue(world: TaskWorld, at: number, rank: number): TaskWorld {
 function retry(world: TaskWorld, event: Extract<TaskEvent, { kind: 'retry' }>): Result<Moved> {
   if (world.state.kind === 'draft') return conflict('This task has not started yet.', 'Start it first.');
   if (world.state.kind === 'queued') return conflict('This task is in the queue already.');
-  const key = event.stage ?? presentStage(world)?.key ?? world.stages.at(-1)?.key;
+  /** A task that waits at a gate stands at a stage that has passed: no retry goes past the gate unasked. */
+  const standsAt = world.state.kind === 'needs-you' ? world.state.stage : presentStage(world)?.key;
+  const key = event.stage ?? standsAt ?? world.stages.at(-1)?.key;
   const target = world.stages.find((stage) => stage.key === key);
   if (!target) return conflict(`This task has no stage ${key}.`);
   const reached = world.stages.every(
@@ -128,7 +130,10 @@ function retry(world: TaskWorld, event: Extract<TaskEvent, { kind: 'retry' }>): 
       ? stage
       : { ...resetStage(stage, event.at), loops: stage.index === target.index ? 0 : stage.loops },
   );
-  const next = { ...freshNext, cause: 'retried by you', findings: world.next.findings };
+  /** An agent that broke off midway goes on where it was; everything else begins anew. */
+  const brokeOff = (world.state.kind === 'needs-you' || world.state.kind === 'held') && world.state.stage === key;
+  const resumeSession = brokeOff ? world.next.resumeSession : null;
+  const next = { cause: 'retried by you', findings: world.next.findings, resumeSession };
   const again: TaskWorld = { ...world, stages, note: event.note, next, problemsInARow: 0 };
   const reason = `${target.title} is retried by you`;
   /** A running task keeps its place; its live run is no longer the task's own, so the engine stops it first. */
@@ -139,6 +144,9 @@ function retry(world: TaskWorld, event: Extract<TaskEvent, { kind: 'retry' }>): 
 function skip(world: TaskWorld, event: Extract<TaskEvent, { kind: 'skip' }>): Result<Moved> {
   if (isOver(world.state)) return conflict('This task is over.');
   if (world.state.kind === 'draft') return conflict('This task has not started yet.', 'Start it first.');
+  if (world.state.kind === 'needs-you' && world.state.need.code === APPROVAL) {
+    return conflict('This stage has passed and waits for your approval.', 'Approve it, or retry it with a note.');
+  }
   const stage = presentStage(world);
   if (!stage) return conflict('There is no stage left to skip.');
   const skipped = withStage(world, stage.key, {

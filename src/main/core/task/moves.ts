@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../../contract/errors';
-import type { Stage } from '../../contract/task';
+import type { NeedsYou, Stage } from '../../contract/task';
 import { definitionOf, withStage } from './world';
 import type { TaskWorld } from './world';
 
@@ -37,3 +37,24 @@ export function resetStage(stage: Stage, at: number): Stage {
 
 /** True when the verdict of this stage has to be approved by a person before the task moves on. */
 export const isGated = (world: TaskWorld, key: string): boolean => definitionOf(world, key).gate === 'approve';
+
+/** Longest pause before an automatic try. */
+export const LONGEST_PAUSE_MS = 15 * 60_000;
+
+/** The stage has failed until its user does something. */
+export function needsYou(
+  world: TaskWorld,
+  stage: Stage,
+  at: number,
+  need: NeedsYou,
+  error: string = need.message,
+): Result<Moved> {
+  const marked = withStage(world, stage.key, { status: 'failed', error, endedAt: at, updatedAt: at });
+  return moved({ ...marked, state: { kind: 'needs-you', stage: stage.key, need } }, need.message);
+}
+
+/** The first line of a text, short enough for a reason. */
+export const firstLine = (text: string): string => {
+  const line = text.trim().split('\n', 1)[0] ?? '';
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+};

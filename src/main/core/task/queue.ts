@@ -6,15 +6,27 @@ export interface QueuedTask {
   readonly id: TaskId;
   readonly state: TaskState;
   readonly queueRank: number | null;
+  /** Folder that it works in without a worktree of its own; null or absent: it has one. */
+  readonly folder?: string | null;
 }
 
-/** Tasks that begin now: as many as there are free places, in the order of their ranks. */
+/**
+ * Tasks that begin now: as many as there are free places, in the order of their ranks. Of those that work in the same folder one at a
+ * time has a place: the others let younger tasks pass.
+ */
 export function planQueue(tasks: readonly QueuedTask[], maxConcurrent: number): TaskId[] {
-  const taken = tasks.filter((task) => keepsPlace(task.state)).length;
-  const free = Math.max(0, maxConcurrent - taken);
+  const taken = tasks.filter((task) => keepsPlace(task.state));
+  const folders = new Set(taken.flatMap((task) => task.folder ?? []));
+  const free = Math.max(0, maxConcurrent - taken.length);
   return tasks
     .filter((task) => task.state.kind === 'queued')
     .toSorted((a, b) => (a.queueRank ?? Infinity) - (b.queueRank ?? Infinity))
+    .filter(({ folder }) => {
+      if (!folder) return true;
+      const isFree = !folders.has(folder);
+      folders.add(folder);
+      return isFree;
+    })
     .slice(0, free)
     .map((task) => task.id);
 }

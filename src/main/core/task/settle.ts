@@ -1,12 +1,11 @@
-import type { ProblemCode } from '../../contract/agent-event';
 import type { Result } from '../../contract/errors';
 import type { RunOutcome } from '../../contract/run';
-import type { NeedsYou, Stage } from '../../contract/task';
+import type { Stage } from '../../contract/task';
 import type { Verdict } from '../../contract/verdict';
-import { problemNextStep } from '../run/problems';
 import { findingsText } from './findings';
-import { APPROVAL, conflict, enterStage, isGated, moved, resetStage } from './moves';
+import { APPROVAL, conflict, enterStage, firstLine, isGated, moved, needsYou, resetStage } from './moves';
 import type { Moved } from './moves';
+import { settleProblem } from './settle-problem';
 import { definitionOf, freshNext, presentStage, withStage } from './world';
 import type { TaskWorld } from './world';
 
@@ -23,34 +22,6 @@ export interface Settlement {
   readonly maxLoops: number;
 }
 
-/** Problems that may be gone at the next try, without anybody doing anything. */
-const passing: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'network-down',
-  'api-overloaded',
-  'api-error',
-  'bad-stream',
-  'start-failed',
-  'killed',
-  'exited',
-  'lost',
-  'session-unknown',
-]);
-/** Problems in the middle of work: the next run goes on in the same session. */
-const midway: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'network-down',
-  'api-overloaded',
-  'api-error',
-  'killed',
-  'exited',
-  'lost',
-  'limit-reached',
-]);
-const LONGEST_PAUSE_MS = 15 * 60_000;
-/** Where a limit does not say when it resets. */
-const UNKNOWN_RESET_MS = 15 * 60_000;
-/** A window that "resets at" t may still refuse for a moment after t. */
-const RESET_MARGIN_MS = 5_000;
-
 /** What the end of a run means for its task. Illegal for a run that is not the task's present one. */
 export function settle(world: TaskWorld, end: Settlement): Result<Moved> {
   if (world.state.kind !== 'running' || world.state.runId !== end.runId) {
@@ -58,30 +29,32 @@ export function settle(world: TaskWorld, end: Settlement): Result<Moved> {
   }
   const stage = presentStage(world);
   if (!stage) throw new Error('a running task has no present stage');
+  /** What it broke off from was of the run before: a new attempt begins anew unless a problem says otherwise below. */
+  const anew: TaskWorld = { ...world, next: { ...world.next, resumeSession: null } };
   switch (end.outcome.kind) {
     case 'verdict':
       if (!end.verdict) throw new Error('an outcome of kind verdict needs the verdict');
       return end.verdict.passed ? passed(world, stage, end) : failed(world, stage, end.verdict, end);
     case 'no-verdict':
-      return needsYou(world, stage, end.at, {
+      return needsYou(anew, stage, end.at, {
         code: 'no-verdict',
         message: `${stage.title} ended without a verdict, also when asked once more. It does not count as passed.`,
         next: 'Look at what the agent did, then retry the stage or skip it with a reason.',
       });
     case 'timeout':
-      return needsYou(world, stage, end.at, {
+      return needsYou(anew, stage, end.at, {
         code: 'timeout',
         message: `${stage.title} was stopped after ${minutes(end.outcome.afterMs)}: its time was up.`,
         next: 'Its work is saved on the branch. Retry the stage, or give it more time in the settings.',
       });
     case 'stopped':
-      return needsYou(world, stage, end.at, {
+      return needsYou(anew, stage, end.at, {
         code: 'stopped',
         message: `${stage.title} was stopped: ${end.outcome.reason}.`,
         next: 'Retry the stage when you are ready.',
       });
     case 'problem':
-      return problem(world, stage, end.outcome, end);
+      return settleProblem(world, stage, end.outcome, end);
   }
 }
 
@@ -99,7 +72,7 @@ function passed(world: TaskWorld, stage: Stage, end: Settlement): Result<Moved> 
   const following = presentStage(done);
   const again = following !== null && following.attempts > 0;
   const next = again ? { ...freshNext, cause: `again, after ${stage.title} has changed` } : freshNext;
-  const fresh: TaskWorld = { ...done, next, problemsInARow: 0 };
+  const fresh: TaskWorld = { ...done, next, note: null, problemsInARow: 0 };
   const reason = `${stage.title} passed`;
   if (isGated(world, stage.key)) {
     const need = {
@@ -117,7 +90,7 @@ function passed(world: TaskWorld, stage: Stage, end: Settlement): Result<Moved> 
 function failed(world: TaskWorld, stage: Stage, verdict: Verdict, end: Settlement): Result<Moved> {
   const failure = { status: 'failed', error: verdict.summary, endedAt: end.at, updatedAt: end.at } as const;
   const findings = findingsText(stage.title, verdict);
-  const marked: TaskWorld = { ...withStage(world, stage.key, failure), next: { ...freshNext, findings } };
+  const marked: TaskWorld = { ...withStage(world, stage.key, failure), next: { ...freshNext, findings }, note: null };
   const rule = definitionOf(world, stage.key).onFail;
   const target = rule && world.stages.find((s) => s.key === rule.to);
   if (!rule || !target) {
@@ -150,7 +123,7 @@ function failed(world: TaskWorld, stage: Stage, verdict: Verdict, end: Settlemen
   const back: TaskWorld = {
     ...marked,
     stages: marked.stages.map((s) =>
-      s.index < target.index || s.key === stage.key
+      s.index < target.index || (s.key === stage.key && s.key !== target.key)
         ? s
         : { ...resetStage(s, end.at), loops: s.key === target.key ? s.loops + 1 : s.loops },
     ),
@@ -167,55 +140,3 @@ function failed(world: TaskWorld, stage: Stage, verdict: Verdict, end: Settlemen
     `${stage.title} failed: back to ${target.title}, loop ${target.loops + 1} of ${most}`,
   );
 }
-
-function problem(
-  world: TaskWorld,
-  stage: Stage,
-  outcome: Extract<RunOutcome, { kind: 'problem' }>,
-  end: Settlement,
-): Result<Moved> {
-  const resumeSession = midway.has(outcome.problem) ? end.sessionId : null;
-  const next = { ...world.next, cause: `goes on after: ${firstLine(outcome.message)}`, resumeSession };
-  if (outcome.problem === 'limit-reached') {
-    const until =
-      outcome.resetsAt === null ? end.at + UNKNOWN_RESET_MS : Math.max(end.at, outcome.resetsAt) + RESET_MARGIN_MS;
-    const state = { kind: 'held', stage: stage.key, why: outcome.message, code: 'limit', until } as const;
-    return moved(
-      { ...pause(world, stage, outcome.message, end.at), next, state },
-      `held: ${firstLine(outcome.message)}`,
-    );
-  }
-  const { max, backoff } = definitionOf(world, stage.key).retries;
-  const tries = world.problemsInARow + 1;
-  if (passing.has(outcome.problem) && tries <= max) {
-    const until = end.at + Math.min(LONGEST_PAUSE_MS, backoff * 2 ** (tries - 1));
-    const why = `${firstLine(outcome.message)} Try ${tries + 1} of ${max + 1} follows.`;
-    const state = { kind: 'held', stage: stage.key, why, code: 'retry', until } as const;
-    return moved({ ...pause(world, stage, outcome.message, end.at), next, problemsInARow: tries, state }, why);
-  }
-  return needsYou({ ...world, next: { ...next, cause: 'retried after a problem' } }, stage, end.at, {
-    code: outcome.problem,
-    message: outcome.message,
-    next: problemNextStep(outcome.problem),
-  });
-}
-
-/** The stage has not failed for good: it waits for its next attempt. */
-const pause = (world: TaskWorld, stage: Stage, error: string, at: number): TaskWorld =>
-  withStage(world, stage.key, { status: 'pending', error, updatedAt: at });
-
-function needsYou(
-  world: TaskWorld,
-  stage: Stage,
-  at: number,
-  need: NeedsYou,
-  error: string = need.message,
-): Result<Moved> {
-  const marked = withStage(world, stage.key, { status: 'failed', error, endedAt: at, updatedAt: at });
-  return moved({ ...marked, state: { kind: 'needs-you', stage: stage.key, need } }, need.message);
-}
-
-const firstLine = (text: string): string => {
-  const line = text.trim().split('\n', 1)[0] ?? '';
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
-};

@@ -50,3 +50,12 @@ export function keepsPlace(state: TaskState): boolean {
 }
 
 export const isOver = (state: TaskState): boolean => state.kind === 'done' || state.kind === 'cancelled';
+
+/** A pause before a try is never longer than this: a hold that is has met a clock that was set back. */
+const LONGEST_RETRY_HOLD_MS = 20 * 60_000;
+
+/** True when the time of a hold has come. */
+export function holdIsOver(state: TaskState, now: number): boolean {
+  if (state.kind !== 'held') return false;
+  return state.until <= now || (state.code === 'retry' && state.until - now > LONGEST_RETRY_HOLD_MS);
+}

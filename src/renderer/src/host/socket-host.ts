@@ -47,6 +47,8 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
     refused: () => logout(tokens.read() ? 'Croft does not know this token.' : null),
   });
   socket.on('events', (events) => feed?.events(events));
+  /** The farm had to leave events out, because this client was too slow. */
+  socket.on('reset', ({ snapshot }) => feed?.reset(snapshot));
   if (tokens.read()) socket.connect();
   else state.loggedOut(why);
 

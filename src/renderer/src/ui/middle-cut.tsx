@@ -1,13 +1,4 @@
-/** How much of the end always stays: a file's name matters more than its folders. */
-const TAIL = 24;
-
-/** Splits text so that the second part, with the end of it, is never cut. */
-export function splitTail(text: string, tail = TAIL): readonly [string, string] {
-  if (text.length <= tail) return ['', text];
-  const slash = text.lastIndexOf('/');
-  const wanted = slash >= 0 && text.length - slash <= tail * 2 ? slash : text.length - tail;
-  return [text.slice(0, wanted), text.slice(wanted)];
-}
+import { splitTail } from './split-tail';
 
 /** A path or another long word that is cut in its middle where room is short; the whole of it is its title. */
 export function MiddleCut({ text, className = '' }: { text: string; className?: string }) {

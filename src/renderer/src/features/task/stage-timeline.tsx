@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
 import { useNow } from '../../state/use-app';
@@ -52,10 +53,15 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
   const cost = runs.reduce((sum, run) => sum + run.totals.costUsd, 0);
   const isChosen = chosen.run?.stageId === stage.id;
   const words = stageDots(task).find(({ key }) => key === stage.key)?.words;
+  const cell = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isChosen) cell.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [isChosen]);
   const line = stageLine(task, stage, runs, now);
 
   return (
     <li
+      ref={cell}
       className={classNames(
         'flex min-w-40 flex-1 md:min-w-44 flex-col gap-0.5 border-r border-line px-3 py-1.5 last:border-r-0',
         isChosen && 'bg-sunken shadow-[inset_0_-2px_0_var(--ink-3)]',

@@ -62,9 +62,5 @@ export function ordinal(n: number): string {
   return `${n}${ending}`;
 }
 
-/** First letter small, for the middle of a sentence; words in capitals stay. */
-export const lowerFirst = (text: string): string =>
-  /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-
 /** First letter large. */
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

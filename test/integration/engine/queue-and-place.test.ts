@@ -1,0 +1,130 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Task } from '../../../src/main/contract/task';
+import { call, createEngineFarm, valueOf } from './engine-farm';
+import type { EngineFarm } from './engine-farm';
+import { giveVerdict } from './fake-driver';
+
+const kinds = (farm: EngineFarm, tasks: readonly Task[]) => tasks.map((task) => farm.state(task).kind);
+
+async function plainFolder(farm: EngineFarm): Promise<string> {
+  const path = join(farm.scratch.path, 'plain');
+  mkdirSync(path);
+  return (await valueOf(farm.handlers['workspace.create']({ path, acceptInPlace: true }, call))).id;
+}
+
+describe('the queue', () => {
+  it('begins as many tasks as the environment allows, in the order in which they were queued', async () => {
+    const farm = await createEngineFarm({ env: { ORCHESTRATOR_MAX_CONCURRENT: '2' } });
+    const workspaceId = await farm.repository();
+    const tasks: Task[] = [];
+    /** The clock of the test stands still meanwhile: all are queued in the same millisecond. */
+    for (let n = 0; n < 4; n += 1) tasks.push(await farm.task(workspaceId, { start: false }));
+    const order = [2, 0, 3, 1].flatMap((n) => tasks[n] ?? []);
+    for (const task of order) await valueOf(farm.handlers['task.start']({ taskId: task.id }, call));
+    await farm.until('two run', () => kinds(farm, order).filter((kind) => kind === 'running').length === 2);
+    expect(kinds(farm, order)).toEqual(['running', 'running', 'queued', 'queued']);
+    const [first] = order;
+    if (!first) throw new Error('no task');
+    await valueOf(farm.handlers['task.cancel']({ taskId: first.id, reason: 'enough' }, call));
+    await farm.until('the third runs', () => kinds(farm, order)[2] === 'running');
+    expect(kinds(farm, order)).toEqual(['cancelled', 'running', 'running', 'queued']);
+  });
+
+  it('keeps the order when the clock is set back', async () => {
+    const farm = await createEngineFarm({ env: { ORCHESTRATOR_MAX_CONCURRENT: '1' } });
+    const workspaceId = await farm.repository();
+    await farm.running(await farm.task(workspaceId));
+    const older = await farm.task(workspaceId);
+    const { now } = farm.clock;
+    farm.app.clock.now = () => now() - 864_000_000;
+    const younger = await farm.task(workspaceId);
+    const queued = farm.app.store.tasksIn(['queued']).map((task) => task.id);
+    expect(queued).toEqual([older.id, younger.id]);
+  });
+
+  it('lets one task at a time work in a folder that is no repository', async () => {
+    const farm = await createEngineFarm();
+    const workspaceId = await plainFolder(farm);
+    const first = await farm.task(workspaceId);
+    const second = await farm.task(workspaceId);
+    const elsewhere = await farm.task(await farm.repository());
+    await farm.running(first);
+    await farm.running(elsewhere);
+    expect(kinds(farm, [first, second, elsewhere])).toEqual(['running', 'queued', 'running']);
+    await valueOf(farm.handlers['task.cancel']({ taskId: first.id, reason: 'enough' }, call));
+    await valueOf(farm.handlers['task.cancel']({ taskId: elsewhere.id, reason: 'enough' }, call));
+    await farm.running(second);
+  });
+});
+
+describe('the place of a task', () => {
+  it('is the folder itself where there is no git, after the user has accepted it', async () => {
+    const farm = await createEngineFarm({ onStart: (run) => giveVerdict(run) });
+    const path = join(farm.scratch.path, 'plain');
+    mkdirSync(path);
+    const refused = await farm.handlers['workspace.create']({ path }, call);
+    expect(refused).toMatchObject({ ok: false, error: { reason: 'workspace.in_place_not_accepted' } });
+    const { id } = await valueOf(farm.handlers['workspace.create']({ path, acceptInPlace: true }, call));
+    const task = await farm.task(id);
+    await farm.untilState(task, 'done');
+    expect(farm.present(task).place).toEqual({ kind: 'in-place', path });
+    expect(await farm.handlers['task.changes']({ taskId: task.id }, call)).toMatchObject({
+      ok: false,
+      error: { reason: 'task.in_place' },
+    });
+  });
+
+  it('needs the user when the folder of the workspace is gone before the start', async () => {
+    const farm = await createEngineFarm();
+    const workspaceId = await farm.repository();
+    rmSync(join(farm.scratch.path, 'shop'), { recursive: true });
+    const task = await farm.task(workspaceId);
+    expect(await farm.untilState(task, 'needs-you')).toMatchObject({ need: { code: 'workspace.folder_missing' } });
+  });
+
+  it('needs the user when the repository is removed while an agent works', async () => {
+    const farm = await createEngineFarm();
+    const task = await farm.task(await farm.repository());
+    const run = await farm.running(task);
+    rmSync(join(farm.scratch.path, 'shop'), { recursive: true });
+    giveVerdict(run);
+    await farm.until('the run has ended', () => farm.runs(task)[0]?.status.kind === 'ended');
+    for (let n = 0; n < 10 && farm.state(task).kind === 'running'; n += 1) {
+      await farm.until('a try has failed', () => true);
+      farm.clock.advance(60_000);
+    }
+    await farm.untilState(task, 'needs-you');
+    expect(farm.runs(task)[0]?.settledAt).not.toBeNull();
+  });
+
+  it('is made again when its worktree was deleted', async () => {
+    const farm = await createEngineFarm();
+    const task = await farm.task(await farm.repository());
+    await farm.running(task);
+    const { place } = farm.present(task);
+    if (place.kind !== 'worktree') throw new Error('no worktree');
+    await valueOf(farm.handlers['task.cancel']({ taskId: task.id, reason: 'later' }, call));
+    await farm.until('it is settled', () => farm.runs(task)[0]?.settledAt);
+    rmSync(place.path, { recursive: true });
+    await valueOf(farm.handlers['task.retry']({ taskId: task.id }, call));
+    await farm.running(task, 2);
+    expect(existsSync(join(place.path, 'README.md'))).toBe(true);
+  });
+
+  it('is left alone by the removal of the workspace, which waits for open runs', async () => {
+    const farm = await createEngineFarm();
+    const workspaceId = await farm.repository();
+    const task = await farm.task(workspaceId);
+    const run = await farm.running(task);
+    run.onSignal = () => undefined;
+    await valueOf(farm.handlers['task.cancel']({ taskId: task.id, reason: 'enough' }, call));
+    const refused = await farm.handlers['workspace.remove']({ workspaceId }, call);
+    expect(refused).toMatchObject({ ok: false, error: { reason: 'workspace.busy' } });
+    run.exit();
+    await farm.until('it is settled', () => farm.runs(task)[0]?.settledAt);
+    await valueOf(farm.handlers['workspace.remove']({ workspaceId }, call));
+    writeFileSync(join(farm.scratch.path, 'shop', 'still.txt'), 'there');
+  });
+});

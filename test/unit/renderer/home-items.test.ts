@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import {
+  currentWindows,
+  farmStatus,
+  windowTitle,
+  workspaceCounts,
+} from '../../../src/renderer/src/state/view/farm-status';
+import { homeItems } from '../../../src/renderer/src/state/view/home-items';
+import type { HomeItem } from '../../../src/renderer/src/state/view/home-items';
+import { needsOf } from '../../../src/renderer/src/state/view/needs';
+import { ask, farm, NOW, run, runId, task, taskId, workspaceId } from './build';
+
+const need = { code: 'no-verdict', message: 'm', next: 'n' };
+const tasks = [
+  task('stuck', { kind: 'needs-you', stage: 'qa', need }, { updatedAt: NOW - 50 }),
+  task('runs', { kind: 'running', stage: 'qa', runId: runId('r') }, { openAsks: 1 }),
+  task('held', { kind: 'held', stage: 'qa', why: 'w', code: 'limit', until: NOW }, { createdAt: NOW + 1 }),
+  task('second', { kind: 'queued', since: NOW + 2 }),
+  task('first', { kind: 'queued', since: NOW + 1 }, { workspaceId: workspaceId('api') }),
+  task('draft', { kind: 'draft' }),
+  task('old', { kind: 'done', at: NOW - 9 }),
+  task('new', { kind: 'cancelled', at: NOW - 1, stage: null }),
+];
+const asks = [ask('a', 'runs', { createdAt: NOW - 80 })];
+const state = farm({ tasks, asks });
+
+const words = (items: readonly HomeItem[]) =>
+  items.map((item) => (item.kind === 'heading' ? `# ${item.section} ${item.count}` : item.key));
+
+describe('home', () => {
+  it('has what needs the user first, then what runs, what comes, drafts, what is over', () => {
+    expect(words(homeItems(state, null, 30))).toEqual([
+      ...['# needs 2', 'need-ask_a', 'need-task_stuck'],
+      ...['# running 2', 'task_runs', 'task_held'],
+      ...['# next 2', 'task_first', 'task_second'],
+      ...['# drafts 1', 'task_draft'],
+      ...['# done 2', 'task_new', 'task_old'],
+    ]);
+  });
+
+  it('has no heading without rows, and says how many are not shown', () => {
+    expect(words(homeItems(state, workspaceId('api'), 30))).toEqual(['# next 1', 'task_first']);
+    expect(words(homeItems(state, null, 1)).slice(-3)).toEqual(['# done 2', 'task_new', 'more']);
+    expect(homeItems(farm(), null, 30)).toEqual([]);
+  });
+
+  it('counts places in the queue over all workspaces', () => {
+    const places = homeItems(state, workspaceId('shop'), 30).flatMap((item) =>
+      item.kind === 'task' ? [item.place] : [],
+    );
+    expect(places).toContain(2);
+    expect(places).not.toContain(1);
+  });
+
+  it('leaves out a question whose task is not known', () => {
+    expect(needsOf(farm({ asks: [ask('x', 'nobody')] }))).toEqual([]);
+  });
+});
+
+describe('numbers', () => {
+  it('count what runs, waits and needs the user', () => {
+    expect(farmStatus(state, NOW)).toMatchObject({ running: 1, most: 2, queued: 2, needsYou: 2 });
+    expect(workspaceCounts(state).get(workspaceId('shop'))).toEqual({ running: 2, waiting: 1, needsYou: 2 });
+  });
+
+  it('add up what today has cost, also in tasks of yesterday', () => {
+    const yesterday = NOW - 36 * 3_600_000;
+    const young = task('young', { kind: 'draft' }, { costUsd: 1 });
+    const old = task('old', { kind: 'running', stage: 'qa', runId: null }, { costUsd: 5, createdAt: yesterday });
+    const totals = { ...run('x', 'old').totals, costUsd: 0.5 };
+    const runs = [run('now', 'old', { totals }), run('then', 'old', { totals, startedAt: yesterday })];
+    expect(farmStatus(farm({ tasks: [young, old], runs }), NOW).costToday).toBe(1.5);
+  });
+
+  it('keep only usage windows that say something', () => {
+    const window = {
+      agent: 'claude',
+      name: 'five_hour',
+      status: 'allowed',
+      utilization: 0.5,
+      resetsAt: NOW + 1,
+      seenAt: NOW,
+    } as const;
+    const windows = new Map([
+      ['a', window],
+      ['b', { ...window, name: 'past', resetsAt: NOW - 1 }],
+      ['c', { ...window, name: 'unknown', utilization: null }],
+      ['d', { ...window, name: 'spent', utilization: null, status: 'rejected', resetsAt: null } as const],
+    ]);
+    expect(currentWindows({ windows }, NOW).map(windowTitle)).toEqual(['claude 5 h', 'claude spent']);
+  });
+
+  it('leave the state as it was', () => expect(state.tasks.get(taskId('runs'))).toBe(tasks[1]));
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { stageDots } from '../../../src/renderer/src/state/view/stage-dots';
+import { taskSign } from '../../../src/renderer/src/state/view/signs';
+import { stageLine } from '../../../src/renderer/src/state/view/stage-line';
+import { taskWords, workedMs } from '../../../src/renderer/src/state/view/task-words';
+import { ended, NOW, run, runId, stage, task } from './build';
+
+const stages = [
+  stage('t', 'specification', 0, { status: 'completed', attempts: 1, startedAt: NOW - 9000, endedAt: NOW - 6000 }),
+  stage('t', 'implementation', 1, { status: 'running', attempts: 2, startedAt: NOW - 6000 }),
+  stage('t', 'qa', 2),
+];
+const names = (state: Parameters<typeof task>[1], more = {}) =>
+  stageDots(task('t', state, { stages, ...more })).map(({ name }) => name);
+const running = { kind: 'running', stage: 'implementation', runId: runId('r') } as const;
+const held = {
+  kind: 'held',
+  stage: 'implementation',
+  why: 'The limit is used up.',
+  code: 'limit',
+  until: NOW,
+} as const;
+
+describe('stage dots', () => {
+  it('show what is done, what runs, what comes', () => {
+    expect(names(running)).toEqual(['done', 'now', 'to-come']);
+  });
+
+  it('show where the task needs its user, is held, or asks', () => {
+    const need = { code: 'no-verdict', message: 'm', next: 'n' };
+    expect(names({ kind: 'needs-you', stage: 'implementation', need })[1]).toBe('needs-you');
+    expect(names(held)[1]).toBe('held');
+    expect(names(running, { openAsks: 1 })[1]).toBe('needs-you');
+  });
+
+  it('tell skipped from done, and failed with its reason', () => {
+    const dots = stageDots(
+      task(
+        't',
+        { kind: 'cancelled', at: NOW, stage: 'qa' },
+        {
+          stages: [
+            stage('t', 'specification', 0, { status: 'skipped', skipReason: 'is in the description' }),
+            stage('t', 'qa', 1, { status: 'failed', error: 'no logout test', attempts: 3 }),
+          ],
+        },
+      ),
+    );
+    expect(dots.map(({ words }) => words)).toEqual([
+      'specification: skipped, is in the description',
+      'qa: failed, attempt 3, no logout test',
+    ]);
+    expect(dots.map(({ shape }) => shape)).toEqual(['slash', 'cross']);
+  });
+
+  it('have a shape of their own for each state', () => {
+    const shapes = [running, held]
+      .flatMap((state) => stageDots(task('t', state, { stages })))
+      .map(({ shape }) => shape);
+    expect(new Set(shapes)).toEqual(new Set(['full', 'half', 'empty', 'pause']));
+  });
+});
+
+describe('a task in words', () => {
+  const around = { now: NOW, doing: undefined, asks: undefined, place: null };
+
+  it('says what its agent does, or what it asks', () => {
+    const doing = { text: 'runs npm test', kind: 'working', since: NOW } as const;
+    expect(taskWords(task('t', running, { stages }), { ...around, doing })).toBe(
+      'implementation, attempt 2 · runs npm test',
+    );
+    expect(taskWords(task('t', running, { stages }), { ...around, doing, asks: 'run it?' })).toBe(
+      'implementation, attempt 2 · needs you: run it?',
+    );
+    expect(taskWords(task('t', running, { stages }), around)).toBe('implementation, attempt 2 · starts');
+  });
+
+  it('says why it does nothing', () => {
+    expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 1 })).toBe(
+      'waits: next in the queue',
+    );
+    expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 3 })).toBe(
+      'waits: 3rd in the queue',
+    );
+    expect(taskWords(task('t', held, { stages }), around)).toMatch(
+      /^implementation · held: The limit is used up, goes on \d\d:\d\d$/,
+    );
+  });
+
+  it('has one sign, that of its user where it waits for one', () => {
+    expect(taskSign(task('t', running)).tone).toBe('run');
+    expect(taskSign(task('t', running, { openAsks: 1 })).tone).toBe('needs');
+    expect(taskSign(task('t', { kind: 'done', at: NOW })).shape).toBe('check');
+  });
+});
+
+describe('the time worked', () => {
+  it('is that of the runs, and of the stages where there are none', () => {
+    const known = task('t', running, { stages });
+    expect(workedMs(known, [], NOW)).toBe(9000);
+    const runs = [run('a', 't', { startedAt: NOW - 500, endedAt: NOW - 200 }), run('b', 't', { startedAt: NOW - 100 })];
+    expect(workedMs(known, runs, NOW)).toBe(400);
+  });
+});
+
+describe('the line of a stage', () => {
+  const verdict = { passed: false, summary: '## Result\nNo logout test.', findings: [], outputs: {} };
+
+  it('is the first words of its last verdict', () => {
+    const [first] = stages;
+    const passed = run('a', 't', { status: ended, verdict: { ...verdict, passed: true } });
+    expect(stageLine(task('t', running, { stages }), first!, [passed], NOW)).toEqual({
+      text: 'No logout test.',
+      isBad: false,
+    });
+  });
+
+  it('says why it runs again', () => {
+    const again = run('b', 't', { attempt: 2, cause: 'QA found: no logout test' });
+    expect(stageLine(task('t', running, { stages }), stages[1]!, [again], NOW).text).toBe('QA found: no logout test');
+  });
+
+  it('says what is wrong with a failed one', () => {
+    const failed = stage('t', 'qa', 2, { status: 'failed' });
+    const over = task('t', { kind: 'cancelled', at: NOW, stage: 'qa' }, { stages: [failed] });
+    expect(stageLine(over, failed, [run('c', 't', { status: ended, verdict })], NOW)).toEqual({
+      text: 'No logout test.',
+      isBad: true,
+    });
+  });
+});
