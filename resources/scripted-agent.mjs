@@ -12,6 +12,8 @@ const option = (name) => process.argv.find((argument) => argument.startsWith(`--
 const session = new Session({
   id: option('session-id') ?? option('resume') ?? '00000000-0000-4000-8000-000000000000',
   speed: Number(process.env['CROFT_SCRIPT_SPEED'] ?? '1'),
+  trust: option('trust') ?? 'ask',
+  counts: process.env['CROFT_SCRIPT'] !== undefined,
 });
 process.on('SIGINT', () => session.onSignal());
 

@@ -8,11 +8,15 @@ export class Interrupted extends Error {}
 
 const MODEL = 'scripted-model';
 const COST_PER_MESSAGE = 0.004;
+/** @type {Record<string, string>} */
+const permissionModes = { edit: 'acceptEdits', full: 'bypassPermissions' };
 
 /** The host's side of the protocol: reads stdin, writes stdout, knows where the session stands. */
 export class Session {
   #id;
   #speed;
+  #permissionMode;
+  #counts;
   #ids = 0;
   /** Messages of the model in this turn, in the session, and in results so far. */
   #messages = 0;
@@ -29,9 +33,14 @@ export class Session {
   /** What a check that decides about the verdict has found; null: nothing wrong. @type {string | null} */
   checkFailed = null;
 
-  /** @param {{ id: string, speed: number }} options */
-  constructor({ id, speed }) {
+  /**
+   * @param {{ id: string, speed: number, trust: string, counts: boolean }} options
+   *   `counts`: claims tokens and cost as a model would; the demo has cost nothing and says so
+   */
+  constructor({ id, speed, trust, counts }) {
     this.#id = id;
+    this.#permissionMode = permissionModes[trust] ?? 'default';
+    this.#counts = counts;
     this.#speed = Number.isFinite(speed) && speed >= 0 ? speed : 1;
   }
 
@@ -117,7 +126,7 @@ export class Session {
       subtype: 'init',
       cwd: process.cwd(),
       model: MODEL,
-      permissionMode: 'default',
+      permissionMode: this.#permissionMode,
       claude_code_version: '1.0.0',
       slash_commands: [],
       tools: ['Bash', 'Read', 'Write', 'Edit', 'AskUserQuestion', 'StructuredOutput'],
@@ -150,6 +159,7 @@ export class Session {
 
   /** @param {number} messages */
   #used(messages) {
+    if (!this.#counts) return { inputTokens: 0, outputTokens: 0, costUSD: 0 };
     const costUSD = Math.round(messages * COST_PER_MESSAGE * 1000) / 1000;
     return { inputTokens: messages * 200, outputTokens: messages * 40, costUSD };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Git } from '../../../src/main/ports/git';
 import { writeFiles } from '../../builders/repo';
+import { waitFor } from '../../fakes/wait-for';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm } from './engine-farm';
 import { endWhenClosed, giveVerdict, promptOf, stageOf, tell } from './fake-driver';
@@ -54,7 +55,7 @@ describe('cancel', () => {
     const first = await farm.task(workspaceId);
     const second = await farm.task(workspaceId);
     await farm.running(first);
-    await farm.until('the second run is planned', () => farm.runs(second)[0]?.status.kind === 'planned');
+    await waitFor('the second run is planned', () => farm.runs(second)[0]?.status.kind === 'planned');
     await cancel(farm, second.id);
     await farm.until('the second run has ended', () => farm.runs(second)[0]?.settledAt);
     expect(farm.worker.starts()).toBe(1);

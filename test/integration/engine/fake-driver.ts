@@ -84,7 +84,12 @@ export const aVerdict = (over: Partial<Verdict> = {}): Verdict => ({
 /** The agent gives its verdict and ends when the farm lets it. */
 export function giveVerdict(run: FakeRun, over: Partial<Verdict> = {}): void {
   endWhenClosed(run);
-  tell(run, { kind: 'text', text: `${stageOf(run)} is worked on` }, { kind: 'verdict', verdict: aVerdict(over) }, turnEnd);
+  tell(
+    run,
+    { kind: 'text', text: `${stageOf(run)} is worked on` },
+    { kind: 'verdict', verdict: aVerdict(over) },
+    turnEnd,
+  );
 }
 
 /** The agent asks for a permission. */

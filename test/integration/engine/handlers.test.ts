@@ -45,7 +45,9 @@ describe('the orchestrator paths', () => {
 
 describe('settings', () => {
   it('are merged, and refuse what the environment fixes', async () => {
-    const farm = await createEngineFarm({ env: { ORCHESTRATOR_STAGE_TIMEOUT_QA: '60', ORCHESTRATOR_MAX_CONCURRENT: 'many' } });
+    const farm = await createEngineFarm({
+      env: { ORCHESTRATOR_STAGE_TIMEOUT_QA: '60', ORCHESTRATOR_MAX_CONCURRENT: 'many' },
+    });
     await valueOf(farm.handlers['settings.update']({ maxLoops: 1, claude: { model: 'opus' } }, call));
     const view = await valueOf(
       farm.handlers['settings.update']({ stageTimeoutMs: { specification: 5_000 }, claude: { maxTurns: 3 } }, call),

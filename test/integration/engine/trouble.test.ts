@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/main/ports/store';
 import { StoreTrouble } from '../../../src/main/ports/store';
+import { waitFor } from '../../fakes/wait-for';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import { anAskEvent, endWhenClosed, giveVerdict, tell } from './fake-driver';
 
@@ -117,7 +118,7 @@ describe('a farm that is stopped and started', () => {
     const first = await farm.task(workspaceId);
     const second = await farm.task(workspaceId);
     await farm.running(first);
-    await farm.until('the second run is planned', () => farm.runs(second)[0]?.status.kind === 'planned');
+    await waitFor('the second run is planned', () => farm.runs(second)[0]?.status.kind === 'planned');
     await farm.stop();
     expect(farm.clock.pending()).toBe(0);
   });

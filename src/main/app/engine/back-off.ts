@@ -23,6 +23,8 @@ export function createBackOff(app: App, retry: (taskId: TaskId) => void) {
       const cancel = app.clock.after(Math.min(LONGEST_MS, FIRST_MS * 2 ** (tries - 1)), () => retry(taskId));
       failures.set(taskId, { tries, told: message, cancel });
     },
+    /** Tries that have failed in a row. */
+    tries: (taskId: TaskId): number => failures.get(taskId)?.tries ?? 0,
     clear(taskId: TaskId): void {
       failures.get(taskId)?.cancel();
       failures.delete(taskId);

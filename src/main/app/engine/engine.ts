@@ -1,14 +1,15 @@
-import type { TaskId } from '../../contract/ids';
+import type { RunId, TaskId } from '../../contract/ids';
 import { planQueue } from '../../core/task/queue';
+import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { settingsOf } from '../settings';
 import { moveTask } from '../task-writes';
 import { createBackOff } from './back-off';
-import { createHolds } from './holds';
+import { createHolds, releaseHeld } from './holds';
 import type { LiveRuns } from './live-run';
 import { createSingleFlight } from './single-flight';
-import { takeVerdict } from './take-verdict';
 import { createTaskWalk } from './task-walk';
+import { createWorkerEvents } from './worker-events';
 
 export interface Engine {
   readonly live: LiveRuns;
@@ -25,6 +26,7 @@ export interface Engine {
 export function createEngine(app: App): Engine {
   const closing = new AbortController();
   const offs: (() => void)[] = [];
+  let cancelQueue: () => void = () => undefined;
 
   const tasks = createSingleFlight<TaskId>(
     (taskId) => walk.walk(taskId),
@@ -35,15 +37,26 @@ export function createEngine(app: App): Engine {
   );
   const queue = createSingleFlight<'queue'>(
     async () => {
-      const waiting = app.store.tasksIn(['queued', 'running', 'held']);
-      beginNext(app, waiting);
-      holds.arm(waiting);
+      releaseHeld(app);
+      beginNext(app, app.store.tasksIn(['queued', 'running', 'held']));
+      holds.arm(app.store.tasksIn(['held']));
     },
-    (_key, error) => app.logger.error('the queue crashed', { error: textOf(error) }),
+    (_key, error) => {
+      app.logger.error('the queue crashed', { error: textOf(error) });
+      cancelQueue();
+      if (!closing.signal.aborted) cancelQueue = app.clock.after(QUEUE_AGAIN_MS, () => queue.poke('queue'));
+    },
   );
   const later = createBackOff(app, (taskId) => tasks.poke(taskId));
   const holds = createHolds(app, () => queue.poke('queue'));
-  const walk = createTaskWalk(app, { later, signal: closing.signal, poke: (taskId) => tasks.poke(taskId) });
+  const events = createWorkerEvents(app, (runId) => void forgetSettled(app, runId, () => events.forget(runId)));
+  const walk = createTaskWalk(app, { later, events, signal: closing.signal, poke: (taskId) => tasks.poke(taskId) });
+
+  const pokeOpen = (): void => {
+    for (const task of app.store.tasksIn(['running'])) tasks.poke(task.id);
+    for (const run of app.store.openRuns()) tasks.poke(run.taskId);
+    queue.poke('queue');
+  };
 
   const listen = (): void => {
     offs.push(
@@ -52,15 +65,19 @@ export function createEngine(app: App): Engine {
           if (fact.type !== 'task.changed' && fact.type !== 'settings.changed') continue;
           if (taskId) tasks.poke(taskId);
           queue.poke('queue');
+          walk.lookAtGate();
         }
       }),
       app.worker.onState((state) => {
-        if (state === 'up') for (const run of app.store.openRuns()) tasks.poke(run.taskId);
+        if (state === 'up') pokeOpen();
       }),
-      app.worker.onEvent((event) => {
-        if (event.type === 'verdict') takeVerdict(app, event.runId, event.verdict);
-        if (event.type === 'exit') void forgetSettled(app, event.runId);
+      app.store.onTrouble((trouble) => {
+        if (trouble) return;
+        events.retry();
+        later.hurry();
+        queue.poke('queue');
       }),
+      events.dispose,
     );
   };
 
@@ -71,30 +88,38 @@ export function createEngine(app: App): Engine {
       if (!opened.ok) app.logger.error('the worker could not be started', { error: opened.error.message });
       await tidyWorker(app);
       listen();
-      for (const task of app.store.tasksIn(['running'])) tasks.poke(task.id);
-      for (const run of app.store.openRuns()) tasks.poke(run.taskId);
-      queue.poke('queue');
+      pokeOpen();
     },
     async dispose() {
       closing.abort();
       offs.forEach((off) => off());
       holds.dispose();
       later.dispose();
+      cancelQueue();
       tasks.close();
       queue.close();
-      await walk.release();
-      await Promise.all([tasks.idle(), queue.idle()]);
+      await Promise.all([tasks.idle(), queue.idle(), walk.release()]);
     },
   };
 }
 
+const QUEUE_AGAIN_MS = 1_000;
+
 const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 function beginNext(app: App, waiting: ReturnType<App['store']['tasksIn']>): void {
-  for (const id of planQueue(waiting, settingsOf(app).maxConcurrent)) {
+  const queued = waiting.map((task) => ({ ...task, folder: folderOf(app, task) }));
+  for (const id of planQueue(queued, settingsOf(app).maxConcurrent)) {
     const moved = app.store.change((write) => moveTask(app, write, id, { kind: 'begin', at: app.clock.now() }));
     if (!moved.ok) app.logger.warn('a task could not begin', { taskId: id, error: moved.error.message });
   }
+}
+
+/** The folder that a task works in directly; null where it has, or will have, a worktree. */
+function folderOf(app: App, task: TaskRecord): string | null {
+  if (task.place.kind === 'in-place') return task.place.path;
+  const workspace = task.place.kind === 'none' ? app.store.workspace(task.workspaceId) : null;
+  return workspace?.vcs.kind === 'none' ? workspace.path : null;
 }
 
 /** Runs that a worker holds and the store has finished with, or has never heard of. */
@@ -109,7 +134,13 @@ async function tidyWorker(app: App): Promise<void> {
   }
 }
 
-async function forgetSettled(app: App, runId: Parameters<App['worker']['acknowledge']>[0]): Promise<void> {
-  const run = app.store.run(runId);
-  if (!run || run.settledAt !== null) await app.worker.acknowledge(runId);
+async function forgetSettled(app: App, runId: RunId, forget: () => void): Promise<void> {
+  try {
+    const run = app.store.run(runId);
+    if (run && run.settledAt === null) return;
+    forget();
+    await app.worker.acknowledge(runId);
+  } catch (error) {
+    app.logger.warn('an ended run could not be looked up', { runId, error: textOf(error) });
+  }
 }

@@ -33,6 +33,13 @@ export async function placeTask(app: App, task: TaskRecord, signal: AbortSignal)
   return place;
 }
 
+/** True when the folder that a task works in was removed, or is no worktree any more. */
+export async function placeIsGone(app: App, task: TaskRecord): Promise<boolean> {
+  if (task.place.kind === 'none') return false;
+  const { vcs } = await app.git.inspect(task.place.path);
+  return vcs.kind === 'missing' || (task.place.kind === 'worktree' && vcs.kind === 'none');
+}
+
 async function placeIn(
   app: App,
   task: TaskRecord,

@@ -8,7 +8,7 @@ import { definitionOf, presentStage } from '../../core/task/world';
 import type { RunPlan, RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { settingsOf } from '../settings';
-import { moveTask, runView, taskFact } from '../task-writes';
+import { moveTask, runView, taskFact, worldOf } from '../task-writes';
 
 const BUILT_IN = 'builtin:';
 
@@ -17,6 +17,7 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
   const stages = app.store.stages(task.id);
   const stage = presentStage({ stages });
   if (!stage) throw new Error(`task ${task.id} runs but has no stage left`);
+  const seen = JSON.stringify(worldOf(app, task));
   const plan = await planOf(app, task, stage, stages);
   const definition = definitionOf(task, stage.key);
   const at = app.clock.now();
@@ -44,8 +45,10 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
     settledAt: null,
   };
   app.store.change((write) => {
+    /** The user has moved the task meanwhile, perhaps to another stage or with new words: the engine looks again. */
+    const present = app.store.task(task.id);
+    if (!present || JSON.stringify(worldOf(app, present)) !== seen) return;
     const moved = moveTask(app, write, task.id, { kind: 'run-planned', at, runId: run.id });
-    /** The user has moved the task meanwhile: the engine looks again. */
     if (!moved.ok) return;
     write.putRun(run);
     write.append(taskFact(task, at, { type: 'run.changed', run: runView(run, null) }, run));

@@ -18,6 +18,10 @@ export interface RunFoldOptions {
   readonly stream: AgentStream;
   readonly terminal: TerminalFile;
   readonly inputs: RunInputs;
+  /** Ends the run for a reason, as soon as the worker can. */
+  readonly giveUp: (reason: string) => Promise<unknown>;
+  /** The farm lets go of the run. */
+  readonly signal: AbortSignal;
   /** Words with which the farm asks for a missing verdict. */
   readonly reminder: string;
   /** Called at the end of a turn and after changes of files: a good moment to save the working state. */
@@ -45,14 +49,14 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
   const answer = async (reply: Reply): Promise<void> => {
     if (reply === null) return;
     if (reply === 'give-up') {
-      await app.worker.signal(run.id, { kind: 'stop', reason: GAVE_UP });
+      await o.giveUp(GAVE_UP);
       return;
     }
     const id = reply === 'close' ? 'farm-close' : `farm-remind-${talk.reminders}`;
     const input =
       reply === 'close' ? ({ kind: 'end' } as const) : ({ kind: 'message', from: 'farm', text: o.reminder } as const);
     terminal.append(stream.encode(id, input).display);
-    await inputs.deliver(id, input);
+    await inputs.reply(id, input);
   };
 
   const react = async (event: AgentEvent, fresh: boolean): Promise<void> => {
@@ -73,7 +77,8 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     if (offset <= loggedTo) return;
     const at = app.clock.now();
     const facts: NewFact[] = line.map((event) => taskFact(task, at, { type: 'agent', event }, run));
-    await app.store.ingest({ runId: run.id, ingestedTo: offset, facts });
+    const room = app.store.ingest({ runId: run.id, ingestedTo: offset, facts });
+    if (room) await orAborted(room, o.signal);
   };
 
   return {
@@ -94,6 +99,14 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     totals: () => totals,
     activity: () => activity,
   };
+}
+
+/** Waits for room in the log, but not longer than the farm holds on to the run: on a full disk there may never be room. */
+async function orAborted(room: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  if (!signal.aborted) await Promise.race([room, promise]);
+  signal.throwIfAborted();
 }
 
 const eventsAt = (outputs: readonly AgentOutput[], offset: number): AgentEvent[] =>

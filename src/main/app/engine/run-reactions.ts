@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../contract/agent-event';
 import type { Ask } from '../../contract/run';
 import { AskQuestion } from '../../contract/run';
 import type { AskId } from '../../contract/ids';
-import type { RunRecord, TaskRecord } from '../../ports/store';
+import type { RunRecord, StoreWriter, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { taskFact, viewOf } from '../task-writes';
 
@@ -40,12 +40,15 @@ export function openAsk(
 
 /** Stores an ask and tells everybody: the ask itself, and its task, whose count of open asks has changed. */
 export function saveAsk(app: Scope, task: TaskRecord, run: RunRecord, ask: Ask): void {
-  app.store.change((write) => {
-    write.putAsk(ask);
-    const at = app.clock.now();
-    write.append(taskFact(task, at, { type: 'ask.changed', ask }, run));
-    write.append(taskFact(task, at, { type: 'task.changed', task: viewOf(app, task.id), move: null }));
-  });
+  app.store.change((write) => writeAsk(app, write, task, run, ask));
+}
+
+/** The same inside a change. */
+export function writeAsk(app: Scope, write: StoreWriter, task: TaskRecord, run: RunRecord, ask: Ask): void {
+  write.putAsk(ask);
+  const at = app.clock.now();
+  write.append(taskFact(task, at, { type: 'ask.changed', ask }, run));
+  write.append(taskFact(task, at, { type: 'task.changed', task: viewOf(app, task.id), move: null }));
 }
 
 /** The agent no longer waits for an answer. */

@@ -12,6 +12,7 @@ import { watchTime } from './run-time';
 
 /** Most bytes of stderr that are looked at when a run has ended. */
 const STDERR_TAIL = 64 * 1024;
+const STOP_AGAIN_MS = 2_000;
 
 export interface WatchOptions {
   readonly task: TaskRecord;
@@ -21,6 +22,8 @@ export interface WatchOptions {
   /** Called at the first byte: the start is over. */
   readonly onFirstByte: () => void;
   readonly onWork: () => void;
+  /** Answers when every event of the ended run has come from the worker. */
+  readonly whole: (runId: RunRecord['id'], signal: AbortSignal) => Promise<void>;
   /**
    * Called once: `ended` when the end of the run is in the store, `broken` when it could not be followed (the disk is full, the worker
    * answered nonsense) and has to be taken up again. Not called when the farm lets go before.
@@ -34,14 +37,21 @@ export function watchRun(app: App, o: WatchOptions): LiveRun {
   const runId = o.run.id;
   const terminal = app.terminals.open(task.id, runId);
   const inputs = createRunInputs(app, runId, stream);
-  const fold = createRunFold(app, { ...o, terminal, inputs });
   const abort = new AbortController();
   let consumed = 0;
   let over = false;
 
+  let stopAgain: () => void = () => undefined;
   const stop = (reason: string): Promise<Result<void>> => app.worker.signal(runId, { kind: 'stop', reason });
+  /** A stop that has to happen: where the worker is away, it is asked again. */
+  const giveUp = async (reason: string): Promise<void> => {
+    const stopped = await stop(reason);
+    if (stopped.ok || stopped.error.code !== 'unavailable' || over || abort.signal.aborted) return;
+    stopAgain = app.clock.after(STOP_AGAIN_MS, () => void giveUp(reason));
+  };
+  const fold = createRunFold(app, { ...o, terminal, inputs, giveUp, signal: abort.signal });
   const startedAt = o.run.startedAt ?? app.clock.now();
-  const time = watchTime(app, { runId, timeoutMs: o.run.plan.timeoutMs, startedAt }, () => void stop(TIMEOUT));
+  const time = watchTime(app, { runId, timeoutMs: o.run.plan.timeoutMs, startedAt }, () => stop(TIMEOUT));
   const offUp = app.worker.onState((state) => {
     if (state === 'up') void inputs.redeliver();
   });
@@ -81,7 +91,8 @@ export function watchRun(app: App, o: WatchOptions): LiveRun {
   const follow = async (): Promise<void> => {
     /** Where the worker has lost the spool, the terminal on disk is all that is left of it. */
     const known = await app.worker.get(runId);
-    if (known.ok && known.value) terminal.rebuild();
+    if (!known.ok) throw new Error(known.error.message);
+    if (known.value) terminal.rebuild();
     await inputs.redeliver();
     for await (const chunk of app.worker.output(runId, 'out', 0, abort.signal)) {
       if (consumed === 0) o.onFirstByte();
@@ -95,6 +106,9 @@ export function watchRun(app: App, o: WatchOptions): LiveRun {
     const exit = info.value?.exit ?? lostExit(app.clock.now());
     await readErrors();
     await takeAfterEnd(stream.end(exit), 2);
+    /** A verdict over the worker's own endpoint comes another way than the output, and may come later. */
+    if (info.value && !fold.talk().verdict) await o.whole(runId, abort.signal);
+    abort.signal.throwIfAborted();
     withdrawAsks(app, task, o.run, null);
     saveEnd(app, task, runId, { exit, talk: fold.talk(), totals: fold.totals() });
   };
@@ -109,8 +123,14 @@ export function watchRun(app: App, o: WatchOptions): LiveRun {
     }
     over = true;
     time.dispose();
+    stopAgain();
+    inputs.dispose();
     offUp();
-    await terminal.close({ complete: how === 'ended' && !abort.signal.aborted });
+    try {
+      await terminal.close({ complete: how === 'ended' && !abort.signal.aborted });
+    } catch (error) {
+      app.logger.warn('a terminal could not be closed', { runId, error: String(error) });
+    }
     if (!abort.signal.aborted) o.onOver(how);
   };
   const done = watch();
@@ -120,11 +140,11 @@ export function watchRun(app: App, o: WatchOptions): LiveRun {
     taskId: task.id,
     activity: () => fold.activity(),
     live: () => !over,
-    async send(id, input) {
+    async send(id, input, alongside) {
       if (fold.talk().closing || over) {
         return fail('conflict', 'The agent has given its verdict and takes no more words.', { reason: 'run.ending' });
       }
-      const sent = await inputs.say(id, input, consumed);
+      const sent = await inputs.say(id, input, consumed, alongside);
       showSaid();
       return sent;
     },

@@ -1,4 +1,4 @@
-import type { Result } from '../../contract/errors';
+import type { Failure, Result } from '../../contract/errors';
 import { ok } from '../../contract/errors';
 import { stageContext } from '../../core/pipeline/context';
 import type { RunRecord, TaskRecord } from '../../ports/store';
@@ -25,6 +25,8 @@ export async function settleRun(
   const limited = AbortSignal.any([signal, AbortSignal.timeout(GIT_LIMIT_MS)]);
   const saved = await saveWork(app, task, run, limited);
   if (!saved.ok) return saved;
+  /** Before the task moves on: whoever sees it done finds the log of every run. */
+  await writeRunLog(app, task, run);
   const { outcome } = run.status;
   const at = app.clock.now();
   const context = outcome.kind === 'verdict' && run.verdict?.passed ? stageContext(run.verdict, saved.value) : null;
@@ -47,9 +49,31 @@ export async function settleRun(
       maxLoops,
     });
   });
-  await writeRunLog(app, task, run);
   await app.worker.acknowledge(run.id);
   return ok(undefined);
+}
+
+/**
+ * For a run whose work can not be committed: it is settled all the same, and its task needs its user. What the agent has left stays in
+ * the worktree, where the commit of the next run finds it.
+ */
+export async function settleWithoutCommit(app: App, task: TaskRecord, run: RunRecord, why: Failure): Promise<void> {
+  await writeRunLog(app, task, run);
+  const need = {
+    code: why.reason ?? 'commit',
+    message: `The work of this stage could not be committed: ${why.message}`,
+    next: why.next ?? 'Mend it, then retry the stage: what the agent left in the worktree is kept.',
+  };
+  app.store.change((write) => {
+    const present = app.store.run(run.id);
+    const owner = app.store.task(task.id);
+    if (!present || present.settledAt !== null || !owner) return;
+    const at = app.clock.now();
+    write.putRun({ ...present, settledAt: at });
+    if (owner.state.kind !== 'running' || owner.state.runId !== run.id) return;
+    moveTask(app, write, task.id, { kind: 'block', at, need });
+  });
+  await app.worker.acknowledge(run.id);
 }
 
 /** Commits what the run left behind and says what the task has changed so far. */

@@ -7,23 +7,24 @@ import { moveTask } from '../task-writes';
 import { createAutosave } from './autosave';
 import type { createBackOff } from './back-off';
 import type { LiveRun, LiveRuns } from './live-run';
-import { placeTask } from './place-task';
+import { placeIsGone, placeTask } from './place-task';
 import { planRun } from './plan-run';
 import { watchRun } from './run-watch';
-import { settleRun } from './settle-run';
-import { createStartGate } from './start-gate';
-import { agentInputOf, driverOf, endRun, startRun } from './start-run';
-
-/** What a step leaves for the loop: look again at once, or wait until something changes. */
-type Next = 'look-again' | 'wait';
+import { settleRun, settleWithoutCommit } from './settle-run';
+import { agentInputOf, driverOf, endRun } from './start-run';
+import { createStarts, WORKER_AWAY } from './starts';
+import type { Next } from './starts';
+import type { WorkerEvents } from './worker-events';
 
 export interface WalkOptions {
   readonly later: ReturnType<typeof createBackOff>;
   readonly signal: AbortSignal;
+  readonly events: WorkerEvents;
   readonly poke: (taskId: TaskId) => void;
 }
 
-const WORKER_AWAY = 'The worker that runs agents is away. It is being started again.';
+/** Tries of a commit, over half a minute, before the user is asked to mend what keeps it from working. */
+const MOST_COMMIT_TRIES = 5;
 
 /**
  * Takes the steps of one task until there is nothing to do but wait. Every step may be repeated after a crash without harm.
@@ -31,17 +32,12 @@ const WORKER_AWAY = 'The worker that runs agents is away. It is being started ag
  */
 export function createTaskWalk(app: App, o: WalkOptions) {
   const live = new Map<RunId, LiveRun>();
-  const starting = new Map<RunId, () => void>();
-  const gate = createStartGate(app.cores, app.clock);
   const autosave = createAutosave(app, o.signal);
 
-  const leaveGate = (runId: RunId): void => {
-    starting.get(runId)?.();
-    starting.delete(runId);
-  };
+  const starts = createStarts(app, o);
 
   function watch(task: TaskRecord, run: RunRecord): Next {
-    if (live.has(run.id)) return 'wait';
+    if (live.has(run.id) || o.signal.aborted) return 'wait';
     const found = driverOf(app, run);
     if ('missing' in found) {
       endRun(app, task, run, { kind: 'problem', problem: 'cli-missing', message: found.missing, resetsAt: null });
@@ -52,10 +48,11 @@ export function createTaskWalk(app: App, o: WalkOptions) {
       run,
       stream: found.driver.stream(agentInputOf(app, task, run)),
       reminder: app.reminder,
-      onFirstByte: () => leaveGate(run.id),
+      onFirstByte: () => starts.leave(run.id),
       onWork: () => autosave.wanted(task.id),
+      whole: (runId, signal) => o.events.whole(runId, signal),
       onOver(how) {
-        leaveGate(run.id);
+        starts.leave(run.id);
         live.delete(run.id);
         if (how === 'ended') o.poke(task.id);
         else o.later.fail(task.id, 'An agent could not be followed for a moment. Croft takes it up again.');
@@ -63,25 +60,6 @@ export function createTaskWalk(app: App, o: WalkOptions) {
     });
     live.set(run.id, watched);
     return 'wait';
-  }
-
-  async function start(task: TaskRecord, run: RunRecord): Promise<Next> {
-    const leave = await gate.enter();
-    /** The wait may have been long: the user may have cancelled meanwhile. */
-    const present = app.store.task(task.id);
-    if (o.signal.aborted || present?.state.kind !== 'running' || present.state.runId !== run.id) {
-      leave();
-      return 'look-again';
-    }
-    starting.set(run.id, leave);
-    const started = await startRun(app, present, run);
-    if (started !== 'started') leaveGate(run.id);
-    if (started === 'try-later') {
-      o.later.fail(task.id, WORKER_AWAY);
-      return 'wait';
-    }
-    o.later.clear(task.id);
-    return 'look-again';
   }
 
   async function stop(task: TaskRecord, run: RunRecord): Promise<Next> {
@@ -98,13 +76,20 @@ export function createTaskWalk(app: App, o: WalkOptions) {
   }
 
   async function settle(task: TaskRecord, run: RunRecord): Promise<Next> {
-    await autosave.idle();
+    await autosave.settle(task.id);
     const settled = await settleRun(app, task, run, o.signal);
     if (settled.ok) {
+      o.events.forget(run.id);
       o.later.clear(task.id);
       return 'look-again';
     }
     if (!o.signal.aborted) {
+      if (o.later.tries(task.id) >= MOST_COMMIT_TRIES) {
+        await settleWithoutCommit(app, task, run, settled.error);
+        o.events.forget(run.id);
+        o.later.clear(task.id);
+        return 'look-again';
+      }
       const { message, next = '' } = settled.error;
       o.later.fail(task.id, `The work of ${task.title} could not be committed: ${message} ${next}`.trim());
     }
@@ -123,22 +108,25 @@ export function createTaskWalk(app: App, o: WalkOptions) {
   async function take(task: TaskRecord, step: TaskStep, open: readonly RunRecord[]): Promise<Next> {
     if (step.kind === 'place') return place(task);
     if (step.kind === 'plan-run') {
+      if (await placeIsGone(app, task)) return place(task);
       await planRun(app, task);
       return 'look-again';
     }
     const run = open.find((one) => one.id === step.runId);
     if (!run) return 'wait';
-    if (step.kind === 'start') return start(task, run);
+    if (step.kind === 'start') return starts.start(task, run);
     if (step.kind === 'watch') return watch(task, run);
     return step.kind === 'stop' ? stop(task, run) : settle(task, run);
   }
 
   return {
     live: live as LiveRuns,
+    /** A task has changed: a start that is not wanted any more does not wait for its turn. */
+    lookAtGate: () => starts.look(),
     async walk(taskId: TaskId): Promise<void> {
       for (let next: Next = 'look-again'; next === 'look-again' && !o.signal.aborted;) {
         const task = app.store.task(taskId);
-        if (!task) return;
+        if (!task) return o.later.clear(taskId);
         const open = app.store.openRuns().filter((run) => run.taskId === taskId);
         const seen = open.map((run) => ({ id: run.id, status: run.status.kind }));
         const step = planTask(task.state, task.place, seen);
@@ -147,7 +135,7 @@ export function createTaskWalk(app: App, o: WalkOptions) {
     },
     async release(): Promise<void> {
       await Promise.all([...live.values()].map((run) => run.release()));
-      await autosave.idle();
+      await autosave.dispose();
     },
   };
 }

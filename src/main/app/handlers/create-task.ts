@@ -48,7 +48,8 @@ export async function createTask(app: App, input: ParsedOf<'task.create'>): Prom
     stagesOf(app, task, at).forEach((stage) => write.putStage(stage));
     const move = { from: 'none', to: 'draft', reason: 'written down' };
     write.append(taskFact(task, at, { type: 'task.changed', task: viewOf(app, task.id), move }));
-    return input.start ? moveTask(app, write, task.id, { kind: 'enqueue', at, rank: at }) : ok(viewOf(app, task.id));
+    const rank = app.store.lastSeq() + 1;
+    return input.start ? moveTask(app, write, task.id, { kind: 'enqueue', at, rank }) : ok(viewOf(app, task.id));
   });
 }
 

@@ -2,6 +2,7 @@ import { ok } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { Snapshot } from '../../contract/event';
 import { isOver } from '../../core/task/world';
+import { StoreTrouble } from '../../ports/store';
 import type { App } from '../app';
 import type { LiveRuns } from '../engine/live-run';
 import { settingsView } from '../settings';
@@ -21,16 +22,33 @@ export const eventHandlers = (app: App, live: LiveRuns): Mine => ({
 
 function snapshotOf(app: App, live: LiveRuns): Snapshot {
   /** Events that wait for their batch are committed first, so that `seq` covers everything that the snapshot shows. */
-  app.store.flush();
+  flushed(app);
   const tasks = app.store.screenTasks(OVER_TASKS);
   const active = tasks.filter((task) => !isOver(task.state));
+  /** A task that is over may have a run that is still being ended. */
+  const runs = new Map(
+    [
+      ...active.flatMap((task) => app.store.runsOf(task.id, RUNS_PER_TASK)),
+      ...app.store.openRuns().filter((run) => run.status.kind !== 'ended'),
+    ].map((run) => [run.id, run]),
+  );
   return {
     seq: app.store.lastSeq(),
     workspaces: app.store.workspaces(),
     tasks,
-    runs: active.flatMap((task) => app.store.runsOf(task.id, RUNS_PER_TASK)).map((run) => shown(run, live)),
+    runs: [...runs.values()].map((run) => shown(run, live)),
     asks: app.store.openAsks(),
     settings: settingsView(app),
     health: healthOf(app),
   };
+}
+
+/** On a full disk what waits stays out of the snapshot and comes as events later. */
+function flushed(app: App): void {
+  try {
+    app.store.flush();
+  } catch (error) {
+    if (!(error instanceof StoreTrouble)) throw error;
+    app.logger.warn('a snapshot was made without the newest events', { error: String(error) });
+  }
 }

@@ -8,7 +8,8 @@ import type { AgentInput } from '../../ports/agent-driver';
 import type { RunRecord } from '../../ports/store';
 import type { App } from '../app';
 import type { LiveRun, LiveRuns } from '../engine/live-run';
-import { saveAsk } from '../engine/run-reactions';
+import type { Alongside } from '../engine/run-inputs';
+import { writeAsk } from '../engine/run-reactions';
 import { runView, taskFact } from '../task-writes';
 
 type Mine = Pick<Handlers, 'run.list' | 'run.get' | 'run.say' | 'run.interrupt' | 'run.answer' | 'run.asks'>;
@@ -30,7 +31,7 @@ export const runHandlers = (app: App, live: LiveRuns): Mine => ({
   },
   'run.say': ({ runId, inputId, text }) => say(app, live, runId, inputId ?? app.clock.newId('input'), text),
   'run.interrupt': async ({ runId }) => {
-    const sent = await send(app, live, runId, app.clock.newId('input'), { kind: 'interrupt' });
+    const sent = await send(app, live, runId, app.clock.newId('input'), { kind: 'interrupt' }, nothing);
     return sent.ok ? ok({ sent: true }) : sent;
   },
   'run.answer': (input) => answerAsk(app, live, input),
@@ -52,21 +53,28 @@ function liveOf(app: App, live: LiveRuns, runId: RunId): Result<LiveRun> {
   return err(app.store.run(runId) ? notLive : noSuchRun);
 }
 
-async function send(app: App, live: LiveRuns, runId: RunId, id: string, input: AgentInput): Promise<Result<void>> {
+const nothing: Alongside = () => undefined;
+
+async function send(
+  app: App,
+  live: LiveRuns,
+  runId: RunId,
+  id: string,
+  input: AgentInput,
+  alongside: Alongside,
+): Promise<Result<void>> {
   const run = liveOf(app, live, runId);
-  return run.ok ? run.value.send(id, input) : run;
+  return run.ok ? run.value.send(id, input, alongside) : run;
 }
 
 async function say(app: App, live: LiveRuns, runId: RunId, id: string, text: string): Promise<Result<{ sent: true }>> {
-  const sent = await send(app, live, runId, id, { kind: 'message', text, from: 'user' });
-  if (!sent.ok) return sent;
-  const run = app.store.run(runId);
-  const task = run && app.store.task(run.taskId);
-  if (run && task) {
+  const sent = await send(app, live, runId, id, { kind: 'message', text, from: 'user' }, (write) => {
+    const run = app.store.run(runId);
+    const task = run && app.store.task(run.taskId);
     const event = { kind: 'message', from: 'user', text } as const;
-    app.store.change((write) => write.append(taskFact(task, app.clock.now(), { type: 'agent', event }, run)));
-  }
-  return ok({ sent: true });
+    if (run && task) write.append(taskFact(task, app.clock.now(), { type: 'agent', event }, run));
+  });
+  return sent.ok ? ok({ sent: true }) : sent;
 }
 
 const stateOf = { allow: 'allowed', deny: 'denied', answer: 'answered' } as const;
@@ -80,17 +88,18 @@ async function answerAsk(app: App, live: LiveRuns, { askId, answer }: ParsedOf<'
     return fail('invalid', 'A permission is allowed or denied.', { reason: 'ask.wrong_answer' });
   }
   const { requestId, toolName, input } = ask;
-  const sent = await send(app, live, ask.runId, `answer-${ask.id}`, {
-    kind: 'answer',
-    requestId,
-    toolName,
-    input,
-    answer,
+  const words = { kind: 'answer', requestId, toolName, input, answer } as const;
+  const answered: Ask = { ...ask, state: stateOf[answer.kind], answeredAt: app.clock.now() };
+  /** The answer and the state of the ask are stored together: of two answers at once the first counts, and the second is told so. */
+  const sent = await send(app, live, ask.runId, `answer-${ask.id}`, words, (write) => {
+    const run = app.store.run(ask.runId);
+    const task = app.store.task(ask.taskId);
+    if (run && task) writeAsk(app, write, task, run, answered);
   });
   if (!sent.ok) return sent;
-  const run = app.store.run(ask.runId);
-  const task = app.store.task(ask.taskId);
-  const answered: Ask = { ...ask, state: stateOf[answer.kind], answeredAt: app.clock.now() };
-  if (run && task) saveAsk(app, task, run, answered);
-  return ok(answered);
+  const stored = app.store.ask(ask.id);
+  if (stored && stored.state !== answered.state) {
+    return fail('conflict', `This was ${stored.state} already.`, { reason: 'ask.answered' });
+  }
+  return ok(stored ?? answered);
 }

@@ -28,6 +28,12 @@ type Patch = {
 };
 
 function update(app: App, patch: Patch): Result<SettingsView> {
+  if (patch.defaultAgent !== undefined && !app.drivers.has(patch.defaultAgent)) {
+    return fail('invalid', `Croft knows no agent called ${patch.defaultAgent}.`, {
+      reason: 'agent.unknown',
+      next: `Choose one of: ${[...app.drivers.keys()].join(', ')}.`,
+    });
+  }
   const { fixedBy } = settingsView(app);
   const fixed = pathsOf(patch).find((path) => fixedBy[path] !== undefined);
   if (fixed) {

@@ -45,11 +45,11 @@ export const taskHandlers = (app: App): Mine => ({
   'task.diff': ({ taskId, path }, context) => diffOf(app, taskId, path, context),
 });
 
-/** Moves a task by what a user wants. The time of the wish is its rank in the queue. */
+/** Moves a task by what a user wants. Ranks follow the log, not the clock, which may be set back. */
 export function move(app: App, taskId: TaskId, event: (at: number, rank: number) => TaskEvent): Result<Task> {
   return app.store.change((write) => {
     const at = app.clock.now();
-    return moveTask(app, write, taskId, event(at, at));
+    return moveTask(app, write, taskId, event(at, app.store.lastSeq() + 1));
   });
 }
 

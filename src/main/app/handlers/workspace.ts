@@ -5,7 +5,7 @@ import type { WorkspaceId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import { trustOfPermissionMode } from '../../contract/workspace';
 import type { Workspace } from '../../contract/workspace';
-import { keepsPlace } from '../../core/task/world';
+import type { StoreWriter } from '../../ports/store';
 import type { App } from '../app';
 import { findWorkspace } from './refs';
 
@@ -70,50 +70,62 @@ async function createWorkspace(app: App, input: ParsedOf<'workspace.create'>): P
     createdAt: at,
     updatedAt: at,
   };
-  save(app, workspace);
-  return ok(workspace);
+  return app.store.change((write) => {
+    const raced = app.store.workspace(workspace.id) ?? app.store.workspaceByPath(workspace.path);
+    if (raced) return ok(raced);
+    save(write, workspace);
+    return ok(workspace);
+  });
 }
 
 const nameOf = (path: string): string =>
   path.split(/[/\\]/).filter(Boolean).at(-1)?.slice(0, 100) ?? path.slice(0, 100);
 
-function save(app: App, workspace: Workspace): void {
-  app.store.change((write) => {
-    write.putWorkspace(workspace);
-    const { id: workspaceId, updatedAt: at } = workspace;
-    write.append({ at, workspaceId, taskId: null, runId: null, fact: { type: 'workspace.changed', workspace } });
-  });
+function save(write: StoreWriter, workspace: Workspace): void {
+  write.putWorkspace(workspace);
+  const { id: workspaceId, updatedAt: at } = workspace;
+  write.append({ at, workspaceId, taskId: null, runId: null, fact: { type: 'workspace.changed', workspace } });
 }
 
 async function updateWorkspace(app: App, input: ParsedOf<'workspace.update'>): Promise<Result<Workspace>> {
   const found = findWorkspace(app, input.workspaceId);
   if (!found.ok) return found;
-  const present = await refreshed(app, found.value);
-  const workspace: Workspace = {
-    ...present,
-    name: input.name ?? present.name,
-    trust: input.permissionMode ? trustOfPermissionMode[input.permissionMode] : present.trust,
-    copyFiles: input.copyFiles ?? present.copyFiles,
-    inPlaceAccepted: input.acceptInPlace ?? present.inPlaceAccepted,
-    updatedAt: app.clock.now(),
-  };
-  save(app, workspace);
-  return ok(workspace);
+  const { vcs } = await app.git.inspect(found.value.path);
+  return app.store.change((write) => {
+    /** Read again: it may have been changed or removed while its folder was looked at. */
+    const again = findWorkspace(app, input.workspaceId);
+    if (!again.ok) return again;
+    const present = again.value;
+    const workspace: Workspace = {
+      ...present,
+      vcs,
+      name: input.name ?? present.name,
+      trust: input.permissionMode ? trustOfPermissionMode[input.permissionMode] : present.trust,
+      copyFiles: input.copyFiles ?? present.copyFiles,
+      inPlaceAccepted: input.acceptInPlace ?? present.inPlaceAccepted,
+      updatedAt: app.clock.now(),
+    };
+    save(write, workspace);
+    return ok(workspace);
+  });
 }
 
 function removeWorkspace(app: App, ref: string): Result<{ removed: true }> {
   const found = findWorkspace(app, ref);
   if (!found.ok) return found;
   const workspaceId = found.value.id;
-  const busy = app.store
-    .tasksIn(['running', 'held', 'queued', 'needs-you'])
-    .filter((task) => task.workspaceId === workspaceId);
-  const running = busy.filter((task) => keepsPlace(task.state) || task.state.kind === 'queued');
-  if (running.length > 0) {
+  /** A run that is still being ended counts: its work is not committed yet. */
+  const busy = new Set(
+    [
+      ...app.store.tasksIn(['running', 'held', 'queued']).filter((task) => task.workspaceId === workspaceId),
+      ...app.store.openRuns().filter((run) => run.workspaceId === workspaceId),
+    ].map((one) => ('taskId' in one ? one.taskId : one.id)),
+  );
+  if (busy.size > 0) {
     return err({
       code: 'conflict',
       reason: 'workspace.busy',
-      message: `${running.length === 1 ? 'A task' : `${running.length} tasks`} of this workspace still ${running.length === 1 ? 'runs or waits' : 'run or wait'}.`,
+      message: `${busy.size === 1 ? 'A task' : `${busy.size} tasks`} of this workspace still ${busy.size === 1 ? 'runs or waits' : 'run or wait'}.`,
       next: 'Cancel or finish them first.',
     });
   }

@@ -50,10 +50,7 @@ export function settleProblem(
     const until =
       outcome.resetsAt === null ? end.at + UNKNOWN_RESET_MS : Math.max(end.at, outcome.resetsAt) + RESET_MARGIN_MS;
     const state = { kind: 'held', stage: stage.key, why: outcome.message, code: 'limit', until } as const;
-    return moved(
-      { ...pause(told, stage, outcome.message, end.at), state },
-      `held: ${firstLine(outcome.message)}`,
-    );
+    return moved({ ...pause(told, stage, outcome.message, end.at), state }, `held: ${firstLine(outcome.message)}`);
   }
   const { max, backoff } = definitionOf(world, stage.key).retries;
   const tries = world.problemsInARow + 1;

@@ -1,0 +1,51 @@
+import type { RunId } from '../../contract/ids';
+import type { RunRecord, TaskRecord } from '../../ports/store';
+import type { App } from '../app';
+import type { createBackOff } from './back-off';
+import { createStartGate } from './start-gate';
+import { startRun } from './start-run';
+
+/** What a step leaves for the loop: look again at once, or wait until something changes. */
+export type Next = 'look-again' | 'wait';
+
+export const WORKER_AWAY = 'The worker that runs agents is away. It is being started again.';
+
+/** Starts of runs, staggered by the gate: a start is over at the first byte of its agent. */
+export function createStarts(app: App, o: { later: ReturnType<typeof createBackOff>; signal: AbortSignal }) {
+  const starting = new Map<RunId, () => void>();
+  const gate = createStartGate(app.cores, app.clock, o.signal);
+
+  const leave = (runId: RunId): void => {
+    starting.get(runId)?.();
+    starting.delete(runId);
+  };
+
+  async function start(task: TaskRecord, run: RunRecord): Promise<Next> {
+    const wanted = (): TaskRecord | null => {
+      const present = app.store.task(task.id);
+      return !o.signal.aborted && present?.state.kind === 'running' && present.state.runId === run.id ? present : null;
+    };
+    const leaveGate = await gate.enter(() => wanted() !== null);
+    /** The wait may have been long: the user may have cancelled meanwhile. */
+    const present = wanted();
+    if (!present) {
+      leaveGate();
+      return 'look-again';
+    }
+    starting.set(run.id, leaveGate);
+    let started: Awaited<ReturnType<typeof startRun>> | null = null;
+    try {
+      started = await startRun(app, present, run);
+    } finally {
+      if (started !== 'started') leave(run.id);
+    }
+    if (started === 'try-later') {
+      o.later.fail(task.id, WORKER_AWAY);
+      return 'wait';
+    }
+    o.later.clear(task.id);
+    return 'look-again';
+  }
+
+  return { start, leave, look: () => gate.look() };
+}
