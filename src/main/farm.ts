@@ -65,6 +65,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const { workerEntry, nodePath } = o;
   const build = await buildOf(o.version, workerEntry);
   const worker = createWorkerLink({ home, version: build, workerEntry, nodePath, logger });
+  const files = createTerminalFiles({ home, clock, logger });
   const app: App = {
     store,
     clock,
@@ -73,7 +74,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     git,
     pipelines,
     folders: createFolders({ env }),
-    terminals: createTerminalFiles({ home, clock, logger }),
+    terminals: files,
     runLogs: createRunLogs({ home, logger }),
     probe: createMachineProbe({ home, env, port: o.port, git, nodePath: o.nodePath, extra: () => agentChecks(app) }),
     logger,
@@ -100,6 +101,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     async dispose() {
       await engine.dispose();
       await worker.dispose();
+      await files.dispose();
       store.close();
     },
   });

@@ -2,7 +2,7 @@ import type { DoctorCheck } from '../contract/doctor';
 import { problemNextStep } from '../core/run/problems';
 import type { AgentDriver } from '../ports/agent-driver';
 import type { App } from './app';
-import { settingsOf } from './settings';
+import { refusedVariables, settingsOf } from './settings';
 
 const loginWords = {
   'api-key': 'uses an API key from the environment',
@@ -14,7 +14,15 @@ const loginWords = {
 /** What the doctor says of each agent: is its program there, new enough, logged in? */
 export async function agentChecks(app: App): Promise<DoctorCheck[]> {
   const checks = await Promise.all([...app.drivers.values()].map((driver) => checksOf(app, driver)));
-  return checks.flat();
+  return [...environmentCheck(app), ...checks.flat()];
+}
+
+function environmentCheck(app: App): DoctorCheck[] {
+  const refused = refusedVariables(app);
+  if (refused.length === 0) return [];
+  const message = `${refused.join(', ')} ${refused.length === 1 ? 'has a value that makes' : 'have values that make'} no sense and ${refused.length === 1 ? 'is' : 'are'} ignored.`;
+  const fix = 'Set a whole number (seconds for timeouts) and start Croft again.';
+  return [{ key: 'environment', title: 'Environment', state: 'warn', message, fix, command: null }];
 }
 
 async function checksOf(app: App, driver: AgentDriver): Promise<DoctorCheck[]> {

@@ -9,4 +9,8 @@ export function settingsView(app: Pick<App, 'store' | 'env'>): SettingsView {
   return { settings, fixedBy };
 }
 
+/** Environment variables that fix a setting, with a value that makes no sense: ignored, and told by the doctor. */
+export const refusedVariables = (app: Pick<App, 'store' | 'env'>): string[] =>
+  withEnvironment(withDefaults(app.store.settings()), app.env).refused;
+
 export const settingsOf = (app: Pick<App, 'store' | 'env'>): Settings => settingsView(app).settings;

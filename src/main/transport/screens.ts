@@ -10,14 +10,15 @@ const notFound = refusal(404, 'not_found', 'path', 'There is nothing at this pat
 const YEAR_S = 365 * 24 * 3600;
 
 /**
- * What a page of Croft may do: run its own scripts, talk to its own farm, and nothing else. Style elements are allowed because
- * the terminal makes its own at run time; no text of an agent ever becomes an element.
+ * What a page of Croft may do: run its own scripts, talk to its own farm, and nothing else. Style attributes are
+ * allowed because the terminal sets colours of single cells with them.
  */
 function pagePolicy(host: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
     `connect-src 'self' ws://${host}`,
     "img-src 'self' data:",
     "font-src 'self'",

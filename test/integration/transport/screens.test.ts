@@ -36,7 +36,8 @@ describe('the screens', () => {
     expect(policy.split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
-      "style-src 'self' 'unsafe-inline'",
+      "style-src 'self'",
+      "style-src-attr 'unsafe-inline'",
       `connect-src 'self' ws://${farm.host}`,
       "img-src 'self' data:",
       "font-src 'self'",
