@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classOf } from '../../../src/main/adapters/sqlite';
+import { classOf } from '../../../src/main/contract/event-class';
 import { EventClass } from '../../../src/main/contract/event';
 import type { FarmEvent, FarmFact } from '../../../src/main/contract/event';
 import type { EventQuery, Store } from '../../../src/main/ports/store';

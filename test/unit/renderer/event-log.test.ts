@@ -3,7 +3,7 @@ import type { FarmEvent } from '../../../src/main/contract/event';
 import type { Host } from '../../../src/renderer/src/host/host';
 import { MOST_EVENTS, openEventLog, PAGE } from '../../../src/renderer/src/state/event-log';
 import { createLiveEvents } from '../../../src/renderer/src/state/live-events';
-import { classOf } from '../../../src/renderer/src/state/view/event-class';
+import { classOf } from '../../../src/main/contract/event-class';
 import { eventLine } from '../../../src/renderer/src/state/view/event-words';
 import { tidyEvents, toolStartOf } from '../../../src/renderer/src/state/view/tidy-events';
 import { agentEvent, ended, event, run, taskId } from './build';
@@ -100,7 +100,7 @@ describe('events in words', () => {
       outcome: 'exit 1 · 3.1 s',
       tone: 'bad',
     });
-    expect([classOf(start), classOf(end), classOf(text(1))]).toEqual(['bash', 'error', 'text']);
+    expect([start, end, text(1)].map(({ fact }) => classOf(fact))).toEqual(['bash', 'error', 'text']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classOf } from '../../../src/main/adapters/sqlite/event-class';
+import { classOf } from '../../../src/main/contract/event-class';
 import { AgentEvent } from '../../../src/main/contract/agent-event';
 import type { EventClass, FarmFact } from '../../../src/main/contract/event';
 import { agentEvent, agentFact, aNotice, newIds } from '../../builders';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type Database from 'better-sqlite3';
 import type { EventClass, FarmEvent } from '../../contract/event';
 import type { NewFact } from '../../ports/store';
-import { classOf } from './event-class';
+import { classOf } from '../../contract/event-class';
 import { param } from './query';
 import type { Orm } from './query';
 import { events } from './event-table';

@@ -14,8 +14,6 @@ import { RefusedError, openFailure } from './open-failure';
 import { createStore } from './store';
 import type { OwnedStore } from './store';
 
-export { classOf } from './event-class';
-
 export interface StoreOptions {
   /** The database file; its folder must be there. */
   readonly path: string;

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../contract/agent-event';
 import type { Activity, RunTotals } from '../../contract/run';
-import { activityAfter } from '../../core/run/activity';
+import { activityAfter } from '../../contract/activity';
 import { converse, GAVE_UP, newConversation } from '../../core/run/conversation';
 import type { Conversation, Reply } from '../../core/run/conversation';
 import { countEvent, noTotals } from '../../core/run/totals';

@@ -4,7 +4,7 @@ import type { Failure } from '../../../main/contract/errors';
 import type { EventClass, FarmEvent } from '../../../main/contract/event';
 import type { TaskId } from '../../../main/contract/ids';
 import type { App } from './app';
-import { classOf } from './view/event-class';
+import { classOf } from '../../../main/contract/event-class';
 
 export interface EventLogState {
   /** Oldest first, without gaps. */
@@ -59,7 +59,7 @@ export function openEventLog(
 
   const newest = () => read(null);
   const isMine = (event: FarmEvent) =>
-    event.taskId === taskId && (classes === null || classes.includes(classOf(event)));
+    event.taskId === taskId && (classes === null || classes.includes(classOf(event.fact)));
 
   function start(): () => void {
     const stopLive = live.listen((events) => {

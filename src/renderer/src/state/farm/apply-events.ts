@@ -1,9 +1,9 @@
 import type { AgentEvent } from '../../../../main/contract/agent-event';
 import type { FarmEvent } from '../../../../main/contract/event';
+import { activityAfter } from '../../../../main/contract/activity';
 import type { RunId, TaskId, WorkspaceId } from '../../../../main/contract/ids';
 import type { Ask, Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
-import { activityOf } from './activity-of';
 import { openDraft } from './draft';
 import type { FarmDraft } from './draft';
 import { isLive, isOver, MOST_FINISHED, windowKey } from './farm-state';
@@ -112,6 +112,7 @@ function hearAgent(draft: FarmDraft, runId: RunId | null, event: AgentEvent, at:
       draft.table('windows').set(windowKey(run.agent, window.name), { ...window, agent: run.agent, seenAt: at });
     }
   }
-  const activity = isLive(run) ? activityOf(event, at) : null;
-  if (activity && activity.text !== draft.now.doing.get(run.id)?.text) draft.table('doing').set(run.id, activity);
+  const before = draft.now.doing.get(run.id) ?? null;
+  const activity = isLive(run) ? activityAfter(before, event, at) : null;
+  if (activity && activity !== before) draft.table('doing').set(run.id, activity);
 }

@@ -1,5 +1,5 @@
-import type { AgentEvent } from '../../contract/agent-event';
-import type { Activity } from '../../contract/run';
+import type { AgentEvent } from './agent-event';
+import type { Activity } from './run';
 
 const short = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
@@ -8,7 +8,10 @@ const short = (text: string): string => {
 
 const seconds = (ms: number): string => (ms < 1000 ? 'less than a second' : `${Math.round(ms / 1000)} s`);
 
-/** What an agent does after this event, in words; null where the event says nothing about it. */
+/**
+ * What an agent does after this event, in words; null where the event says nothing about it. The farm and the screens share it, so that a
+ * page that was reloaded says what it said before.
+ */
 function wordsOf(event: AgentEvent): Omit<Activity, 'since'> | null {
   switch (event.kind) {
     case 'session':
@@ -18,7 +21,7 @@ function wordsOf(event: AgentEvent): Omit<Activity, 'since'> | null {
     case 'text':
       return { kind: 'working', text: short(event.text) };
     case 'tool':
-      return { kind: 'working', text: toolWords(event.toolKind, event.title) };
+      return { kind: 'working', text: toolWords(event) };
     case 'tool-end':
       return { kind: 'working', text: event.ok ? 'thinking' : `looks at what failed: ${short(event.title)}` };
     case 'ask':
@@ -48,8 +51,11 @@ function wordsOf(event: AgentEvent): Omit<Activity, 'since'> | null {
   }
 }
 
-const toolWords = (kind: 'bash' | 'file' | 'other', title: string): string =>
-  kind === 'bash' ? `runs ${short(title)}` : kind === 'file' ? short(title) : `uses ${short(title)}`;
+function toolWords({ toolKind, name, title }: Extract<AgentEvent, { kind: 'tool' }>): string {
+  if (toolKind === 'bash') return `runs ${short(title)}`;
+  if (toolKind === 'file') return `${name === 'Read' ? 'reads' : 'edits'} ${short(title)}`;
+  return `uses ${short(title)}`;
+}
 
 /** The activity after an event; the one before stays, with its time, where nothing changes. */
 export function activityAfter(before: Activity | null, event: AgentEvent, at: number): Activity | null {

@@ -1,5 +1,5 @@
-import type { AgentEvent, ToolKind } from '../../contract/agent-event';
-import type { EventClass, FarmFact } from '../../contract/event';
+import type { AgentEvent, ToolKind } from './agent-event';
+import type { EventClass, FarmFact } from './event';
 
 const classOfTool: Readonly<Record<ToolKind, EventClass>> = { bash: 'bash', file: 'file', other: 'tool' };
 
