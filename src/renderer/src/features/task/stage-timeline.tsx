@@ -58,6 +58,7 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
     if (isChosen) cell.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
   }, [isChosen]);
   const line = stageLine(task, stage, runs, now);
+  const newest = runs.at(-1);
 
   return (
     <li
@@ -70,7 +71,17 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
       <div className="flex items-center gap-2">
         <Glyph shape={sign.shape} label={words ?? sign.words} className={classNames('size-3.5', toneText[sign.tone])} />
         <h2 className={classNames('min-w-0 truncate', name === 'to-come' && 'font-normal text-ink-2')}>
-          {stage.title}
+          {newest ? (
+            <button
+              type="button"
+              className="max-w-full truncate hover:underline"
+              onClick={() => chosen.choose(newest.id)}
+            >
+              {stage.title}
+            </button>
+          ) : (
+            stage.title
+          )}
         </h2>
         <span className="tick ml-auto flex gap-2 text-sm text-ink-2">
           {worked > 0 && <span className="max-md:hidden">{exactDuration(worked)}</span>}
