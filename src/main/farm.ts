@@ -50,6 +50,8 @@ export interface Farm {
 }
 
 const LOG_PAGE_LIMIT = 1_000;
+/** A worker that has neither a farm nor runs ends after this: nothing stays behind when Croft is closed. */
+const IDLE_WORKER_S = 30;
 
 /** The whole product under plain Node: the one place that knows every part. Fails when the database cannot be used. */
 export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
@@ -64,7 +66,14 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const drivers = [createClaudeDriver({ env }), createScriptedDriver({ env, nodePath: o.nodePath, scriptPath })];
   const { workerEntry, nodePath } = o;
   const build = await buildOf(o.version, workerEntry);
-  const worker = createWorkerLink({ home, version: build, workerEntry, nodePath, logger });
+  const worker = createWorkerLink({
+    home,
+    version: build,
+    workerEntry,
+    nodePath,
+    logger,
+    idleExitSeconds: IDLE_WORKER_S,
+  });
   const files = createTerminalFiles({ home, clock, logger });
   const app: App = {
     store,
