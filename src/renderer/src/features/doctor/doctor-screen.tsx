@@ -10,6 +10,7 @@ import { classNames } from '../../ui/class-names';
 import { CopyButton } from '../../ui/copy-button';
 import { Glyph } from '../../ui/glyph';
 import type { GlyphShape } from '../../ui/glyph';
+import { InlineCode } from '../../ui/inline-code';
 import { Trouble } from '../../ui/message';
 import { ScreenHead } from '../../ui/screen-head';
 import { SkeletonRows } from '../../ui/skeleton';
@@ -83,8 +84,14 @@ function CheckRow({ check }: { check: DoctorCheck }) {
       <Glyph shape={look.shape} label={look.words} className={classNames('mt-0.5', toneText[look.tone])} />
       <h2 className="font-medium">{check.title}</h2>
       <div className="grid min-w-0 gap-1 max-md:col-start-2">
-        <p className="text-ink-2 wrap-anywhere">{check.message}</p>
-        {check.fix !== null && <p className="wrap-anywhere">{check.fix}</p>}
+        <p className="text-ink-2 wrap-anywhere">
+          <InlineCode text={check.message} />
+        </p>
+        {check.fix !== null && (
+          <p className="wrap-anywhere">
+            <InlineCode text={check.fix} />
+          </p>
+        )}
         {check.command !== null && (
           <div className="flex min-w-0 items-center gap-1">
             <code className="min-w-0 rounded-sm bg-active px-1.5 py-0.5 text-sm wrap-anywhere whitespace-pre-wrap">
