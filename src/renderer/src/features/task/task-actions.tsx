@@ -1,4 +1,4 @@
-import { Ellipsis, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
+import { Ellipsis, Pencil, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
 import type { Task } from '../../../../main/contract/task';
 import { Button } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
@@ -39,8 +39,9 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
   );
 }
 
-function menuOf(task: Task, { retry, skip, retryFrom }: TaskActs): MenuEntry[][] {
+function menuOf(task: Task, { retry, skip, edit, retryFrom }: TaskActs): MenuEntry[][] {
   const here: MenuEntry[] = [];
+  if (edit) here.push({ label: 'Edit title and details…', icon: <Pencil />, run: edit });
   if (retry) here.push({ label: 'Retry the stage…', keys: 'r', icon: <RotateCcw />, run: retry });
   if (skip) here.push({ label: 'Skip the stage…', keys: 's', icon: <SkipForward />, run: skip });
   const again = task.stages

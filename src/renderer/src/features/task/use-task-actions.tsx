@@ -6,11 +6,13 @@ import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { approveTask, startTask, stopTask } from '../../state/task-actions';
 import { useApp } from '../../state/use-app';
 import { isGate } from '../../state/view/needs';
+import { EditDialog } from './edit-dialog';
 import { RetryDialog } from './retry-dialog';
 import { SkipDialog } from './skip-dialog';
 
 type Act = () => void;
-type Asking = { readonly kind: 'retry'; readonly stage: string } | { readonly kind: 'skip' } | null;
+type Asking =
+  { readonly kind: 'retry'; readonly stage: string } | { readonly kind: 'skip' } | { readonly kind: 'edit' } | null;
 
 /** What can be done with a task where it stands; what cannot is undefined. */
 export interface TaskActs {
@@ -19,6 +21,7 @@ export interface TaskActs {
   readonly approve: Act | undefined;
   readonly retry: Act | undefined;
   readonly skip: Act | undefined;
+  readonly edit: Act | undefined;
   readonly retryFrom: (stage: string) => void;
   /** The dialog that one of them has opened. */
   readonly dialog: ReactNode;
@@ -40,6 +43,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
     approve: isGate(task) ? () => void approveTask(app, task) : undefined,
     retry: stage === null ? undefined : () => retryFrom(stage),
     skip: waits || state.kind === 'running' ? () => setAsking({ kind: 'skip' }) : undefined,
+    edit: isUntouched(task) ? () => setAsking({ kind: 'edit' }) : undefined,
   };
   useShortcuts({ stop: acts.stop, approve: acts.approve, retry: acts.retry, skip: acts.skip });
 
@@ -49,11 +53,16 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
     dialog: (
       <>
         {asking?.kind === 'retry' && <RetryDialog task={task} stage={asking.stage} onClose={close} />}
+        {asking?.kind === 'edit' && <EditDialog task={task} onClose={close} />}
         {asking?.kind === 'skip' && <SkipDialog task={task} onClose={close} />}
       </>
     ),
   };
 }
+
+/** No agent has got its words yet. */
+const isUntouched = ({ state, place }: Task): boolean =>
+  place.kind === 'none' && (state.kind === 'draft' || state.kind === 'queued');
 
 /** The stage that a plain retry runs again: where the task stands or stood, and the last one of a finished task. */
 function retryStage({ state, stages }: Task, runs: readonly Run[]): string | null {
