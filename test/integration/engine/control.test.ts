@@ -53,8 +53,8 @@ describe('cancel', () => {
     const farm = await createEngineFarm({ cores: 1 });
     const workspaceId = await farm.repository();
     const first = await farm.task(workspaceId);
-    const second = await farm.task(workspaceId);
     await farm.running(first);
+    const second = await farm.task(workspaceId);
     await waitFor('the second run is planned', () => farm.runs(second)[0]?.status.kind === 'planned');
     await cancel(farm, second.id);
     await farm.until('the second run has ended', () => farm.runs(second)[0]?.settledAt);

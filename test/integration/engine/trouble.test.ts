@@ -116,8 +116,8 @@ describe('a farm that is stopped and started', () => {
     const farm = await createEngineFarm({ cores: 1 });
     const workspaceId = await farm.repository();
     const first = await farm.task(workspaceId);
-    const second = await farm.task(workspaceId);
     await farm.running(first);
+    const second = await farm.task(workspaceId);
     await waitFor('the second run is planned', () => farm.runs(second)[0]?.status.kind === 'planned');
     await farm.stop();
     expect(farm.clock.pending()).toBe(0);
