@@ -5,6 +5,8 @@ const ADAPTER = ['ports', 'contract', 'core'];
 const ADAPTER_PACKAGES = [...NODE, 'zod', 'pino', 'p-queue', 'yaml'];
 const RENDERER = 'src/renderer/src';
 const CONTRACT_OF_RENDERER = '../../main/contract';
+/** For the features alone: each belongs to one of them. */
+const FEATURE_PACKAGES = ['zustand', 'zustand/**', 'react-diff-view', 'refractor', 'refractor/**', 'uplot', 'cmdk'];
 const UI_PACKAGES = [
   'react',
   'react/**',
@@ -54,7 +56,7 @@ export const importLayers = [
   },
   { folder: 'src/main/shell', may: ['contract'], packages: [...NODE, 'zod', 'commander'] },
   { folder: 'src/main/worker', may: ['contract'], packages: [...NODE, 'zod', 'node-pty', 'fastify', 'pino'] },
-  { folder: 'src/main/electron', may: ['contract'], packages: [...NODE, 'electron'] },
+  { folder: 'src/main/electron', may: ['contract'], packages: [...NODE, 'electron', 'electron-updater'] },
   { folder: 'src/main/cli', may: ['contract'], packages: [...NODE, 'zod', 'commander', 'undici', 'yaml'] },
 
   { folder: `${RENDERER}/host`, base: RENDERER, may: [CONTRACT_OF_RENDERER], packages: ['socket.io-client', 'zod'] },
@@ -69,12 +71,12 @@ export const importLayers = [
     folder: `${RENDERER}/features`,
     base: RENDERER,
     may: [CONTRACT_OF_RENDERER, 'state', 'host', 'ui'],
-    packages: [...UI_PACKAGES, 'zustand', 'zustand/**'],
+    packages: [...UI_PACKAGES, ...FEATURE_PACKAGES],
   },
   {
     folder: `${RENDERER}/features/*`,
     base: RENDERER,
     may: [CONTRACT_OF_RENDERER, 'state', 'host', 'ui'],
-    packages: [...UI_PACKAGES, 'zustand', 'zustand/**'],
+    packages: [...UI_PACKAGES, ...FEATURE_PACKAGES],
   },
 ];

@@ -21,6 +21,7 @@ import type { Result } from './contract/errors';
 import { ok } from './contract/errors';
 import type { Handlers } from './contract/handlers';
 import { startDemo } from './demo';
+import type { Desktop } from './ports/desktop';
 import type { Logger } from './ports/logger';
 import type { EventSource, TerminalSource } from './transport/types';
 
@@ -39,6 +40,8 @@ export interface FarmOptions {
   /** Put a scratch repository and a task for the scripted agent into the farm. */
   readonly demo: boolean;
   readonly port: () => number | null;
+  /** The desktop that it runs on; absent: none. */
+  readonly desktop?: Desktop;
 }
 
 export interface Farm {
@@ -86,6 +89,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     terminals: files,
     runLogs: createRunLogs({ home, logger }),
     probe: createMachineProbe({ home, env, port: o.port, git, nodePath: o.nodePath, extra: () => agentChecks(app) }),
+    desktop: o.desktop ?? null,
     logger,
     places: placesIn(home),
     env,

@@ -1,12 +1,16 @@
 import { fail, ok } from '../../src/main/contract/errors';
 import type { FarmFact } from '../../src/main/contract/event';
 import type { CallContext, Handlers } from '../../src/main/contract/handlers';
-import { RunId, StageId, TaskId, WorkspaceId } from '../../src/main/contract/ids';
+import { CommentId, RunId, StageId, TaskId, WorkspaceId } from '../../src/main/contract/ids';
 import type { OrchestratorStage } from '../../src/main/contract/orchestrator';
+import type { Review, ReviewComment } from '../../src/main/contract/review';
 import type { Run } from '../../src/main/contract/run';
+import type { SecretList } from '../../src/main/contract/secret';
+import type { Terminal } from '../../src/main/contract/terminal';
 import type { Settings, SettingsView } from '../../src/main/contract/settings';
 import type { Stage, Task } from '../../src/main/contract/task';
 import type { Health } from '../../src/main/contract/doctor';
+import { defaultSettings } from '../../src/main/core/settings/defaults';
 import { aPipeline, anAsk, aStage, aWorkspace, NOON, noTokens } from '../builders';
 import type { FakeEventLog } from './event-log';
 
@@ -44,6 +48,7 @@ const theRun: Run = {
   cause: 'first attempt',
   agent: 'claude',
   mode: 'stream',
+  attended: false,
   model: null,
   sessionId: null,
   status: { kind: 'running' },
@@ -56,6 +61,7 @@ const theRun: Run = {
 };
 
 const theSettings: Settings = {
+  ...defaultSettings,
   maxConcurrent: 2,
   maxLoops: 3,
   stageTimeoutMs: { specification: 1_800_000, implementation: 3_600_000, qa: 1_800_000 },
@@ -66,6 +72,54 @@ const theSettings: Settings = {
 const theSettingsView: SettingsView = { settings: theSettings, fixedBy: {} };
 
 const theAsk = anAsk({ taskId: theTaskId, runId: theRunId, workspaceId: theWorkspace.id });
+
+const theTerminal: Terminal = {
+  id: RunId.parse('run_0123456789cd'),
+  kind: 'shell',
+  workspaceId: theWorkspace.id,
+  taskId: null,
+  agent: null,
+  sessionId: null,
+  cwd: '/home/me/shop',
+  title: 'shop',
+  state: { kind: 'live' },
+  activity: null,
+  createdAt: NOON,
+};
+
+const theReview: Review = {
+  taskId: theTaskId,
+  branch: 'croft/add-login',
+  into: 'main',
+  branches: ['main'],
+  base: null,
+  tip: null,
+  commits: [],
+  behind: 0,
+  dirty: false,
+  conflicts: [],
+  blocked: null,
+  files: [],
+  truncated: false,
+  comments: [],
+};
+
+const theComment: ReviewComment = {
+  id: CommentId.parse('note_0123456789ab'),
+  taskId: theTaskId,
+  path: 'src/auth.ts',
+  side: 'new',
+  line: 1,
+  lineText: '',
+  text: 'Why?',
+  state: 'draft',
+  createdAt: NOON,
+  sentAt: null,
+};
+
+const theSecrets: SecretList = { keeping: { kind: 'memory', why: 'There is no keyring.' }, secrets: [] };
+const theFarm = () => ok({ control: 'open' as const, liveRuns: 1 });
+const noDesktop = () => ok({ kind: 'none' as const });
 
 /** A handler for every operation, with canned answers about one workspace, one task and one run. */
 export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
@@ -79,6 +133,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     agent: 'claude',
     state: { kind: 'draft' },
     place: { kind: 'none' },
+    review: { kind: 'open' },
     stages: theStages,
     openAsks: 0,
     costUsd: 0,
@@ -94,6 +149,8 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     queuedTasks: 0,
     maxConcurrent: 2,
     seq: log.lastSeq(),
+    control: 'open',
+    costTodayUsd: 0,
     windows: [],
   });
   const theTask = () => ok(task);
@@ -115,6 +172,10 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'task.retry': theTask,
     'task.skip': theTask,
     'task.approve': theTask,
+    'task.pause': theTask,
+    'task.resume': theTask,
+    'task.take-over': theTask,
+    'task.hand-back': theTask,
     'task.changes': () => ok({ base: null, files: [], truncated: false }),
     'task.diff': (input) => ok({ path: input.path, diff: '', truncated: false, binary: false }),
     'pipeline.list': () =>
@@ -130,6 +191,13 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
       ok({ runId: input.runId, start: 0, end: 0, live: true, cols: 80, rows: 24, kind: 'pty' as const }),
     'terminal.read': (input) => ok({ from: input.from, next: input.from, end: 0, live: true, data: '' }),
     'terminal.resize': () => ok({ resized: true }),
+    'terminal.list': () => ok([theTerminal]),
+    'terminal.start': (input) => ok({ ...theTerminal, kind: input.kind }),
+    'terminal.stop': () => ok({ ...theTerminal, state: { kind: 'ended', at: NOON, exitCode: 0, message: null } }),
+    'terminal.remove': () => ok({ removed: true as const }),
+    'event.extent': () => ok({ first: log.lastSeq() === 0 ? 0 : 1, last: log.lastSeq() }),
+    'event.at': () => ok({ seq: log.lastSeq() }),
+    'event.export': () => ok({ lines: '', events: 0, next: null }),
     'event.list': (input) => ok(listEvents(log, input)),
     'event.snapshot': () =>
       ok({
@@ -138,6 +206,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
         tasks: [task],
         runs: [theRun],
         asks: [theAsk],
+        terminals: [theTerminal],
         settings: theSettingsView,
         health: health(),
       }),
@@ -146,6 +215,32 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'settings.update-local': () => ok(theSettingsView),
     'doctor.check': () => ok({ at: NOON, checks: [] }),
     'health.get': () => ok(health()),
+    'farm.get': theFarm,
+    'farm.pause': theFarm,
+    'farm.resume': theFarm,
+    'farm.stop-all': theFarm,
+    'farm.drain': theFarm,
+    'review.get': () => ok(theReview),
+    'review.file': (input) =>
+      ok({ path: input.path, before: null, after: '', diff: '', binary: false, truncated: false }),
+    'review.comment': (input) => ok({ ...theComment, path: input.path, line: input.line, text: input.text }),
+    'review.edit-comment': (input) => ok({ ...theComment, text: input.text }),
+    'review.remove-comment': () => ok({ removed: true as const }),
+    'review.send-back': theTask,
+    'review.accept': () => fail('conflict', 'It would conflict.', { reason: 'review.conflicts' }),
+    'review.discard': theTask,
+    'review.restore': theTask,
+    'usage.chart': () => ok({ buckets: [], byWorkspace: [] }),
+    'secret.list': () => ok(theSecrets),
+    'secret.set': () => ok(theSecrets),
+    'secret.remove': () => ok(theSecrets),
+    'desktop.get': noDesktop,
+    'desktop.update': noDesktop,
+    'desktop.set-hotkey': noDesktop,
+    'desktop.pick-folder': () => ok({ path: null }),
+    'desktop.reveal': () => ok({ shown: true as const }),
+    'desktop.update-app': noDesktop,
+    'desktop.quit': () => ok({ quitting: false }),
     'orchestrator.start': (input) =>
       ok({ orchestrationId: input.taskId, currentStage: 'specification' as const, status: 'queued' as const }),
     'orchestrator.stages': (input) =>

@@ -1,7 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { fail, ok } from '../../src/main/contract/errors';
 import type { Result } from '../../src/main/contract/errors';
 import type { RunId } from '../../src/main/contract/ids';
-import type { ExitRecord, ProcessSpec, RunInput, RunInputInput } from '../../src/main/contract/worker-protocol';
+import type {
+  ExitRecord,
+  HookAnswer,
+  ProcessSpec,
+  RunInput,
+  RunInputInput,
+} from '../../src/main/contract/worker-protocol';
 import type { RunSignal, WorkerEvent, WorkerRun } from '../../src/main/contract/worker-protocol';
 import type { OutputStream, SpoolChunk } from '../../src/main/ports/worker-link';
 
@@ -16,7 +23,9 @@ export interface FakeRun {
   drop(start: number, stream?: OutputStream): void;
   /** The agent ends; without anything else with code 0. Later calls do nothing. */
   exit(end?: Partial<ExitRecord>): void;
-  hook(hook: Record<string, unknown>): void;
+  /** An agent's hook call; answers its id. */
+  hook(hook: Record<string, unknown>): string;
+  readonly hookAnswers: readonly HookAnswer[];
   verdict(verdict: Record<string, unknown>): void;
   /** Inputs in order, each once, the spec's stdin first. */
   readonly inputs: readonly { readonly id: string; readonly text: string; readonly close: boolean }[];
@@ -33,6 +42,7 @@ export interface FakeRunInternals extends FakeRun {
   takeInput(input: RunInputInput): Result<void>;
   takeResize(cols: number, rows: number): Result<void>;
   takeSignal(signal: RunSignal): Result<void>;
+  takeHookAnswer(answer: HookAnswer): Result<void>;
   /** The next bytes at or after `offset`, or null. */
   read(stream: OutputStream, offset: number): SpoolChunk | null;
   changed(signal: AbortSignal): Promise<void>;
@@ -54,6 +64,7 @@ export function createFakeRun(
   const spools = { out: { start: 0, bytes: Buffer.alloc(0) }, err: { start: 0, bytes: Buffer.alloc(0) } };
   const inputs: { id: string; text: string; close: boolean }[] = [];
   const signals: RunSignal[] = [];
+  const hookAnswers: HookAnswer[] = [];
   const waiting = new Set<() => void>();
   let exit: ExitRecord | null = null;
   let stopReason: string | null = null;
@@ -117,7 +128,19 @@ export function createFakeRun(
       append({ type: 'exit', runId: id, exit });
       wake();
     },
-    hook: (hook) => append({ type: 'hook', runId: id, hook }),
+    hook(hook) {
+      const hookId = randomUUID();
+      append({ type: 'hook', runId: id, hookId, hook });
+      return hookId;
+    },
+    hookAnswers,
+    takeHookAnswer(answer) {
+      if (exit || hookAnswers.some(({ hookId }) => hookId === answer.hookId)) {
+        return fail('conflict', 'Nobody waits for this answer.');
+      }
+      hookAnswers.push(answer);
+      return ok(undefined);
+    },
     verdict: (verdict) => append({ type: 'verdict', runId: id, verdict }),
     takeInput(input: RunInputInput) {
       if (inputs.some((each) => each.id === input.id)) return ok(undefined);

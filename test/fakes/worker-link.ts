@@ -142,6 +142,7 @@ function connect(world: World): FakeWorkerLink {
     },
     input: (id, input) => ofRun(id, (run) => run.takeInput(input)),
     resize: (id, cols, rows) => ofRun(id, (run) => run.takeResize(cols, rows)),
+    answerHook: (id, answer) => ofRun(id, (run) => run.takeHookAnswer(answer)),
     signal: (id, signal) => ofRun(id, (run) => run.takeSignal(signal)),
     async acknowledge(id) {
       if (!isUp) return away();

@@ -1,6 +1,7 @@
 import type { RunId, TaskId, WorkspaceId } from '../contract/ids';
 import type { AgentDriver } from '../ports/agent-driver';
 import type { Clock } from '../ports/clock';
+import type { Desktop } from '../ports/desktop';
 import type { Folders, PipelineLibrary, RunLogs, TerminalFiles } from '../ports/files';
 import type { Git } from '../ports/git';
 import type { Logger } from '../ports/logger';
@@ -26,6 +27,8 @@ export interface App {
   readonly terminals: TerminalFiles;
   readonly runLogs: RunLogs;
   readonly probe: MachineProbe;
+  /** Null: Croft runs without a desktop. */
+  readonly desktop: Desktop | null;
   readonly logger: Logger;
   readonly places: Places;
   /** The farm's own environment, for settings that it fixes. */

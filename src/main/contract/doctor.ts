@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UsageWindow } from './agent-event';
 import { query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
+import { FarmControl } from './farm';
 import { Millis } from './ids';
 
 export const DoctorCheck = z.object({
@@ -29,6 +30,9 @@ export const Health = z.object({
   queuedTasks: z.int(),
   maxConcurrent: z.int(),
   seq: z.int(),
+  control: FarmControl,
+  /** Cost of the runs that ended since midnight, local time, and of those that are live. */
+  costTodayUsd: z.number().nonnegative(),
   windows: z.array(UsageWindow.extend({ agent: z.string(), seenAt: Millis })),
 });
 export type Health = z.infer<typeof Health>;

@@ -7,6 +7,9 @@ import { Millis, RunId, Seq, TaskId, WorkspaceId } from './ids';
 import { Ask, Run } from './run';
 import { SettingsView } from './settings';
 import { Task } from './task';
+import { Terminal } from './terminal';
+import { DesktopState } from './desktop';
+import { FarmControl } from './farm';
 import { Workspace } from './workspace';
 
 /** What happened, past tense in meaning: each carries the thing as it was right after. */
@@ -23,6 +26,12 @@ export const FarmFact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ask.changed'), ask: Ask }),
   z.object({ type: z.literal('agent'), event: AgentEvent }),
   z.object({ type: z.literal('settings.changed'), view: SettingsView }),
+  z.object({ type: z.literal('farm.changed'), control: FarmControl }),
+  z.object({ type: z.literal('terminal.changed'), terminal: Terminal }),
+  z.object({ type: z.literal('terminal.removed'), terminalId: RunId }),
+  /** The remarks on a task's work have changed: ask for them again. */
+  z.object({ type: z.literal('review.changed'), taskId: TaskId }),
+  z.object({ type: z.literal('desktop.changed'), state: DesktopState }),
   z.object({
     type: z.literal('notice'),
     level: z.enum(['info', 'warn', 'bad']),
@@ -58,17 +67,57 @@ export const Snapshot = z.object({
   /** Live runs, and all runs of the tasks above that are not over. */
   runs: z.array(Run),
   asks: z.array(Ask),
+  /** Opened by hand: all live ones and the newest 50 that have ended. */
+  terminals: z.array(Terminal),
   settings: SettingsView,
   health: Health,
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
+/** What events are wanted. Several filters hold together. */
+const EventFilter = {
+  workspaceId: WorkspaceId.optional(),
+  taskId: TaskId.optional(),
+  runId: RunId.optional(),
+  classes: z.array(EventClass).optional(),
+  /** Words that the event holds, all of them, each from the beginning of a word on. */
+  text: z.string().trim().min(1).max(200).optional(),
+};
+
 export const eventOperations = {
+  'event.extent': query({
+    input: z.object({}),
+    /** Seqs of the oldest and newest event; both 0 in an empty log. Between them none is missing. */
+    output: z.object({ first: Seq, last: Seq }),
+    access: 'viewer',
+    rest: 'GET /api/events/extent',
+    summary: 'How far the event log reaches.',
+    example: {},
+  }),
+  'event.at': query({
+    input: z.object({ at: Millis }),
+    output: z.object({ seq: Seq }),
+    access: 'viewer',
+    rest: 'GET /api/events/at',
+    summary: 'Seq of the first event at or after a moment; that of the newest where there is none.',
+    example: { at: 1_700_000_000_000 },
+  }),
+  'event.export': query({
+    input: z.object({
+      ...EventFilter,
+      after: Seq.default(0),
+      limit: z.int().min(1).max(5000).default(2000),
+    }),
+    /** JSON lines with secrets taken out; `next`: to go on after; null: that was all. */
+    output: z.object({ lines: z.string(), events: z.int(), next: Seq.nullable() }),
+    access: 'viewer',
+    rest: 'GET /api/events/export',
+    summary: 'A piece of the event log as JSON lines, oldest first, with secrets taken out.',
+    example: { after: 0 },
+  }),
   'event.list': query({
     input: z.object({
-      taskId: TaskId.optional(),
-      runId: RunId.optional(),
-      classes: z.array(EventClass).optional(),
+      ...EventFilter,
       /** Only events with a lower seq, newest first; with neither: from the newest. */
       before: Seq.optional(),
       /** Only events with a higher seq, oldest first. */

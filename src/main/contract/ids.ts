@@ -16,6 +16,7 @@ export const StageId = idOf('stage');
 export const RunId = idOf('run');
 export const AskId = idOf('ask');
 export const InputId = idOf('input');
+export const CommentId = idOf('note');
 
 export type WorkspaceId = z.infer<typeof WorkspaceId>;
 export type TaskId = z.infer<typeof TaskId>;
@@ -23,6 +24,7 @@ export type StageId = z.infer<typeof StageId>;
 export type RunId = z.infer<typeof RunId>;
 export type AskId = z.infer<typeof AskId>;
 export type InputId = z.infer<typeof InputId>;
+export type CommentId = z.infer<typeof CommentId>;
 
 /** Milliseconds since 1970 in UTC. */
 export const Millis = z.int().nonnegative();

@@ -62,6 +62,8 @@ export const Run = z.object({
   cause: z.string(),
   agent: z.string(),
   mode: RunMode,
+  /** A person drives it in its terminal: the stage waits until it is handed back. */
+  attended: z.boolean(),
   model: z.string().nullable(),
   sessionId: z.string().nullable(),
   status: RunStatus,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
+import { DesktopSettings } from './desktop';
 
 const EnvName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'not the name of an environment variable');
 const Path = z.string().min(1).max(4096);
@@ -19,6 +20,9 @@ export const Settings = z.object({
   }),
   defaultPipeline: z.string().max(100),
   defaultAgent: z.string().max(50),
+  /** Nothing new starts: set by `farm.pause`. */
+  paused: z.boolean(),
+  desktop: DesktopSettings,
   claude: z.object({
     /** Null: looked for on PATH and in common places. */
     path: Path.nullable(),

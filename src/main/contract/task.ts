@@ -18,8 +18,14 @@ export const TaskState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('queued'), since: Millis }),
   z.object({ kind: z.literal('running'), stage: z.string(), runId: RunId.nullable() }),
   z.object({ kind: z.literal('needs-you'), stage: z.string(), need: NeedsYou }),
-  /** Nothing to do for the user: it goes on by itself at `until`. */
-  z.object({ kind: z.literal('held'), stage: z.string(), why: z.string(), code: z.string(), until: Millis }),
+  /** Nothing to do for the user: it goes on by itself at `until`. Null: its user has paused it (code `paused`) and resumes it. */
+  z.object({
+    kind: z.literal('held'),
+    stage: z.string(),
+    why: z.string(),
+    code: z.string(),
+    until: Millis.nullable(),
+  }),
   z.object({ kind: z.literal('done'), at: Millis }),
   z.object({ kind: z.literal('cancelled'), at: Millis, stage: z.string().nullable() }),
 ]);
@@ -68,6 +74,23 @@ export const TaskPlace = z.discriminatedUnion('kind', [
 ]);
 export type TaskPlace = z.infer<typeof TaskPlace>;
 
+/** What became of a task's work. */
+export const TaskReview = z.discriminatedUnion('kind', [
+  /** There is nothing to bring home, or it has not been decided. */
+  z.object({ kind: z.literal('open') }),
+  z.object({
+    kind: z.literal('accepted'),
+    at: Millis,
+    into: z.string(),
+    /** Commit on the target branch that holds the work. */
+    commit: z.string(),
+    how: z.enum(['merge', 'squash']),
+  }),
+  /** Restorable until `until`. */
+  z.object({ kind: z.literal('discarded'), at: Millis, until: Millis }),
+]);
+export type TaskReview = z.infer<typeof TaskReview>;
+
 /** One request for work in a workspace. */
 export const Task = z.object({
   id: TaskId,
@@ -78,6 +101,7 @@ export const Task = z.object({
   agent: z.string(),
   state: TaskState,
   place: TaskPlace,
+  review: TaskReview,
   stages: z.array(Stage),
   /** Questions of its runs that wait for an answer. */
   openAsks: z.int().nonnegative(),
@@ -196,6 +220,47 @@ export const taskOperations = {
     effect: 'write',
     rest: 'POST /api/tasks/:task_id/approve',
     summary: 'Let a task pass the gate that it waits at.',
+    example: exampleTask,
+  }),
+  'task.pause': command({
+    input: byTask,
+    output: Task,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/tasks/:task_id/pause',
+    summary: 'End the agent of a task for now; its work and its session are kept.',
+    example: exampleTask,
+  }),
+  'task.resume': command({
+    input: byTask,
+    output: Task,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/tasks/:task_id/resume',
+    summary: 'Go on with a paused or held task now, in its session.',
+    example: exampleTask,
+  }),
+  'task.take-over': command({
+    input: byTask,
+    output: Task,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/tasks/:task_id/take-over',
+    summary: "Go on with a task's session in a terminal of your own: the agent that runs ends first.",
+    example: exampleTask,
+  }),
+  'task.hand-back': command({
+    input: z.object({
+      taskId: TaskId,
+      /** Words for the agent, beside what was said in the terminal. */
+      note: z.string().max(20_000).optional(),
+    }),
+    output: Task,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/tasks/:task_id/hand-back',
+    summary:
+      'Give a task that was taken over back to its agent: the stage goes on, in the same session, to its verdict.',
     example: exampleTask,
   }),
   'task.changes': query({

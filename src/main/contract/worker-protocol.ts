@@ -13,10 +13,13 @@ import { RunId } from './ids';
  *   POST   /runs/:id/input                  RunInput (idempotent by input id)
  *   POST   /runs/:id/resize                 {cols, rows}
  *   POST   /runs/:id/signal                 RunSignal
+ *   POST   /runs/:id/hook-answer            HookAnswer: what a held hook call is answered with
  *   DELETE /runs/:id                        only when ended: forgets the run and its spools (the farm has committed all)
  *   GET    /events?from=SEQ                 chunked NDJSON of WorkerEvent, follows live
  *   POST   /drain                           takes no new runs; the worker exits when its last run is acknowledged
- *   POST   /agent/hook, POST /agent/verdict with the run's token: spooled as WorkerEvent
+ *   POST   /agent/hook, POST /agent/verdict with the run's token: spooled as WorkerEvent.
+ *          A PermissionRequest hook is held open until it is answered, the run ends or the agent hangs up; every other one is answered `{}` at once.
+ *   POST   /agent/mcp  with the run's token: an MCP server (streamable HTTP, stateless) with the one tool `verdict`, whose call is a verdict
  */
 export const WORKER_PROTOCOL = 1;
 
@@ -45,6 +48,8 @@ export const ProcessSpec = z.object({
     .positive()
     .default(256 * 1024 * 1024),
   labels: z.record(z.string(), z.string()).default({}),
+  /** JSON schema of the verdict that the run's MCP tool takes; null: it offers none. */
+  verdictSchema: z.record(z.string(), z.unknown()).nullable().default(null),
 });
 export type ProcessSpec = z.infer<typeof ProcessSpec>;
 export type ProcessSpecInput = z.input<typeof ProcessSpec>;
@@ -109,6 +114,10 @@ export const RunSignal = z.discriminatedUnion('kind', [
 ]);
 export type RunSignal = z.infer<typeof RunSignal>;
 
+/** The answer to a held hook call, as the agent's command line wants it. Answered once; later ones are too late. */
+export const HookAnswer = z.object({ hookId: z.string().min(1).max(200), body: z.record(z.string(), z.unknown()) });
+export type HookAnswer = z.infer<typeof HookAnswer>;
+
 /** Events of a worker in one sequence, 1, 2, 3, ...; kept on disk until the run is deleted. */
 export const WorkerEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), seq: z.int(), at: z.int(), runId: RunId, pid: z.int() }),
@@ -118,6 +127,8 @@ export const WorkerEvent = z.discriminatedUnion('type', [
     seq: z.int(),
     at: z.int(),
     runId: RunId,
+    /** Names this call, for a `HookAnswer`. */
+    hookId: z.string(),
     hook: z.record(z.string(), z.unknown()),
   }),
   z.object({

@@ -3,7 +3,7 @@ import type { Result } from '../contract/errors';
 import type { AskAnswer, RunMode } from '../contract/run';
 import type { Settings } from '../contract/settings';
 import type { Trust } from '../contract/workspace';
-import type { ExitRecord, ProcessSpecInput } from '../contract/worker-protocol';
+import type { ExitRecord, HookAnswer, ProcessSpecInput } from '../contract/worker-protocol';
 import type { ProblemCode } from '../contract/agent-event';
 import type { RunId } from '../contract/ids';
 
@@ -22,6 +22,11 @@ export interface AgentRunInput {
   readonly sessionId: string;
   /** Go on in the session of an earlier run instead of a new one. */
   readonly resume: boolean;
+  /** A person drives it: it gets no prompt unless there is one, and is never asked for a verdict. */
+  readonly attended: boolean;
+  /** Size of the terminal. */
+  readonly cols: number;
+  readonly rows: number;
   /** JSON schema of the whole verdict (`passed`, `summary`, `findings`, `outputs`). */
   readonly verdictSchema: Readonly<Record<string, unknown>>;
   readonly settings: Settings;
@@ -68,6 +73,36 @@ export interface AgentStream {
   encode(id: string, input: AgentInput): { data: Uint8Array; close: boolean; display: Uint8Array };
 }
 
+/** What the bytes of an agent's terminal tell about it. */
+export type TerminalSign =
+  /** Its prompt is there for the first time: it takes words now. */
+  | { readonly kind: 'ready' }
+  /** By its title it works, or does not: a hint, for what no hook tells (Esc, the turn limit). */
+  | { readonly kind: 'working' }
+  | { readonly kind: 'idle' };
+
+/** How something is said to an agent in a terminal: typed, or as the answer to a held hook call. */
+export type TerminalWords =
+  { readonly via: 'keys'; readonly data: Uint8Array } | { readonly via: 'hook'; readonly answer: HookAnswer };
+
+/**
+ * Follows one run of an agent in a real terminal. What it does is told by its hook calls, never guessed from what is drawn.
+ * `hook` and `screen` are pure folds: taken again from the first on, they say the same.
+ */
+export interface AgentTerminal {
+  /** Bytes of the terminal, in order, once each. */
+  screen(bytes: Uint8Array): TerminalSign[];
+  /** One hook call, in the worker's order. An `ask` has the hook's id as its request id. */
+  hook(call: { readonly hookId: string; readonly hook: Readonly<Record<string, unknown>> }): AgentEvent[];
+  /**
+   * What only the agent's own transcript knows: usage so far, a turn that was broken off. Asked at the end of a turn, when the agent falls
+   * idle without one, and at the end. Reads a file of the user's, a bounded amount of it; nothing where it is not there.
+   */
+  transcript(): Promise<AgentEvent[]>;
+  end(exit: ExitRecord): AgentEvent[];
+  encode(input: AgentInput): TerminalWords;
+}
+
 export interface AgentInstallation {
   readonly path: string;
   readonly version: string;
@@ -83,5 +118,8 @@ export interface AgentDriver {
   probe(settings: Settings): Promise<Result<AgentInstallation, AgentProblem>>;
   /** Turns a run into a process. */
   prepare(input: AgentRunInput): Promise<Result<ProcessSpecInput, AgentProblem>>;
+  /** For runs in stream mode. */
   stream(input: AgentRunInput): AgentStream;
+  /** For runs in terminal mode; null where `modes` has none. */
+  terminal(input: AgentRunInput): AgentTerminal | null;
 }

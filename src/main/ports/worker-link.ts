@@ -1,6 +1,13 @@
 import type { Result } from '../contract/errors';
 import type { RunId } from '../contract/ids';
-import type { ProcessSpecInput, RunInputInput, RunSignal, WorkerEvent, WorkerRun } from '../contract/worker-protocol';
+import type {
+  HookAnswer,
+  ProcessSpecInput,
+  RunInputInput,
+  RunSignal,
+  WorkerEvent,
+  WorkerRun,
+} from '../contract/worker-protocol';
 
 export type OutputStream = 'out' | 'err';
 
@@ -28,6 +35,8 @@ export interface WorkerLink {
   input(runId: RunId, input: RunInputInput): Promise<Result<void>>;
   resize(runId: RunId, cols: number, rows: number): Promise<Result<void>>;
   signal(runId: RunId, signal: RunSignal): Promise<Result<void>>;
+  /** Answers a held hook call. `conflict`: it was answered before, or the agent does not wait any more. */
+  answerHook(runId: RunId, answer: HookAnswer): Promise<Result<void>>;
   /** Forgets an ended run and its spools: only after everything of it is committed. */
   acknowledge(runId: RunId): Promise<Result<void>>;
   /** Exits, hook calls, verdicts of all workers, each at least once (a restart of the link may repeat those of runs not acknowledged). */

@@ -108,6 +108,7 @@ function appOf(machine: Machine, store: Store, options: EngineFarmOptions): App 
     terminals: createTerminalFiles({ home, clock, logger }),
     runLogs: createRunLogs({ home, logger }),
     probe: { checks: () => Promise.resolve([]) },
+    desktop: null,
     logger,
     places: {
       worktree: (workspaceId, taskId) => join(home, 'worktrees', workspaceId, taskId),

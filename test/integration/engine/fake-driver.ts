@@ -51,6 +51,7 @@ export const fakeDriver: AgentDriver = {
       }),
     ),
   stream: () => createFakeStream(),
+  terminal: () => null,
 };
 
 export const promptOf = (run: FakeRun): string => Buffer.from(run.spec.stdin ?? '', 'base64').toString('utf8');

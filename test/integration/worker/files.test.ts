@@ -66,7 +66,7 @@ test('events of forgotten runs leave the file, the sequence goes on', async () =
   const log = await openEventLog(path, silent, 10_000);
   const [kept, gone] = [newIds.run(), newIds.run()];
   for (let i = 0; i < 200; i += 1)
-    log.append({ type: 'hook', runId: i % 10 === 0 ? kept : gone, hook: { i, text: 'ü'.repeat(20) } });
+    log.append({ type: 'hook', runId: i % 10 === 0 ? kept : gone, hookId: 'h', hook: { i, text: 'ü'.repeat(20) } });
   const before = statSync(path).size;
   log.retain((id) => id === kept);
   expect(statSync(path).size).toBeLessThan(before / 5);
@@ -93,14 +93,14 @@ test('an event file with a broken line in it keeps the others', async () => {
   const path = join(folder, 'events');
   const id = newIds.run();
   const log = await openEventLog(path, silent);
-  for (let i = 0; i < 3; i += 1) log.append({ type: 'hook', runId: id, hook: { i } });
+  for (let i = 0; i < 3; i += 1) log.append({ type: 'hook', runId: id, hookId: 'h', hook: { i } });
   log.close();
   const lines = readFileSync(path, 'utf8').split('\n');
   writeFileSync(path, [lines[0], '\0\0\0garbage', lines[2], '{"type":"hook","se'].join('\n'));
   const again = await openEventLog(path, silent);
   expect(again.lastSeq()).toBe(3);
   expect(JSON.parse(again.next(2)!.line)).toMatchObject({ seq: 3, hook: { i: 2 } });
-  expect(again.append({ type: 'hook', runId: id, hook: {} }).seq).toBe(4);
+  expect(again.append({ type: 'hook', runId: id, hookId: 'h', hook: {} }).seq).toBe(4);
   again.close();
   const last = await openEventLog(path, silent);
   expect(JSON.parse(last.next(4)!.line)).toMatchObject({ seq: 4, hook: {} });

@@ -158,7 +158,7 @@ function playEngine(world: TaskWorld, outcomes: readonly number[]): { world: Tas
   for (; steps < 500; steps += 1) {
     const next = planTask(present.state, { kind: 'in-place', path: '/x' }, open);
     if (next === null) {
-      if (present.state.kind === 'held') present = step(present, { kind: 'hold-over', at: present.state.until });
+      if (present.state.kind === 'held') present = step(present, { kind: 'hold-over', at: present.state.until ?? 0 });
       else if (present.state.kind === 'queued') present = step(present, { kind: 'begin', at: 1 });
       else break;
       continue;

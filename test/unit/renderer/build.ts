@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../../src/main/core/settings/defaults';
 import type { AgentEvent } from '../../../src/main/contract/agent-event';
 import type { FarmEvent, FarmFact, Snapshot } from '../../../src/main/contract/event';
 import type { AskId, RunId, StageId, TaskId, WorkspaceId } from '../../../src/main/contract/ids';
@@ -33,7 +34,16 @@ export function stage(task: string, key: string, index: number, more: Partial<St
 export function task(name: string, state: Task['state'], more: Partial<Task> = {}): Task {
   return {
     ...{ id: taskId(name), workspaceId: workspaceId('shop'), title: name, description: '', pipeline: 'spec-impl-qa' },
-    ...{ agent: 'claude', state, place: { kind: 'none' }, openAsks: 0, costUsd: 0, createdAt: NOW, updatedAt: NOW },
+    ...{
+      agent: 'claude',
+      state,
+      place: { kind: 'none' },
+      review: { kind: 'open' },
+      openAsks: 0,
+      costUsd: 0,
+      createdAt: NOW,
+      updatedAt: NOW,
+    },
     stages: ['specification', 'implementation', 'qa'].map((key, index) => stage(name, key, index)),
     ...more,
   };
@@ -44,7 +54,15 @@ export function run(name: string, ofTask: string, more: Partial<Run> = {}): Run 
   return {
     ...{ id: runId(name), taskId: taskId(ofTask), stageId: `stage_${ofTask}-implementation` as StageId },
     ...{ stageKey: 'implementation', workspaceId: workspaceId('shop'), attempt: 1, cause: 'first attempt' },
-    ...{ agent: 'claude', mode: 'stream', model: null, sessionId: null, status: { kind: 'running' }, verdict: null },
+    ...{
+      agent: 'claude',
+      mode: 'stream',
+      attended: false,
+      model: null,
+      sessionId: null,
+      status: { kind: 'running' },
+      verdict: null,
+    },
     totals: { toolCount: 0, bashCount: 0, fileOps: 0, tokens, costUsd: 0, turns: 0 },
     ...{ activity: null, startedAt: NOW, endedAt: null, createdAt: NOW },
     ...more,
@@ -75,18 +93,17 @@ export const ended: Run['status'] = { kind: 'ended', outcome: { kind: 'verdict' 
 /** A farm as of seq 10. */
 export function farm(has: Partial<Pick<Snapshot, 'workspaces' | 'tasks' | 'runs' | 'asks'>> = {}): FarmState {
   return applySnapshot(emptyFarm, {
-    ...{ seq: 10, workspaces: [workspace('shop')], tasks: [], runs: [], asks: [] },
+    ...{ seq: 10, workspaces: [workspace('shop')], tasks: [], runs: [], asks: [], terminals: [] },
     settings: {
       settings: {
-        ...{ maxConcurrent: 2, maxLoops: 3, defaultPipeline: 'spec-impl-qa', defaultAgent: 'claude' },
+        ...defaultSettings,
         stageTimeoutMs: { specification: 1000, implementation: 1000, qa: 1000 },
-        claude: { path: null, model: null, allowedTools: [], maxTurns: null, budgetUsd: null, passEnv: [] },
       },
       fixedBy: {},
     },
     health: {
       ...{ status: 'ok', version: '0', uptimeMs: 0, worker: 'up', runningTasks: 0, queuedTasks: 0 },
-      ...{ maxConcurrent: 2, seq: 10, windows: [] },
+      ...{ maxConcurrent: 2, seq: 10, control: 'open', costTodayUsd: 0, windows: [] },
     },
     ...has,
   });

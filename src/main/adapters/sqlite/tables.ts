@@ -44,6 +44,7 @@ export const tasks = sqliteTable(
     note: text('note'),
     next: json('next').notNull(),
     definition: json('definition').notNull(),
+    review: json('review').notNull(),
   },
   (table) => [
     index('tasks_by_workspace').on(table.workspaceId),
@@ -108,6 +109,7 @@ export const runs = sqliteTable(
     cause: text('cause').notNull(),
     verdict: json('verdict'),
     plan: json('plan').notNull(),
+    attended: flag('attended').notNull(),
   },
   (table) => [
     uniqueIndex('runs_by_attempt').on(table.stageId, table.attempt),
@@ -118,6 +120,9 @@ export const runs = sqliteTable(
     index('runs_open')
       .on(table.open)
       .where(sql`open = 1`),
+    index('runs_by_end')
+      .on(table.endedAt)
+      .where(sql`ended_at is not null`),
   ],
 );
 
@@ -166,6 +171,55 @@ export const inputs = sqliteTable(
     input: json('input').notNull(),
   },
   (table) => [uniqueIndex('inputs_of_run').on(table.runId, table.id)],
+);
+
+export const terminals = sqliteTable(
+  'terminals',
+  {
+    nr: integer('nr').primaryKey(),
+    id: text('id').notNull().unique(),
+    kind: text('kind').notNull(),
+    workspaceId: text('workspace_id')
+      .notNull()
+      .references(() => workspaces.id, { onDelete: 'cascade' }),
+    taskId: text('task_id').references(() => tasks.id, { onDelete: 'cascade' }),
+    agent: text('agent'),
+    sessionId: text('session_id'),
+    cwd: text('cwd').notNull(),
+    title: text('title').notNull(),
+    stateKind: text('state_kind').notNull(),
+    state: json('state').notNull(),
+    createdAt: integer('created_at').notNull(),
+    /** What it was started with; immutable. */
+    plan: json('plan').notNull(),
+  },
+  (table) => [
+    index('terminals_live')
+      .on(table.stateKind)
+      .where(sql`state_kind <> 'ended'`),
+    index('terminals_of_task').on(table.taskId),
+    index('terminals_of_workspace').on(table.workspaceId),
+  ],
+);
+
+export const comments = sqliteTable(
+  'comments',
+  {
+    nr: integer('nr').primaryKey(),
+    id: text('id').notNull().unique(),
+    taskId: text('task_id')
+      .notNull()
+      .references(() => tasks.id, { onDelete: 'cascade' }),
+    path: text('path').notNull(),
+    side: text('side').notNull(),
+    line: integer('line').notNull(),
+    state: text('state').notNull(),
+    createdAt: integer('created_at').notNull(),
+    sentAt: integer('sent_at'),
+    lineText: text('line_text').notNull(),
+    text: text('text').notNull(),
+  },
+  (table) => [index('comments_of_task').on(table.taskId, table.state)],
 );
 
 export const settings = sqliteTable('settings', {

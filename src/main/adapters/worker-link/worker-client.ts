@@ -6,7 +6,7 @@ import { Failure, err, fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { RunId } from '../../contract/ids';
 import { WorkerEvent, WorkerHealth, WorkerRun } from '../../contract/worker-protocol';
-import type { ProcessSpecInput, RunInputInput, RunSignal } from '../../contract/worker-protocol';
+import type { HookAnswer, ProcessSpecInput, RunInputInput, RunSignal } from '../../contract/worker-protocol';
 import type { OutputStream } from '../../ports/worker-link';
 import { readNdjson } from './ndjson';
 import type { WorkerPlace } from './worker-place';
@@ -26,6 +26,7 @@ export interface WorkerClient {
   input(id: RunId, input: RunInputInput): Promise<Result<void>>;
   resize(id: RunId, cols: number, rows: number): Promise<Result<void>>;
   signal(id: RunId, signal: RunSignal): Promise<Result<void>>;
+  answerHook(id: RunId, answer: HookAnswer): Promise<Result<void>>;
   forget(id: RunId): Promise<Result<void>>;
   drain(): Promise<Result<void>>;
   output(id: RunId, stream: OutputStream, from: number, signal: AbortSignal): Promise<Result<OutputBody>>;
@@ -94,6 +95,7 @@ export function createWorkerClient(
     input: (id, input) => call('POST', at(id, '/input'), Nothing, input),
     resize: (id, cols, rows) => call('POST', at(id, '/resize'), Nothing, { cols, rows }),
     signal: (id, signal) => call('POST', at(id, '/signal'), Nothing, signal),
+    answerHook: (id, answer) => call('POST', at(id, '/hook-answer'), Nothing, answer),
     forget: (id) => call('DELETE', at(id), Nothing),
     drain: () => call('POST', '/drain', Nothing),
     async output(id, stream, from, signal) {

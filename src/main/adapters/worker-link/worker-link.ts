@@ -25,6 +25,8 @@ export function createWorkerLink(options: WorkerLinkOptions): WorkerLink {
     input: (runId, input) => whenOpen(sessions, () => owners.act(runId, (client) => client.input(runId, input))),
     resize: (runId, cols, rows) =>
       whenOpen(sessions, () => owners.act(runId, (client) => client.resize(runId, cols, rows))),
+    answerHook: (runId, answer) =>
+      whenOpen(sessions, () => owners.act(runId, (client) => client.answerHook(runId, answer))),
     signal: (runId, signal) => whenOpen(sessions, () => owners.act(runId, (client) => client.signal(runId, signal))),
     onEvent: (listener) => sessions.events.add(listener),
     onState: (listener) => sessions.states.add(listener),

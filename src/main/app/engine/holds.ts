@@ -14,7 +14,9 @@ export function createHolds(app: App, wake: () => void): { arm(tasks: readonly T
   return {
     arm(tasks) {
       cancel();
-      const earliest = Math.min(...tasks.map((task) => (task.state.kind === 'held' ? task.state.until : Infinity)));
+      const earliest = Math.min(
+        ...tasks.map((task) => (task.state.kind === 'held' ? (task.state.until ?? Infinity) : Infinity)),
+      );
       if (earliest === Infinity || disposed) return;
       cancel = app.clock.after(Math.min(LONGEST_WAIT_MS, Math.max(0, earliest - app.clock.now())), wake);
     },

@@ -32,6 +32,7 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
     cause: task.next.cause,
     agent,
     mode: definition.mode,
+    attended: false,
     model: definition.model ?? (agent === 'claude' ? settingsOf(app).claude.model : null),
     sessionId: task.next.resumeSession ?? app.clock.uuid(),
     status: { kind: 'planned' },

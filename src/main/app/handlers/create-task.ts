@@ -33,6 +33,7 @@ export async function createTask(app: App, input: ParsedOf<'task.create'>): Prom
     agent,
     state: { kind: 'draft' },
     place: { kind: 'none' },
+    review: { kind: 'open' },
     createdAt: at,
     updatedAt: at,
     definition: pipeline.value,

@@ -26,6 +26,8 @@ export function healthOf(app: App): Health {
     queuedTasks: waiting.filter((task) => task.state.kind === 'queued').length,
     maxConcurrent: settingsOf(app).maxConcurrent,
     seq: app.store.lastSeq(),
+    control: settingsOf(app).paused ? 'paused' : 'open',
+    costTodayUsd: 0,
     windows: app.store.windows().map(({ agent, window, seenAt }) => ({ ...window, agent, seenAt })),
   };
 }

@@ -1,4 +1,4 @@
-import { ok } from '../../contract/errors';
+import { fail, ok } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { Snapshot } from '../../contract/event';
 import { isOver } from '../../core/task/world';
@@ -9,14 +9,19 @@ import { settingsView } from '../settings';
 import { healthOf } from './doctor';
 import { shown } from './run';
 
-type Mine = Pick<Handlers, 'event.list' | 'event.snapshot'>;
+type Mine = Pick<Handlers, 'event.list' | 'event.snapshot' | 'event.extent' | 'event.at' | 'event.export'>;
 
 const OVER_TASKS = 200;
 const RUNS_PER_TASK = 50;
 
+const notYet = () => fail('unavailable', 'Not here yet.');
+
 /** Handlers of the event log. */
 export const eventHandlers = (app: App, live: LiveRuns): Mine => ({
   'event.list': (query) => ok(app.store.events(query)),
+  'event.extent': notYet,
+  'event.at': notYet,
+  'event.export': notYet,
   'event.snapshot': () => ok(snapshotOf(app, live)),
 });
 
@@ -38,6 +43,7 @@ function snapshotOf(app: App, live: LiveRuns): Snapshot {
     tasks,
     runs: [...runs.values()].map((run) => shown(run, live)),
     asks: app.store.openAsks(),
+    terminals: [],
     settings: settingsView(app),
     health: healthOf(app),
   };

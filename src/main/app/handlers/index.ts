@@ -3,13 +3,18 @@ import type { App } from '../app';
 import type { LiveRuns } from '../engine/live-run';
 import type { Terminals } from '../terminals';
 import { doctorHandlers } from './doctor';
+import { desktopHandlers } from './desktop';
 import { eventHandlers } from './event';
+import { farmHandlers } from './farm';
 import { orchestratorHandlers } from './orchestrator';
 import { pipelineHandlers } from './pipeline';
+import { reviewHandlers } from './review';
 import { runHandlers } from './run';
+import { secretHandlers } from './secret';
 import { settingsHandlers } from './settings';
 import { taskHandlers } from './task';
 import { terminalHandlers } from './terminal';
+import { usageHandlers } from './usage';
 import { workspaceHandlers } from './workspace';
 
 /** Every operation of the catalogue with its handler; one that is missing does not compile. */
@@ -23,4 +28,9 @@ export const createHandlers = (app: App, live: LiveRuns, terminals: Terminals): 
   ...settingsHandlers(app),
   ...doctorHandlers(app),
   ...orchestratorHandlers(app),
+  ...farmHandlers(app),
+  ...reviewHandlers(app),
+  ...usageHandlers(app),
+  ...secretHandlers(app),
+  ...desktopHandlers(app),
 });

@@ -21,6 +21,10 @@ type Mine = Pick<
   | 'task.retry'
   | 'task.skip'
   | 'task.approve'
+  | 'task.pause'
+  | 'task.resume'
+  | 'task.take-over'
+  | 'task.hand-back'
   | 'task.changes'
   | 'task.diff'
 >;
@@ -28,6 +32,8 @@ type Mine = Pick<
 const MOST_FILES = 2_000;
 const MOST_DIFF_BYTES = 512 * 1024;
 const GIT_LIMIT_MS = 30_000;
+
+const notYet = () => fail('unavailable', 'Not here yet.');
 
 /** Handlers of tasks. */
 export const taskHandlers = (app: App): Mine => ({
@@ -41,6 +47,10 @@ export const taskHandlers = (app: App): Mine => ({
     move(app, taskId, (at, rank) => ({ kind: 'retry', at, rank, stage: stage ?? null, note: note ?? null })),
   'task.skip': ({ taskId, reason }) => move(app, taskId, (at, rank) => ({ kind: 'skip', at, rank, reason })),
   'task.approve': ({ taskId }) => move(app, taskId, (at, rank) => ({ kind: 'approve', at, rank })),
+  'task.pause': notYet,
+  'task.resume': notYet,
+  'task.take-over': notYet,
+  'task.hand-back': notYet,
   'task.changes': ({ taskId }, context) => changesOf(app, taskId, context),
   'task.diff': ({ taskId, path }, context) => diffOf(app, taskId, path, context),
 });

@@ -1,15 +1,30 @@
-import { err, ok } from '../../contract/errors';
+import { err, fail, ok } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { RunId } from '../../contract/ids';
 import type { App } from '../app';
 import type { Terminals } from '../terminals';
 
-type Mine = Pick<Handlers, 'terminal.info' | 'terminal.read' | 'terminal.resize'>;
+type Mine = Pick<
+  Handlers,
+  | 'terminal.info'
+  | 'terminal.read'
+  | 'terminal.resize'
+  | 'terminal.list'
+  | 'terminal.start'
+  | 'terminal.stop'
+  | 'terminal.remove'
+>;
 
 const noSuchRun = { code: 'not_found', reason: 'run.unknown', message: 'There is no such run.' } as const;
 
+const notYet = () => fail('unavailable', 'Not here yet.');
+
 /** Handlers of terminals. */
 export const terminalHandlers = (app: App, terminals: Terminals): Mine => ({
+  'terminal.list': () => ok([]),
+  'terminal.start': notYet,
+  'terminal.stop': notYet,
+  'terminal.remove': notYet,
   'terminal.info': ({ runId }) => {
     const view = terminals.open(runId);
     if (!view) return err(noSuchRun);

@@ -6,6 +6,22 @@ export const defaultSettings: Settings = {
   stageTimeoutMs: { specification: 30 * 60_000, implementation: 60 * 60_000, qa: 30 * 60_000 },
   defaultPipeline: 'spec-impl-qa',
   defaultAgent: 'claude',
+  paused: false,
+  desktop: {
+    closeToTray: true,
+    closeHintShown: false,
+    startAtLogin: false,
+    notifications: true,
+    quietHours: null,
+    hotkeys: {
+      'show-hide': 'CommandOrControl+Alt+C',
+      'quick-task': 'CommandOrControl+Alt+T',
+      'next-need': 'CommandOrControl+Alt+N',
+      'pause-all': null,
+      'stop-all': null,
+    },
+    updateFeed: null,
+  },
   claude: { path: null, model: null, allowedTools: [], maxTurns: null, budgetUsd: null, passEnv: [] },
 };
 
@@ -21,5 +37,6 @@ export function withDefaults(stored: StoredSettings): Settings {
     ...stored,
     stageTimeoutMs: { ...defaultSettings.stageTimeoutMs, ...stored.stageTimeoutMs },
     claude: { ...defaultSettings.claude, ...stored.claude },
+    desktop: { ...defaultSettings.desktop, ...stored.desktop },
   };
 }

@@ -56,6 +56,6 @@ const LONGEST_RETRY_HOLD_MS = 20 * 60_000;
 
 /** True when the time of a hold has come. */
 export function holdIsOver(state: TaskState, now: number): boolean {
-  if (state.kind !== 'held') return false;
+  if (state.kind !== 'held' || state.until === null) return false;
   return state.until <= now || (state.code === 'retry' && state.until - now > LONGEST_RETRY_HOLD_MS);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { EventLog } from '../files/event-log';
@@ -29,7 +30,9 @@ export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAK
       taken.set(run, after);
       const runId = run.id;
       try {
-        events.append(type === 'hook' ? { type, runId, hook: body } : { type, runId, verdict: body });
+        events.append(
+          type === 'hook' ? { type, runId, hookId: randomUUID(), hook: body } : { type, runId, verdict: body },
+        );
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         return fail('invalid', 'The request is nested too deeply.');

@@ -78,5 +78,6 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
     },
 
     stream: (input) => createClaudeStream(input, 'claude'),
+    terminal: () => null,
   };
 }

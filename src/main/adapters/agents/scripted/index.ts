@@ -35,5 +35,6 @@ export function createScriptedDriver(deps: ScriptedDriverDeps): AgentDriver {
       );
     },
     stream: (input) => createClaudeStream(input, 'scripted agent'),
+    terminal: () => null,
   };
 }

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate';
 import { initial } from './0001-initial';
+import { desktop } from './0002-desktop';
 
 /** All migrations in order; a new one is a new file and a line here, never a change of an old one. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, desktop];

@@ -9,16 +9,18 @@ import type { TaskActs } from './use-task-actions';
 /** Why a task stands still, and when it goes on by itself. */
 export function HeldBar({ state, acts }: { state: Extract<TaskState, { kind: 'held' }>; acts: TaskActs }) {
   const now = useNow();
-  const left = state.until - now;
+  const left = state.until === null ? null : state.until - now;
   return (
     <output className="flex shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-held-soft px-4 py-1.5">
       <Glyph shape="pause" className="size-3.5 text-held" />
       <p className="min-w-0 flex-1 wrap-anywhere">
         {state.why}{' '}
         <span className="tick text-ink-2">
-          {left > 0
-            ? `Goes on by itself at ${clockTime(state.until, now)}, in ${duration(left)}.`
-            : 'Goes on in a moment.'}
+          {state.until === null || left === null
+            ? 'Resume it to go on.'
+            : left > 0
+              ? `Goes on by itself at ${clockTime(state.until, now)}, in ${duration(left)}.`
+              : 'Goes on in a moment.'}
         </span>
       </p>
       {acts.retry && (

@@ -4,9 +4,10 @@ import { activityAfter } from '../../../../main/contract/activity';
 import type { RunId, TaskId, WorkspaceId } from '../../../../main/contract/ids';
 import type { Ask, Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
+import type { Terminal } from '../../../../main/contract/terminal';
 import { openDraft } from './draft';
 import type { FarmDraft } from './draft';
-import { isLive, isOver, MOST_FINISHED, windowKey } from './farm-state';
+import { isLive, isOver, MOST_ENDED_TERMINALS, MOST_FINISHED, windowKey } from './farm-state';
 import type { FarmState } from './farm-state';
 
 /** Applies events in order. One that was applied before changes nothing; before the first snapshot nothing does. */
@@ -47,8 +48,27 @@ function apply(draft: FarmDraft, event: FarmEvent): void {
     case 'settings.changed':
       draft.set({ settings: fact.view });
       return;
+    case 'terminal.changed':
+      putTerminal(draft, fact.terminal);
+      return;
+    case 'terminal.removed':
+      draft.table('terminals').delete(fact.terminalId);
+      return;
+    case 'farm.changed':
+      if (draft.now.health) draft.set({ health: { ...draft.now.health, control: fact.control } });
+      return;
+    case 'review.changed':
+    case 'desktop.changed':
     case 'notice':
   }
+}
+
+function putTerminal(draft: FarmDraft, terminal: Terminal): void {
+  const table = draft.table('terminals');
+  table.set(terminal.id, terminal);
+  const ended = [...table.values()].filter(({ state }) => state.kind === 'ended');
+  const oldest = ended.toSorted((a, b) => b.createdAt - a.createdAt).slice(MOST_ENDED_TERMINALS);
+  for (const { id } of oldest) table.delete(id);
 }
 
 function removeWorkspace(draft: FarmDraft, id: WorkspaceId): void {

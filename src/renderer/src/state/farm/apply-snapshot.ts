@@ -11,6 +11,7 @@ export function applySnapshot(before: FarmState, snapshot: Snapshot): FarmState 
     tasks: byId(snapshot.tasks),
     runs: byId(snapshot.runs),
     asks: byId(snapshot.asks.filter((ask) => ask.state === 'open')),
+    terminals: byId(snapshot.terminals),
     doing: new Map(doing),
     windows: new Map(snapshot.health.windows.map((window) => [windowKey(window.agent, window.name), window])),
     settings: snapshot.settings,

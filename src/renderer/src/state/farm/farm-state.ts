@@ -4,6 +4,7 @@ import type { AskId, RunId, TaskId, WorkspaceId } from '../../../../main/contrac
 import type { Activity, Ask, Run } from '../../../../main/contract/run';
 import type { SettingsView } from '../../../../main/contract/settings';
 import type { Task } from '../../../../main/contract/task';
+import type { Terminal } from '../../../../main/contract/terminal';
 import type { Workspace } from '../../../../main/contract/workspace';
 
 export type SeenWindow = UsageWindow & { readonly agent: string; readonly seenAt: number };
@@ -19,6 +20,8 @@ export interface FarmState {
   readonly tasks: ReadonlyMap<TaskId, Task>;
   readonly runs: ReadonlyMap<RunId, Run>;
   readonly asks: ReadonlyMap<AskId, Ask>;
+  /** Opened by hand: live ones and the newest that have ended. */
+  readonly terminals: ReadonlyMap<RunId, Terminal>;
   /** What the agents of live runs do right now: the newest of what the farm says and what their events tell. */
   readonly doing: ReadonlyMap<RunId, Activity>;
   readonly windows: ReadonlyMap<string, SeenWindow>;
@@ -34,6 +37,7 @@ export const emptyFarm: FarmState = {
   tasks: new Map(),
   runs: new Map(),
   asks: new Map(),
+  terminals: new Map(),
   doing: new Map(),
   windows: new Map(),
   settings: null,
@@ -43,6 +47,8 @@ export const emptyFarm: FarmState = {
 
 /** Finished and cancelled tasks that are kept in a window. */
 export const MOST_FINISHED = 400;
+/** Ended terminals of people that are kept in a window. */
+export const MOST_ENDED_TERMINALS = 50;
 
 export const isOver = (task: Task): boolean => task.state.kind === 'done' || task.state.kind === 'cancelled';
 export const isLive = (run: Run): boolean => run.status.kind !== 'ended';

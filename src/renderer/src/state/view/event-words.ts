@@ -49,10 +49,26 @@ function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
       return line('workspace', 'taken off the list', { tone: 'quiet' });
     case 'settings.changed':
       return line('settings', 'changed', { tone: 'quiet' });
+    case 'farm.changed':
+      return line('farm', farmWords[fact.control], { tone: fact.control === 'open' ? 'quiet' : 'held' });
+    case 'terminal.changed':
+      return line('terminal', `${fact.terminal.title}: ${fact.terminal.state.kind}`, { tone: 'quiet' });
+    case 'terminal.removed':
+      return line('terminal', 'taken off the list', { tone: 'quiet' });
+    case 'review.changed':
+      return line('review', 'remarks changed', { tone: 'quiet' });
+    case 'desktop.changed':
+      return line('desktop', 'changed', { tone: 'quiet' });
     case 'notice':
       return line('notice', fact.message, { tone: fact.level === 'info' ? 'plain' : 'bad' });
   }
 }
+
+const farmWords = {
+  open: 'starts things again',
+  paused: 'paused: nothing new starts',
+  draining: 'starts nothing new until Croft ends',
+} as const;
 
 const moveTones: Readonly<Record<string, EventTone>> = {
   'needs-you': 'needs',

@@ -19,7 +19,7 @@ export function stageLine(task: Task, stage: Stage, runs: readonly Run[], now: n
     case 'skipped':
       return good(`skipped: ${stage.skipReason ?? 'no reason kept'}`);
     case 'held':
-      return good(state.kind === 'held' ? `${state.why} Goes on ${clockTime(state.until, now)}` : '');
+      return good(state.kind === 'held' ? heldWords(state, now) : '');
     case 'needs-you':
       return good(state.kind === 'needs-you' ? state.need.message : 'asks something');
     case 'now':
@@ -40,3 +40,6 @@ export function stageLine(task: Task, stage: Stage, runs: readonly Run[], now: n
 
 const loopWords = ({ loops }: Stage): string =>
   loops === 0 ? '' : loops === 1 ? 'sent back once' : `sent back ${loops} times`;
+
+const heldWords = (state: Extract<Task['state'], { kind: 'held' }>, now: number): string =>
+  state.until === null ? state.why : `${state.why} Goes on ${clockTime(state.until, now)}`;

@@ -26,7 +26,7 @@ export function taskWords(task: Task, { now, doing, asks, place }: TaskSurroundi
     case 'needs-you':
       return `${stageTitle(task, state.stage)} · ${state.need.message}`;
     case 'held':
-      return `${stageTitle(task, state.stage)} · held: ${state.why.replace(/\.$/, '')}, goes on ${clockTime(state.until, now)}`;
+      return `${stageTitle(task, state.stage)} · ${state.until === null ? state.why : `held: ${state.why.replace(/\.$/, '')}, goes on ${clockTime(state.until, now)}`}`;
     case 'done':
       return doneWords(task, state.at, now);
     case 'cancelled':

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { command, query } from './catalogue-kit';
+import type { Catalogue } from './catalogue-kit';
+
+/**
+ * Whether the farm starts anything.
+ * `open`: it does. `paused`: nothing new starts, running agents finish their stage; kept over a restart.
+ * `draining`: the same until Croft ends; a restart opens it again.
+ */
+export const FarmControl = z.enum(['open', 'paused', 'draining']);
+export type FarmControl = z.infer<typeof FarmControl>;
+
+const FarmAnswer = z.object({ control: FarmControl, liveRuns: z.int().nonnegative() });
+
+export const farmOperations = {
+  'farm.get': query({
+    input: z.object({}),
+    output: FarmAnswer,
+    access: 'viewer',
+    rest: 'GET /api/farm',
+    summary: 'Whether the farm starts anything, and how many agents are live.',
+    example: {},
+  }),
+  'farm.pause': command({
+    input: z.object({}),
+    output: FarmAnswer,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/farm/pause',
+    summary: 'Start nothing new: no task begins and no further stage. Running agents finish their stage.',
+    example: {},
+  }),
+  'farm.resume': command({
+    input: z.object({}),
+    output: FarmAnswer,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/farm/resume',
+    summary: 'Start things again. Tasks that were stopped together by stop-all go on, in their sessions.',
+    example: {},
+  }),
+  'farm.stop-all': command({
+    input: z.object({}),
+    output: FarmAnswer,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/farm/stop-all',
+    summary: 'Pause the farm and every running task: their agents end now, their work and sessions are kept.',
+    example: {},
+  }),
+  'farm.drain': command({
+    input: z.object({}),
+    output: FarmAnswer,
+    access: 'local',
+    effect: 'write',
+    rest: null,
+    summary: 'Start nothing new until Croft ends; for a quit that waits for the running agents.',
+    example: {},
+  }),
+} satisfies Catalogue;
