@@ -17,6 +17,9 @@ const main = entries({
   index: 'src/main/index.ts',
   serve: 'src/main/serve.ts',
   worker: 'src/main/worker.ts',
+  'pty-check': 'src/main/pty-check.ts',
+  'scripted-agent': 'resources/scripted-agent.mjs',
+  packaged: 'src/main/packaged.ts',
   cli: 'src/main/cli/index.ts',
 });
 const preload = entries({ index: 'src/preload/index.ts' });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -10,6 +11,10 @@ const MODEL = 'scripted-model';
 const COST_PER_MESSAGE = 0.004;
 /** @type {Record<string, string>} */
 const permissionModes = { edit: 'acceptEdits', full: 'bypassPermissions' };
+
+/** On Windows, Electron has an empty stream in the place of stdin. */
+const ownInput = () =>
+  process.platform === 'win32' && 'electron' in process.versions ? createReadStream('', { fd: 0 }) : process.stdin;
 
 /** The host's side of the protocol: reads stdin, writes stdout, knows where the session stands. */
 export class Session {
@@ -55,7 +60,7 @@ export class Session {
     const waiting = [];
     let ended = false;
     let wake = () => {};
-    const lines = createInterface({ input: process.stdin });
+    const lines = createInterface({ input: ownInput() });
     lines.on('line', (line) => {
       const text = this.#take(line);
       if (text !== null) waiting.push(text);

@@ -17,7 +17,8 @@ export async function obtainElectron() {
   return findElectron() ?? (await installElectron());
 }
 
-function findElectron() {
+/** The Electron binary of this machine, if it has one. */
+export function findElectron() {
   const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] || join(root, 'node_modules/electron/dist');
   const binary = join(folder, BINARY_NAMES[process.platform] ?? 'electron');
   return existsSync(binary) ? binary : undefined;

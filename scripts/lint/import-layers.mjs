@@ -37,6 +37,7 @@ function adapter(name, vendor) {
  */
 export const importLayers = [
   { folder: 'scripts', base: '', packages: NODE },
+  { folder: 'scripts/icons', base: '', siblings: ['lib'], packages: [...NODE, 'playwright-core'] },
   { folder: 'src/preload', base: 'src', may: ['main/contract'], packages: ['electron'] },
 
   { folder: 'src/main/contract', packages: ['zod'] },

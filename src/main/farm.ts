@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { createDemoRepository } from './adapters/demo/demo-repository';
 import { createClaudeDriver } from './adapters/agents/claude';
 import { createScriptedDriver } from './adapters/agents/scripted';
 import { createSystemClock } from './adapters/clock/system-clock';
@@ -14,25 +15,24 @@ import { createWorkerLink } from './adapters/worker-link';
 import { buildOf } from './adapters/worker-link/build-of';
 import type { App, Places } from './app/app';
 import { agentChecks } from './app/agent-checks';
+import { recordDesktop } from './app/desktop-facts';
 import { createEngine } from './app/engine/engine';
+import { createFarmMemory } from './app/farm-memory';
 import { createHandlers } from './app/handlers';
 import { createTerminals } from './app/terminals';
 import type { Result } from './contract/errors';
 import { ok } from './contract/errors';
-import type { Handlers } from './contract/handlers';
-import { startDemo } from './demo';
+import type { CallContext, Handlers } from './contract/handlers';
 import type { Desktop } from './ports/desktop';
 import type { Logger } from './ports/logger';
+import type { Installation } from './programs';
 import type { EventSource, TerminalSource } from './transport/types';
 
 export interface FarmOptions {
   /** Folder with everything that this farm keeps; owned by the caller (lock). */
   readonly home: string;
-  /** Croft's own resources: prompts, pipelines, the scripted agent. */
-  readonly resources: string;
-  /** The built worker, and the Node that runs it. */
-  readonly workerEntry: string;
-  readonly nodePath: string;
+  /** Where Croft's own files are, and how its programs are started. */
+  readonly installation: Omit<Installation, 'screens'>;
   /** Croft's environment; only what is on an allow-list reaches agents and git. */
   readonly env: Readonly<Record<string, string>>;
   readonly logger: Logger;
@@ -48,6 +48,8 @@ export interface Farm {
   readonly handlers: Handlers;
   readonly events: EventSource;
   readonly terminals: TerminalSource;
+  /** The machine was suspended, or something else that no event tells: the farm looks at everything again. */
+  wake(): void;
   /** Lets go of everything; agents go on in their worker. */
   dispose(): Promise<void>;
 }
@@ -63,17 +65,15 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   if (!opened.ok) return opened;
   const store = opened.value;
   const { env, logger, home } = o;
+  const { resources, workerEntry, programs } = o.installation;
   const git = createGit({ env });
-  const pipelines = createPipelineLibrary({ resources: o.resources });
-  const scriptPath = join(o.resources, 'scripted-agent.mjs');
-  const drivers = [createClaudeDriver({ env }), createScriptedDriver({ env, nodePath: o.nodePath, scriptPath })];
-  const { workerEntry, nodePath } = o;
+  const pipelines = createPipelineLibrary({ resources });
+  const drivers = [createClaudeDriver({ env }), createScriptedDriver({ env, program: programs['scripted-agent'] })];
   const build = await buildOf(o.version, workerEntry);
   const worker = createWorkerLink({
     home,
     version: build,
-    workerEntry,
-    nodePath,
+    program: programs.worker,
     logger,
     idleExitSeconds: IDLE_WORKER_S,
   });
@@ -88,7 +88,15 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     folders: createFolders({ env }),
     terminals: files,
     runLogs: createRunLogs({ home, logger }),
-    probe: createMachineProbe({ home, env, port: o.port, git, nodePath: o.nodePath, extra: () => agentChecks(app) }),
+    demo: createDemoRepository({ folder: join(home, 'demo', 'greeter'), env, home }),
+    probe: createMachineProbe({
+      home,
+      env,
+      port: o.port,
+      git,
+      ptyCheck: programs['pty-check'],
+      extra: () => agentChecks(app),
+    }),
     desktop: o.desktop ?? null,
     logger,
     places: placesIn(home),
@@ -97,12 +105,14 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     cores: availableParallelism(),
     startedAt: clock.now(),
     reminder: await pipelines.prompt('verdict-reminder'),
+    memory: createFarmMemory(),
   };
   const engine = createEngine(app);
   const terminals = createTerminals(app, engine.live);
   const handlers = createHandlers(app, engine.live, terminals);
   await engine.start();
-  if (o.demo) await startDemo({ home, env, handlers, logger });
+  const stopRecording = recordDesktop(app);
+  if (o.demo) await handlers['farm.demo']({}, ownCall);
   return ok({
     handlers,
     events: {
@@ -111,7 +121,9 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
       onCommit: (listener) => store.onCommit(listener),
     },
     terminals,
+    wake: () => engine.wake(),
     async dispose() {
+      stopRecording();
       await engine.dispose();
       await worker.dispose();
       await files.dispose();
@@ -119,6 +131,9 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     },
   });
 }
+
+/** What the farm does by itself. */
+const ownCall: CallContext = { access: 'local', peer: 'farm', signal: new AbortController().signal };
 
 const placesIn = (home: string): Places => ({
   worktree: (workspaceId, taskId) => join(home, 'worktrees', workspaceId, taskId),

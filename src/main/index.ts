@@ -1,47 +1,60 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app } from 'electron';
-import type { BrowserWindow } from 'electron';
+import { app, dialog } from 'electron';
 import { version } from '../../package.json';
-import { openWindow } from './electron/window';
+import { ok } from './contract/errors';
+import { deepLinkAmong } from './electron/deep-link';
+import { openDesktop } from './electron/desktop';
+import type { DesktopApp } from './electron/desktop';
+import { takeInstance } from './electron/instance';
+import { registerScreensScheme } from './electron/screens-scheme';
 import { launchFarm } from './launch';
+import { localFarm } from './local-farm';
+import { installationOfApp } from './programs';
+import { desktopArguments } from './shell/desktop-arguments';
+import { parseOptions } from './shell/options';
 import { runShell } from './shell/run-shell';
+import type { ShellStart } from './shell/run-shell';
 
 /** The built entry is `out/main/index.js`. */
 const root = join(import.meta.dirname, '../..');
+const argv = process.argv.slice(app.isPackaged ? 1 : 2);
+const { own, hidden } = desktopArguments(argv);
+const asked = parseOptions(own, process.env, version);
+let desktop: DesktopApp | null = null;
 
-/** Ends the farm as a signal does: agents keep running in their worker. */
-const endFarm = (): void => void process.emit('SIGTERM', 'SIGTERM');
-
-/** Workers and agents run under plain Node: the one that the project brings, else the one on PATH. */
-function plainNode(): string {
-  const own = join(
-    import.meta.dirname,
-    '../../node_modules/node/bin',
-    process.platform === 'win32' ? 'node.exe' : 'node',
-  );
-  return existsSync(own) ? own : 'node';
-}
-
-if (app.requestSingleInstanceLock()) {
-  let window: BrowserWindow | null = null;
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
+const launch: ShellStart['launch'] = async (shell) => {
+  const installation = installationOfApp(app.isPackaged, root);
+  const opened = await openDesktop({
+    folder: join(shell.home, 'desktop'),
+    screens: installation.screens,
+    preload: join(root, 'out/preload/index.cjs'),
+    icons: join(installation.resources, 'icons'),
+    env: shell.env,
+    hidden,
   });
-  app.on('window-all-closed', endFarm);
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    endFarm();
+  desktop = opened;
+  const launched = await launchFarm({ installation, desktop: opened.port })(shell);
+  if (!launched.ok) return launched;
+  const { farm, ...running } = launched.value;
+  const side = localFarm(farm);
+  await opened.open(side);
+  const words = deepLinkAmong(argv);
+  if (words) opened.startedAgain(words);
+  return ok({
+    ...running,
+    ended: opened.ended,
+    stop: () => Promise.resolve(side.close()).then(running.stop).then(opened.dispose),
+    leave: opened.leave,
   });
-  void app.whenReady().then(() =>
-    runShell({
-      argv: process.argv.slice(app.isPackaged ? 1 : 2),
-      env: process.env,
-      version,
-      launch: launchFarm({ root, nodePath: plainNode(), onOpen: (link) => (window = openWindow(link)) }),
-    }),
-  );
+};
+
+registerScreensScheme();
+// Without it, desktops that hand out such keys themselves (Wayland) are not even asked.
+if (process.platform === 'linux') app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
+const profile = asked.ok && asked.value.kind === 'run' ? join(asked.value.options.home, 'desktop') : null;
+if (profile === null || takeInstance(profile, (words) => desktop?.startedAgain(deepLinkAmong(words)))) {
+  const refused = (text: string): void => dialog.showErrorBox('Croft cannot start', text);
+  void app.whenReady().then(() => runShell({ argv: own, env: process.env, version, refused, launch }));
 } else {
   app.exit(0);
 }

@@ -2,41 +2,56 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { createLogger } from './adapters/logger/logger';
 import { ok } from './contract/errors';
+import type { Result } from './contract/errors';
 import { createFarm } from './farm';
-import type { ShellStart } from './shell/run-shell';
+import type { FarmOptions } from './farm';
+import type { Installation } from './programs';
+import type { Running, Shell } from './shell/run-shell';
+import { createDispatch } from './transport/dispatch';
+import type { FarmDoor } from './transport/farm-door';
 import { startGateway } from './transport/gateway';
+import type { TransportLog } from './transport/log';
 
-export interface LaunchOptions {
-  /** Folder of the project or the package: `out` and `resources` are in it. */
-  readonly root: string;
-  /** Plain Node, for workers and agents. */
-  readonly nodePath: string;
-  /** Gets the link that opens the screens logged in. */
-  readonly onOpen?: (link: string) => void;
+export interface LaunchOptions extends Pick<FarmOptions, 'desktop'> {
+  readonly installation: Installation;
+}
+
+/** The farm for whoever shows it in the same process. */
+export interface LaunchedFarm {
+  readonly door: FarmDoor;
+  readonly logger: TransportLog;
+  wake(): void;
 }
 
 /** Starts a farm behind a gateway on loopback: what both shells do. */
 export const launchFarm =
-  ({ root, nodePath, onOpen }: LaunchOptions): ShellStart['launch'] =>
-  async ({ options, home, tokens, env, keep }) => {
+  ({ installation, ...parts }: LaunchOptions) =>
+  async ({ options, home, tokens, env, keep }: Shell): Promise<Result<Running & { readonly farm: LaunchedFarm }>> => {
     const logger = createLogger({ folder: join(home, 'logs'), secrets: tokens.secrets });
-    const screens = join(root, 'out/renderer');
+    const { screens } = installation;
     const strict = env['CROFT_STRICT'] === '1';
     const gateway = await startGateway({ port: options.port, version, book: tokens.book, logger, screens, strict });
     if (!gateway.ok) return gateway;
     const { port, open, close } = gateway.value;
     keep();
-    const workerEntry = join(root, 'out/main/worker.js');
     const farm = await createFarm({
-      ...{ home, env, logger, version, workerEntry, nodePath, demo: options.demo },
-      resources: join(root, 'resources'),
+      ...{ home, env, logger, version, installation, demo: options.demo },
+      ...parts,
       port: () => port,
     });
     if (!farm.ok) return close().then(() => farm);
+    const { handlers, events, terminals, dispose } = farm.value;
     open(farm.value);
     const url = `http://127.0.0.1:${port}`;
-    onOpen?.(`${url}/#login=${tokens.mintCode()}`);
     const login = `open ${url}/#login=${tokens.mintCode()}  (works once, for 10 minutes)`;
-    const stop = () => close().then(farm.value.dispose).then(logger.close);
-    return ok({ lines: [`croft listening on ${url}`, login], stop, crashed: logger.crashed });
+    return ok({
+      lines: [`croft listening on ${url}`, login],
+      stop: () => close().then(dispose).then(logger.close),
+      crashed: logger.crashed,
+      farm: {
+        door: { events, terminals, dispatch: createDispatch({ handlers, logger, strict }) },
+        logger,
+        wake: () => farm.value.wake(),
+      },
+    });
   };

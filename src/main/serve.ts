@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { launchFarm } from './launch';
+import { checkout } from './programs';
 import { runShell } from './shell/run-shell';
 
 /** The built entry is `out/main/serve.js`. */
@@ -10,5 +11,5 @@ await runShell({
   argv: process.argv.slice(2),
   env: process.env,
   version,
-  launch: launchFarm({ root, nodePath: process.execPath }),
+  launch: launchFarm({ installation: checkout(root, process.execPath) }),
 });

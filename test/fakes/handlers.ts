@@ -220,6 +220,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'farm.resume': theFarm,
     'farm.stop-all': theFarm,
     'farm.drain': theFarm,
+    'farm.demo': theTask,
     'review.get': () => ok(theReview),
     'review.file': (input) =>
       ok({ path: input.path, before: null, after: '', diff: '', binary: false, truncated: false }),

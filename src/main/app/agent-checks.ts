@@ -1,5 +1,5 @@
 import type { DoctorCheck } from '../contract/doctor';
-import { problemNextStep } from '../core/run/problems';
+import { problemFix } from '../core/run/problems';
 import type { AgentDriver } from '../ports/agent-driver';
 import type { App } from './app';
 import { refusedVariables, settingsOf } from './settings';
@@ -32,7 +32,7 @@ async function checksOf(app: App, driver: AgentDriver): Promise<DoctorCheck[]> {
     const { problem, message } = found.error;
     const command =
       problem === 'cli-missing' && driver.agent === 'claude' ? 'npm install -g @anthropic-ai/claude-code' : null;
-    return [{ key, title: driver.title, state: 'bad', message, fix: problemNextStep(problem), command }];
+    return [{ key, title: driver.title, state: 'bad', message, fix: problemFix(problem), command }];
   }
   const { path, version, login } = found.value;
   const there: DoctorCheck = {
@@ -52,7 +52,7 @@ async function checksOf(app: App, driver: AgentDriver): Promise<DoctorCheck[]> {
           title,
           state: 'bad',
           message: 'Nobody is logged in.',
-          fix: problemNextStep('not-logged-in'),
+          fix: problemFix('not-logged-in'),
           command: driver.agent,
         }
       : {

@@ -1,6 +1,7 @@
 import type { RunId, TaskId, WorkspaceId } from '../contract/ids';
 import type { AgentDriver } from '../ports/agent-driver';
 import type { Clock } from '../ports/clock';
+import type { DemoRepository } from '../ports/demo-repository';
 import type { Desktop } from '../ports/desktop';
 import type { Folders, PipelineLibrary, RunLogs, TerminalFiles } from '../ports/files';
 import type { Git } from '../ports/git';
@@ -8,6 +9,7 @@ import type { Logger } from '../ports/logger';
 import type { MachineProbe } from '../ports/machine';
 import type { Store } from '../ports/store';
 import type { WorkerLink } from '../ports/worker-link';
+import type { FarmMemory } from './farm-memory';
 
 /** Where the farm keeps files, as absolute paths. */
 export interface Places {
@@ -27,6 +29,7 @@ export interface App {
   readonly terminals: TerminalFiles;
   readonly runLogs: RunLogs;
   readonly probe: MachineProbe;
+  readonly demo: DemoRepository;
   /** Null: Croft runs without a desktop. */
   readonly desktop: Desktop | null;
   readonly logger: Logger;
@@ -38,4 +41,6 @@ export interface App {
   readonly startedAt: number;
   /** Words with which the farm asks an agent for a missing verdict. */
   readonly reminder: string;
+  /** What only this farm knows, and forgets. */
+  readonly memory: FarmMemory;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
+import { Task } from './task';
 
 /**
  * Whether the farm starts anything.
@@ -46,6 +47,17 @@ export const farmOperations = {
     effect: 'write',
     rest: 'POST /api/farm/stop-all',
     summary: 'Pause the farm and every running task: their agents end now, their work and sessions are kept.',
+    example: {},
+  }),
+  'farm.demo': command({
+    input: z.object({}),
+    output: Task,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/farm/demo',
+    status: 201,
+    summary:
+      'Add a scratch repository and a task that a scripted agent carries out: no key, no network, no cost. While one is under way it answers that.',
     example: {},
   }),
   'farm.drain': command({

@@ -11,7 +11,8 @@ import { RunId } from './ids';
  *   GET    /runs/:id                        WorkerRun
  *   GET    /runs/:id/output?from=N&stream=out|err   chunked octets, follows live until the run has ended and all is sent
  *   POST   /runs/:id/input                  RunInput (idempotent by input id)
- *   POST   /runs/:id/resize                 {cols, rows}
+ *   POST   /runs/:id/resize                 {cols, rows}; where the size really changes the spool gets `ESC [ 8 ; rows ; cols t` first
+ *                                           (and the spec has the first size), so that a replay knows the size at every byte
  *   POST   /runs/:id/signal                 RunSignal
  *   POST   /runs/:id/hook-answer            HookAnswer: what a held hook call is answered with
  *   DELETE /runs/:id                        only when ended: forgets the run and its spools (the farm has committed all)
@@ -19,12 +20,14 @@ import { RunId } from './ids';
  *   POST   /drain                           takes no new runs; the worker exits when its last run is acknowledged
  *   POST   /agent/hook, POST /agent/verdict with the run's token: spooled as WorkerEvent.
  *          A PermissionRequest hook is held open until it is answered, the run ends or the agent hangs up; every other one is answered `{}` at once.
+ *          When the agent hangs up, a hook event `{hook_event_name: 'HungUp', hook_id}` of the worker's own follows. Long texts in hooks are cut.
  *   POST   /agent/mcp  with the run's token: an MCP server (streamable HTTP, stateless) with the one tool `verdict`, whose call is a verdict
  */
 export const WORKER_PROTOCOL = 1;
 
 export const ProcessSpec = z.object({
   id: RunId,
+  /** In every part `${CROFT_WORKER}` stands for the worker's address, which nobody else knows beforehand. */
   argv: z.array(z.string()).min(1),
   /** The whole environment of the child: nothing is inherited. The worker adds CROFT_RUN, CROFT_WORKER and CROFT_RUN_TOKEN. Never written to disk. */
   env: z.record(z.string(), z.string()),

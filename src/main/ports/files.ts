@@ -19,6 +19,8 @@ export interface Folders {
 /** The bytes of a run's terminal, on disk. Offsets count from the terminal's start. */
 export interface TerminalFiles {
   open(taskId: string, runId: string): TerminalFile;
+  /** Forgets the bytes of a terminal that nobody writes any more, and everything else in its run's folder. */
+  remove(taskId: string, runId: string): Promise<void>;
 }
 
 export interface TerminalFile {

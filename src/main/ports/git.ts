@@ -1,8 +1,44 @@
 import type { Result } from '../contract/errors';
+import type { Review } from '../contract/review';
 import type { ChangedFile, TaskPlace } from '../contract/task';
 import type { WorkspaceVcs } from '../contract/workspace';
 
 export type Worktree = Extract<TaskPlace, { kind: 'worktree' }>;
+
+/** What git knows about bringing a branch home. `blocked`: what git itself has against it now. */
+export type BranchReview = Pick<
+  Review,
+  'into' | 'branches' | 'base' | 'tip' | 'commits' | 'behind' | 'dirty' | 'conflicts' | 'blocked' | 'files' | 'truncated'
+>;
+
+/** Both texts of a changed file and their diff; null where the file is not there on that side. */
+export interface FileReview {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly diff: string;
+  readonly binary: boolean;
+  readonly truncated: boolean;
+}
+
+/** Two commits (or trees) of which the second is the later: work that is no longer in a worktree. */
+export interface Span {
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** Work that was brought into a branch. */
+export interface Landed {
+  readonly into: string;
+  /** Commit on that branch that holds the work. */
+  readonly commit: string;
+  readonly how: 'merge' | 'squash';
+}
+
+/** A copy of a task's work, all of it, under `refs/croft/kept/<task>/<at>`. */
+export interface Kept {
+  readonly task: string;
+  readonly at: number;
+}
 
 /**
  * Host git on repositories that agents write to: hooks, fsmonitor, filters and every other program named by the
@@ -15,12 +51,13 @@ export interface Git {
   /**
    * Makes the task's branch and worktree if they are not there, and copies the chosen untracked files in.
    * Idempotent: called again after a crash it finishes what is missing and never moves a branch that exists.
-   * An empty repository gets an orphan branch.
+   * An empty repository gets an orphan branch. A new branch starts at `from` where that branch is there, else at the repository's HEAD.
    */
   ensureWorktree(o: {
     repository: string;
     path: string;
     branch: string;
+    from?: string;
     copyFiles: readonly string[];
     signal: AbortSignal;
   }): Promise<Result<Worktree>>;
@@ -54,4 +91,99 @@ export interface Git {
     maxBytes: number,
     signal: AbortSignal,
   ): Promise<Result<{ diff: string; truncated: boolean; binary: boolean }>>;
+  /** Commit of a local branch; null: there is no such branch. */
+  branchTip(repository: string, branch: string, signal: AbortSignal): Promise<Result<string | null>>;
+  /**
+   * Everything about bringing the worktree's branch into `into` (null: the branch of the repository's own checkout, else main and its
+   * like). Looks only: conflicts are found by merging trees in the object store.
+   */
+  review(o: {
+    repository: string;
+    worktree: Worktree;
+    into: string | null;
+    limit: number;
+    signal: AbortSignal;
+  }): Promise<Result<BranchReview>>;
+  /** One file of that review. */
+  reviewFile(o: {
+    repository: string;
+    worktree: Worktree;
+    path: string;
+    maxBytes: number;
+    signal: AbortSignal;
+  }): Promise<Result<FileReview>>;
+  /** The same of work that is no longer in a worktree. */
+  spanChanges(o: {
+    repository: string;
+    span: Span;
+    limit: number;
+    signal: AbortSignal;
+  }): Promise<Result<{ files: ChangedFile[]; truncated: boolean }>>;
+  spanFile(o: {
+    repository: string;
+    span: Span;
+    path: string;
+    maxBytes: number;
+    signal: AbortSignal;
+  }): Promise<Result<FileReview>>;
+  /**
+   * Brings the branch, with what is uncommitted in its worktree, into `into`: one commit with the user's identity and the trailers
+   * `Croft-Task:` and `Croft-Tip:`. The branch moves only from where it was seen; where it is checked out the files follow, or nothing
+   * happens at all. Called again after a crash it finds what it has done.
+   */
+  bringHome(o: {
+    repository: string;
+    worktree: Worktree;
+    task: string;
+    into: string | null;
+    how: 'merge' | 'squash';
+    message: string;
+    /** The tip that was looked at; null: any. */
+    tip: string | null;
+    signal: AbortSignal;
+  }): Promise<Result<Landed>>;
+  /**
+   * Saves all of a task's work under `refs/croft/kept/<task>/<at>`: branch, commits that only the worktree knows, what is staged, changed,
+   * untracked, and single ignored files. Touches nothing else. Answers the save that is there when it is the same.
+   */
+  keep(o: {
+    repository: string;
+    worktree: Worktree;
+    task: string;
+    title: string;
+    at: number;
+    signal: AbortSignal;
+  }): Promise<Result<Kept>>;
+  /**
+   * Removes a task's worktree and branch after it has kept them. `isUnwanted` is asked right before: false leaves everything. A branch that
+   * is checked out elsewhere stays.
+   */
+  putAway(o: {
+    repository: string;
+    worktree: Worktree;
+    task: string;
+    title: string;
+    at: number;
+    isUnwanted: () => boolean;
+    signal: AbortSignal;
+  }): Promise<Result<void>>;
+  /** What was kept at a time, as a span; null: it is no longer there. */
+  keptSpan(o: { repository: string; kept: Kept; signal: AbortSignal }): Promise<Result<Span | null>>;
+  /** Brings kept work back: its branch, its worktree at `path`, and what was uncommitted, uncommitted again. */
+  restoreKept(o: {
+    repository: string;
+    kept: Kept;
+    path: string;
+    branch: string;
+    copyFiles: readonly string[];
+    signal: AbortSignal;
+  }): Promise<Result<Worktree>>;
+  /** Removes what was kept before `before`: only refs under `refs/croft/kept` whose name has a time. Answers their names. */
+  sweepKept(o: { repository: string; before: number; signal: AbortSignal }): Promise<Result<string[]>>;
+  /** Branches of worktrees that lie below `folder`, with their paths. */
+  worktreesBelow(o: {
+    repository: string;
+    folder: string;
+    signal: AbortSignal;
+  }): Promise<Result<{ path: string; branch: string | null }[]>>;
 }

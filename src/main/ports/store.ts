@@ -7,6 +7,7 @@ import type { Pipeline } from '../contract/pipeline';
 import type { Ask, Run } from '../contract/run';
 import type { Settings } from '../contract/settings';
 import type { Stage, Task } from '../contract/task';
+import type { Terminal } from '../contract/terminal';
 import type { Workspace } from '../contract/workspace';
 import type { TaskNext } from '../core/task/world';
 
@@ -39,6 +40,12 @@ export interface RunPlan {
   readonly verdictSchema: Record<string, unknown>;
 }
 
+/** A terminal that was opened by hand, as stored. */
+export interface TerminalRecord extends Omit<Terminal, 'activity'> {
+  /** What it was started with; immutable. */
+  readonly plan: { readonly resume: boolean; readonly cols: number; readonly rows: number };
+}
+
 /** A task as stored. */
 export interface TaskRecord extends Omit<Task, 'stages' | 'openAsks' | 'costUsd'> {
   /** The pipeline as it was when the task was created; later changes to files do not touch it. */
@@ -63,12 +70,40 @@ export interface StoredInput {
 }
 
 export interface EventQuery {
+  readonly workspaceId?: WorkspaceId | undefined;
   readonly taskId?: TaskId | undefined;
   readonly runId?: RunId | undefined;
   readonly classes?: readonly EventClass[] | undefined;
   readonly before?: number | undefined;
   readonly after?: number | undefined;
   readonly limit: number;
+}
+
+/** `more`: there are further ones; a page is also full when its events are large together. */
+export interface EventPage {
+  readonly events: FarmEvent[];
+  readonly more: boolean;
+}
+
+/** Events that hold words. */
+export interface SearchQuery extends EventQuery {
+  readonly text: string;
+}
+
+export interface SearchPage extends EventPage {
+  /** Seqs between which everything was looked at, both included; with `more`, the search goes on beyond them. Null: nothing was. */
+  readonly searched: { readonly from: number; readonly to: number } | null;
+}
+
+/** What charts count of a run that has ended. */
+export interface EndedRun {
+  readonly nr: number;
+  readonly workspaceId: WorkspaceId;
+  readonly startedAt: number | null;
+  readonly endedAt: number;
+  readonly costUsd: number;
+  readonly tokens: number;
+  readonly passed: boolean;
 }
 
 /** Writes inside one transaction. All that a state change needs; nothing here waits. */
@@ -82,6 +117,8 @@ export interface StoreWriter {
   putRun(run: RunRecord): void;
   putAsk(ask: Ask): void;
   putInput(input: StoredInput): void;
+  putTerminal(terminal: TerminalRecord): void;
+  removeTerminal(id: RunId): void;
   putSettings(patch: Partial<Settings>): void;
   putWindow(agent: string, window: UsageWindow, seenAt: number): void;
   /** Appends to the log; the event is published after the commit. Answers its seq. */
@@ -114,11 +151,30 @@ export interface StoreReader {
   asksOf(runId: RunId): Ask[];
   openAsks(taskId?: TaskId): Ask[];
   inputs(runId: RunId): StoredInput[];
+  terminal(id: RunId): TerminalRecord | null;
+  /** Opened by hand, newest first: all that have not ended and the newest `endedLimit` that have. */
+  terminals(endedLimit: number): TerminalRecord[];
   settings(): Partial<Settings>;
   windows(): { agent: string; window: UsageWindow; seenAt: number }[];
-  events(query: EventQuery): { events: FarmEvent[]; more: boolean };
+  /** A page of the log, bounded in rows and in size; at least one event where there is one. */
+  events(query: EventQuery): EventPage;
+  /**
+   * A page of the events that hold all words of `text`, each from the beginning of a word on. Gives way to others while it looks, and answers
+   * with what it has when it takes long. Throws `StoreTrouble`.
+   */
+  search(query: SearchQuery): Promise<SearchPage>;
+  /** Oldest seq; 0 in an empty log. */
+  firstSeq(): number;
   /** Newest seq; 0 in an empty log. */
   lastSeq(): number;
+  /** Seq of the event that is the first at or after a moment, by the events' times; null: all are before it. */
+  seqAt(at: number): number | null;
+  /** Runs that ended after (`endedAt`, `nr`) of the one given, in this order, a page of them. */
+  endedRuns(o: { after: Pick<EndedRun, 'endedAt' | 'nr'>; limit: number }): EndedRun[];
+  /** When tasks were done, from a moment on and before another, in order. */
+  doneTimes(from: number, before: number): number[];
+  /** Cost of the runs that ended at or after a moment, and of those that are live. */
+  costSince(at: number): number;
 }
 
 /** Events of one spool line, and how far the spool is in the log with them. */

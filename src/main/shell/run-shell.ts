@@ -1,6 +1,5 @@
 import type { Failure, Result } from '../contract/errors';
 import { openHome } from './home';
-import type { Home } from './home';
 import { parseOptions } from './options';
 import type { Environment, ShellOptions } from './options';
 import { openTokens } from './tokens';
@@ -22,6 +21,10 @@ export interface Running {
   /** Printed once it runs. */
   readonly lines: readonly string[];
   stop(): Promise<void>;
+  /** It wants to end by itself: stopped then as at a signal. */
+  readonly ended?: Promise<void>;
+  /** Ends the process when it has stopped; absent: it just exits. */
+  leave?(): void;
   /** A bug that nothing caught: the process ends after this. */
   crashed(error: unknown): void;
 }
@@ -31,6 +34,8 @@ export interface ShellStart {
   readonly env: Environment;
   readonly version: string;
   launch(shell: Shell): Promise<Result<Running>>;
+  /** Is told beforehand why it cannot start, where nobody may look at what a process writes. */
+  refused?(text: string): void;
 }
 
 const STOP_MS = 4_500;
@@ -38,10 +43,16 @@ const WRONG_OPTION = 2;
 const INTERRUPTED = 130;
 
 /** Runs a farm in this process from the command line to the last signal. Ends the process. */
-export async function runShell({ argv, env, version, launch }: ShellStart): Promise<never> {
+export async function runShell({ argv, env, version, launch, refused }: ShellStart): Promise<never> {
   // A pipe that nobody reads any more must not end the farm.
   process.stdout.on('error', () => process.stdout.destroy());
   process.stderr.on('error', () => process.stderr.destroy());
+  const refuse = (failure: Failure, code = 1): never => {
+    const text = wordsOf(failure);
+    refused?.(text);
+    process.stderr.write(`${text}\n`);
+    return process.exit(code);
+  };
   const asked = parseOptions(argv, env, version);
   if (!asked.ok) return refuse(asked.error, WRONG_OPTION);
   if (asked.value.kind === 'say') return exit(0, asked.value.text);
@@ -51,7 +62,11 @@ export async function runShell({ argv, env, version, launch }: ShellStart): Prom
   process.once('exit', home.value.release);
 
   const tokens = openTokens({ home: home.value.path, apiKeys: options.apiKeys, now: Date.now, warn });
-  if (!tokens.ok) return undoAndRefuse(tokens.error, home.value);
+  const undoAndRefuse = (failure: Failure): never => {
+    home.value.undo();
+    return refuse(failure);
+  };
+  if (!tokens.ok) return undoAndRefuse(tokens.error);
   let isKept = false;
   const keep = (): void => {
     tokens.value.save();
@@ -60,19 +75,25 @@ export async function runShell({ argv, env, version, launch }: ShellStart): Prom
   const signals = listenToSignals();
   const shell = { options, home: home.value.path, tokens: tokens.value, env: withoutSecrets(env), keep };
   const running = await launchSafely(launch, shell);
-  if (!running.ok) return isKept ? refuse(running.error) : undoAndRefuse(running.error, home.value);
+  if (!running.ok) return isKept ? refuse(running.error) : undoAndRefuse(running.error);
   const told = runUntilTold(running.value, signals);
   process.stdout.write(`${running.value.lines.join('\n')}\n`);
   await told;
-  return exit(0);
+  if (!running.value.leave) return exit(0);
+  running.value.leave();
+  return new Promise(() => undefined);
 }
 
 function warn(message: string): void {
   process.stderr.write(`croft: ${message}\n`);
 }
 
-function withoutSecrets({ API_KEYS: _secret, ...env }: Environment): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+/** Windows does not tell upper from lower case in names of variables; whoever looks one up here does. */
+export function withoutSecrets(env: Environment, platform = process.platform): Record<string, string> {
+  const named = Object.entries(env).map(([name, value]) => [platform === 'win32' ? name.toUpperCase() : name, value]);
+  return Object.fromEntries(
+    named.filter((entry): entry is [string, string] => entry[0] !== 'API_KEYS' && entry[1] !== undefined),
+  );
 }
 
 async function launchSafely(launch: ShellStart['launch'], shell: Shell): Promise<Result<Running>> {
@@ -92,9 +113,10 @@ async function runUntilTold(running: Running, signals: Signals): Promise<void> {
   };
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
-  await signals.next();
-  setTimeout(() => process.exit(1), STOP_MS).unref();
+  await Promise.race([signals.next(), running.ended].filter((end) => end !== undefined));
+  const late = setTimeout(() => process.exit(1), STOP_MS).unref();
   await running.stop();
+  clearTimeout(late);
 }
 
 interface Signals {
@@ -118,15 +140,7 @@ function listenToSignals(): Signals {
   };
 }
 
-function undoAndRefuse(failure: Failure, home: Home): never {
-  home.undo();
-  return refuse(failure);
-}
-
-function refuse({ message, next }: Failure, code = 1): never {
-  process.stderr.write(`${next === undefined ? message : `${message} ${next}`}\n`);
-  return process.exit(code);
-}
+const wordsOf = ({ message, next }: Failure): string => (next === undefined ? message : `${message} ${next}`);
 
 function exit(code: number, text = ''): never {
   if (text !== '') process.stdout.write(text);

@@ -9,6 +9,9 @@ export type Address =
   | { readonly kind: 'unix'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
 
+/** Named pipes are no files: there is no folder to make, nothing to remove, and no mode to set. */
+export const isPipe = (path: string): boolean => path.startsWith(String.raw`\\.\pipe` + '\\');
+
 export type TcpAddress = Extract<Address, { kind: 'tcp' }>;
 
 /** Everything that a worker is told. It reads no path and no address from anywhere else. */

@@ -14,11 +14,11 @@ import type { EventLog } from './files/event-log';
 import { makePrivateFolder, replaceFile } from './files/private-files';
 import { createLog } from './files/worker-log';
 import type { Log } from './files/worker-log';
+import { isPipe } from './options';
 import type { Address, WorkerOptions } from './options';
 import { within } from './patience';
-import { createPosixControl } from './processes/process-control';
 import type { ProcessControl } from './processes/process-control';
-import { createProcessTable } from './processes/process-table';
+import { createSystemControl } from './processes/system-control';
 import { createAgentIntake } from './runs/agent-intake';
 import { openForgottenRuns } from './runs/forgotten-runs';
 import { restoreRuns } from './runs/restore';
@@ -50,7 +50,7 @@ export async function runWorker(options: WorkerOptions): Promise<Result<RunningW
   const log = createLog(join(options.state, 'worker.log'));
   const token = readToken(options.tokenFile);
   if (!token.ok) return token;
-  const control = createPosixControl(createProcessTable());
+  const control = createSystemControl();
   const lock = await lockState(join(options.state, 'lock'), control);
   if (!lock.ok) return lock;
   try {
@@ -114,7 +114,8 @@ async function serve(options: WorkerOptions, ground: Ground, core: Core): Promis
       .catch((error: unknown) => log('its servers did not close', error))
       .then(() => {
         events.close();
-        if (options.listen.kind === 'unix') rmSync(options.listen.path, { force: true });
+        if (options.listen.kind === 'unix' && !isPipe(options.listen.path))
+          rmSync(options.listen.path, { force: true });
         ground.unlock();
         left.resolve();
       });

@@ -7,32 +7,62 @@ import { DoctorScreen } from './features/doctor/doctor-screen';
 import { HomeScreen } from './features/home/home-screen';
 import { LoginScreen } from './features/login/login-screen';
 import { NewTaskDialog } from './features/new-task/new-task-dialog';
+import { QuickScreen } from './features/quick/quick-screen';
 import { SettingsScreen } from './features/settings/settings-screen';
 import { Shell } from './features/shell/shell';
 import { ShortcutsDialog } from './features/shortcuts/shortcuts-dialog';
 import { hrefOf } from './state/router';
 import { useApp, useConnection, useRoute } from './state/use-app';
+import { Boundary } from './ui/boundary';
 import { Empty } from './ui/message';
 import { SkeletonRows } from './ui/skeleton';
 
 /** The terminal is most of the bundle: Home is there before it has come. */
 const TaskScreen = lazy(() => import('./features/task/task-screen').then((module) => ({ default: module.TaskScreen })));
 
+/** Diffs and charts come with the screens that show them. */
+const ReviewScreen = lazy(() =>
+  import('./features/review/review-screen').then((module) => ({ default: module.ReviewScreen })),
+);
+const ActivityScreen = lazy(() =>
+  import('./features/activity/activity-screen').then((module) => ({ default: module.ActivityScreen })),
+);
+
+const TerminalsScreen = lazy(() =>
+  import('./features/terminals/terminals-screen').then((module) => ({ default: module.TerminalsScreen })),
+);
+
+const PaletteDialog = lazy(() =>
+  import('./features/palette/palette-dialog').then((module) => ({ default: module.PaletteDialog })),
+);
+
 const icons = { calm, needsYou };
 
 /** Puts the screens together: the only place that knows them all. */
 export function Root() {
   const connection = useConnection();
+  const isQuick = useRoute().screen === 'quick';
   if (connection.kind === 'logged-out') return <LoginScreen message={connection.message} />;
+  if (isQuick) return <QuickScreen />;
   return (
     <>
       <Shell icons={icons}>
         <Suspense fallback={<SkeletonRows rows={9} label="Loading" />}>
-          <Screen />
+          <ScreenInBounds />
         </Suspense>
       </Shell>
       <Overlays />
     </>
+  );
+}
+
+/** A screen with a fault takes no other down with it. */
+function ScreenInBounds() {
+  const route = useRoute();
+  return (
+    <Boundary key={route.screen === 'task' ? route.taskId : route.screen} isPart>
+      <Screen />
+    </Boundary>
   );
 }
 
@@ -43,6 +73,14 @@ function Screen() {
       return <HomeScreen />;
     case 'task':
       return <TaskScreen taskId={route.taskId} />;
+    case 'terminals':
+      return <TerminalsScreen focus={route.focus} />;
+    case 'quick':
+      return null;
+    case 'review':
+      return <ReviewScreen taskId={route.taskId} />;
+    case 'activity':
+      return <ActivityScreen />;
     case 'doctor':
       return <DoctorScreen />;
     case 'settings':
@@ -62,11 +100,19 @@ function Overlays() {
   const { overlay } = useApp();
   const open = useStore(overlay);
   const close = () => overlay.setState({ kind: 'none' }, true);
+  /** What was chosen may have opened another dialog. */
+  const closePalette = () => overlay.getState().kind === 'palette' && close();
   switch (open.kind) {
     case 'new-task':
-      return <NewTaskDialog workspaceId={open.workspaceId} onClose={close} />;
+      return <NewTaskDialog workspaceId={open.workspaceId} filled={open.filled} onClose={close} />;
     case 'add-workspace':
       return <AddWorkspaceDialog onClose={close} />;
+    case 'palette':
+      return (
+        <Suspense>
+          <PaletteDialog onClose={closePalette} />
+        </Suspense>
+      );
     case 'shortcuts':
       return <ShortcutsDialog onClose={close} />;
     case 'none':

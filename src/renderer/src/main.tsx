@@ -1,6 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { Failure } from '../../main/contract/errors';
 import { Root } from './app';
+import type { Host } from './host/host';
+import { createIpcHost } from './host/ipc-host';
 import { exchangeCode, loginCodeIn } from './host/login-code';
 import { createSocketHost } from './host/socket-host';
 import { createTokenStore } from './host/token-store';
@@ -17,13 +20,7 @@ if (code !== null) window.history.replaceState(null, '', `${window.location.path
 void start();
 
 async function start(): Promise<void> {
-  const tokens = createTokenStore(() => window.localStorage);
-  const exchanged = code === null ? null : await exchangeCode(code);
-  if (exchanged?.ok === true) tokens.write(exchanged.value);
-
-  // Inside the desktop app the host will be the one that the preload offers; the screens do not know the difference.
-  const refused = exchanged?.ok === false ? exchanged.error : null;
-  const host = createSocketHost(tokens, refused && `${refused.message} ${refused.next ?? ''}`);
+  const { host, refused } = await openHost();
   const app = createApp(host, window);
   if (refused) app.toasts.failed(refused);
 
@@ -40,4 +37,14 @@ async function start(): Promise<void> {
       </AppContext>
     </StrictMode>,
   );
+}
+
+/** Inside the desktop app the farm is a channel away; the screens do not know the difference. */
+async function openHost(): Promise<{ host: Host; refused: Failure | null }> {
+  if (window.croft) return { host: createIpcHost(window.croft), refused: null };
+  const tokens = createTokenStore(() => window.localStorage);
+  const exchanged = code === null ? null : await exchangeCode(code);
+  if (exchanged?.ok === true) tokens.write(exchanged.value);
+  const refused = exchanged?.ok === false ? exchanged.error : null;
+  return { host: createSocketHost(tokens, refused && `${refused.message} ${refused.next ?? ''}`), refused };
 }

@@ -244,8 +244,8 @@ export async function scriptedBench(script?: unknown): Promise<AgentBench> {
     CROFT_SCRIPT_SPEED: '0',
     ...(script !== undefined && { CROFT_SCRIPT: JSON.stringify(script) }),
   };
-  const scriptPath = resolve('resources/scripted-agent.mjs');
-  return benchOf(place, model, { driver: createScriptedDriver({ env, nodePath: process.execPath, scriptPath }), env });
+  const program = { command: [process.execPath, resolve('resources/scripted-agent.mjs')], env: {} } as const;
+  return benchOf(place, model, { driver: createScriptedDriver({ env, program }), env });
 }
 
 /** Names of the files in a folder, for canaries that must not be there. */

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createRunLogs } from '../../../src/main/adapters/files/run-logs';
 import { createTerminalFiles } from '../../../src/main/adapters/files/terminal-files';
+import { createDemoRepository } from '../../../src/main/adapters/demo/demo-repository';
 import { createFolders } from '../../../src/main/adapters/folders';
 import { createGit } from '../../../src/main/adapters/git/create-git';
 import { createPipelineLibrary } from '../../../src/main/adapters/pipelines';
@@ -11,6 +12,7 @@ import { openStore } from '../../../src/main/adapters/sqlite';
 import type { App } from '../../../src/main/app/app';
 import { createEngine } from '../../../src/main/app/engine/engine';
 import type { Engine } from '../../../src/main/app/engine/engine';
+import { createFarmMemory } from '../../../src/main/app/farm-memory';
 import { createHandlers } from '../../../src/main/app/handlers';
 import { createTerminals } from '../../../src/main/app/terminals';
 import type { Result } from '../../../src/main/contract/errors';
@@ -107,6 +109,7 @@ function appOf(machine: Machine, store: Store, options: EngineFarmOptions): App 
     folders: createFolders({ env: scratch.env }),
     terminals: createTerminalFiles({ home, clock, logger }),
     runLogs: createRunLogs({ home, logger }),
+    demo: createDemoRepository({ folder: join(home, 'demo'), home, env: scratch.env }),
     probe: { checks: () => Promise.resolve([]) },
     desktop: null,
     logger,
@@ -119,6 +122,7 @@ function appOf(machine: Machine, store: Store, options: EngineFarmOptions): App 
     cores: options.cores ?? 4,
     startedAt: clock.now(),
     reminder: 'Give your verdict.',
+    memory: createFarmMemory(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../../src/main/contract/agent-event';
 import { ok } from '../../../src/main/contract/errors';
 import type { Verdict } from '../../../src/main/contract/verdict';
-import type { AgentDriver, AgentOutput, AgentStream } from '../../../src/main/ports/agent-driver';
+import type { AgentDriver, AgentOutput, AgentStream, AgentTerminal } from '../../../src/main/ports/agent-driver';
 import type { FakeRun } from '../../fakes/worker-link-run';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -33,11 +33,58 @@ function createFakeStream(): AgentStream {
   };
 }
 
+/** What the transcripts of runs tell at the next look, each look once. */
+const transcripts = new Map<string, AgentEvent[][]>();
+
+/** The next look at the transcript of a run tells this. */
+export function transcribe(run: FakeRun, ...events: AgentEvent[]): void {
+  transcripts.set(run.id, [...(transcripts.get(run.id) ?? []), events]);
+}
+
+/** Hook calls carry events as they are; an ask gets the id of its call. The bytes READY, WORK and IDLE are signs. */
+function createFakeTerminal(runId: string): AgentTerminal {
+  return {
+    screen: (bytes) =>
+      (Buffer.from(bytes).toString('utf8').match(/READY|WORK|IDLE/g) ?? []).map((sign) =>
+        sign === 'READY' ? { kind: 'ready' } : { kind: sign === 'WORK' ? 'working' : 'idle' },
+      ),
+    hook: ({ hookId, hook }) =>
+      (hook['events'] as AgentEvent[]).map((event) => (event.kind === 'ask' ? { ...event, requestId: hookId } : event)),
+    transcript: () => Promise.resolve(transcripts.get(runId)?.shift() ?? []),
+    end: () => [],
+    encode(input) {
+      if (input.kind === 'answer') {
+        return { via: 'hook', answer: { hookId: input.requestId, body: { answer: input.answer } } };
+      }
+      const text = input.kind === 'message' ? `${input.text.trim()}\r` : input.kind === 'end' ? '/exit\r' : '\u001b';
+      return { via: 'keys', data: bytesOf(text) };
+    },
+  };
+}
+
+/** The agent tells events by one hook call; answers its id. */
+export const hookOf = (run: FakeRun, ...events: readonly AgentEvent[]): string => run.hook({ events });
+
+/** An agent in a terminal that ends when it is told to. */
+export function exitWhenTold(run: FakeRun): void {
+  run.onInput = ({ text }) => {
+    if (text === '/exit\r') run.exit();
+  };
+}
+
+/** The agent in a terminal gives its verdict and ends its turn. */
+export function giveVerdictInTerminal(run: FakeRun, over: Partial<Verdict> = {}): void {
+  exitWhenTold(run);
+  hookOf(run, { kind: 'text', text: `${stageOf(run)} is worked on` });
+  run.verdict(aVerdict(over));
+  hookOf(run, turnEnd);
+}
+
 /** A driver whose agents are played by the test through the fake worker link. */
 export const fakeDriver: AgentDriver = {
   agent: 'fake',
   title: 'Fake agent',
-  modes: ['stream'],
+  modes: ['stream', 'terminal'],
   probe: () => Promise.resolve(ok({ path: '/fake', version: '1.0.0', login: 'unknown' })),
   prepare: (input) =>
     Promise.resolve(
@@ -46,12 +93,13 @@ export const fakeDriver: AgentDriver = {
         argv: ['fake', input.resume ? '--resume' : '--session-id', input.sessionId],
         env: {},
         cwd: input.cwd,
-        io: { kind: 'pipes' },
-        stdin: Buffer.from(input.prompt).toString('base64'),
+        ...(input.mode === 'terminal'
+          ? { io: { kind: 'pty' as const, cols: input.cols, rows: input.rows } }
+          : { io: { kind: 'pipes' as const }, stdin: Buffer.from(input.prompt).toString('base64') }),
       }),
     ),
   stream: () => createFakeStream(),
-  terminal: () => null,
+  terminal: (input) => createFakeTerminal(input.runId),
 };
 
 export const promptOf = (run: FakeRun): string => Buffer.from(run.spec.stdin ?? '', 'base64').toString('utf8');
@@ -70,7 +118,7 @@ export function endWhenClosed(run: FakeRun): void {
   };
 }
 
-const turnEnd = { kind: 'turn-end', ok: true, problem: null, message: null, resetsAt: null, hasVerdict: true } as const;
+export const turnEnd = { kind: 'turn-end', ok: true, problem: null, message: null, resetsAt: null, hasVerdict: true } as const;
 export const badTurn = (problem: 'api-error' | 'limit-reached' | 'interrupted', resetsAt: number | null = null) =>
   ({ ...turnEnd, ok: false, problem, message: `${problem} happened`, resetsAt, hasVerdict: false }) as const;
 

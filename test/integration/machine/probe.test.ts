@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGit } from '../../../src/main/adapters/git/create-git';
 import { createMachineProbe } from '../../../src/main/adapters/machine';
 import type { MachineProbeOptions } from '../../../src/main/adapters/machine';
@@ -12,16 +12,35 @@ import { judgeGit } from '../../../src/main/adapters/machine/git-check';
 import { judgeDisk, judgeHome } from '../../../src/main/adapters/machine/home-checks';
 import { DoctorReport } from '../../../src/main/contract/doctor';
 import { fail, ok } from '../../../src/main/contract/errors';
+import { builtEntry } from '../../fakes/built-worker';
 
 let home = '';
+let ptyCheck = nodeOn('');
+beforeAll(async () => {
+  const entry = resolve('src/main/pty-check.ts');
+  ptyCheck = nodeOn(await builtEntry('pty-check', entry, []));
+});
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'croft-probe-'));
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
+/** A program of plain Node. */
+function nodeOn(file: string): MachineProbeOptions['ptyCheck'] {
+  return { command: [process.execPath, file], env: {} };
+}
+
 const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' };
 const probe = (more: Partial<MachineProbeOptions> = {}) =>
-  createMachineProbe({ home, env, port: () => null, git: createGit({ env }), extra: async () => [], ...more });
+  createMachineProbe({
+    home,
+    env,
+    port: () => null,
+    git: createGit({ env }),
+    extra: async () => [],
+    ptyCheck,
+    ...more,
+  });
 
 async function check(key: string, more: Partial<MachineProbeOptions> = {}) {
   const checks = await probe(more).checks();
@@ -68,29 +87,29 @@ describe('the machine probe', () => {
   });
 
   it('survives a terminal module that is missing, broken or ends its process', async () => {
-    const broken = join(home, 'broken.js');
-    const missing = await check('pty', { ptyModule: () => join(home, 'none.js') });
+    const missing = await check('pty', { ptyCheck: nodeOn(join(home, 'none.js')) });
     expect(missing).toMatchObject({ state: 'bad', command: 'npm rebuild node-pty' });
     expect(missing.message).toContain('Cannot find module');
+    const broken = join(home, 'broken.js');
     writeFileSync(broken, 'process.kill(process.pid, "SIGSEGV"); setInterval(() => {}, 1000);');
-    expect(await check('pty', { ptyModule: () => broken })).toMatchObject({ state: 'bad' });
-    const unresolved = () => {
-      throw new Error('Cannot find package');
-    };
-    expect(await check('pty', { ptyModule: unresolved })).toMatchObject({ state: 'bad' });
+    expect(await check('pty', { ptyCheck: nodeOn(broken) })).toMatchObject({ state: 'bad' });
+    const noProgram = { command: [join(home, 'no-program')], env: {} } as const;
+    expect(await check('pty', { ptyCheck: noProgram })).toMatchObject({ state: 'bad' });
   });
 
   it('looks at terminals again until they work, and then no more', async () => {
-    let asked = 0;
-    const ptyModule = () => {
-      asked += 1;
-      if (asked === 1) throw new Error('not built yet');
-      return join(import.meta.dirname, '../../../node_modules/node-pty');
-    };
-    const machine = probe({ ptyModule });
+    const asked = join(home, 'asked');
+    const late = join(home, 'late.cjs');
+    writeFileSync(
+      late,
+      `const fs = require('node:fs');
+       fs.appendFileSync(${JSON.stringify(asked)}, 'x');
+       if (fs.statSync(${JSON.stringify(asked)}).size > 1) console.log('pty-works');`,
+    );
+    const machine = probe({ ptyCheck: nodeOn(late) });
     const states = [];
     for (let i = 0; i < 3; i += 1) states.push((await machine.checks()).find(({ key }) => key === 'pty')?.state);
-    expect([states, asked]).toEqual([['bad', 'ok', 'ok'], 2]);
+    expect([states, readFileSync(asked, 'utf8')]).toEqual([['bad', 'ok', 'ok'], 'xx']);
   });
 
   it('adds the checks of others, and goes on without them when they fail', async () => {

@@ -16,7 +16,11 @@ function plansOfStore(): { sql: string; plan: string[] }[] {
 }
 
 /** Lists that are short by nature, and the newest tasks, read in the order of their table up to a limit. */
-const readWhole = [/^SCAN workspaces/, /^SCAN settings$/, /^SCAN windows$/, /^SCAN tasks$/, /^SCAN json_each/];
+const readWhole = [
+  ...[/^SCAN workspaces/, /^SCAN settings$/, /^SCAN windows$/, /^SCAN tasks$/, /^SCAN terminals( USING INDEX terminals_live)?$/, /^SCAN json_each/],
+  // One row without a table; and FTS5 with words (M) and bounds of the rowid.
+  ...[/^SCAN CONSTANT ROW$/, /^SCAN w VIRTUAL TABLE INDEX \d+:M1?[<>]{2}$/],
+];
 
 it('finds rows by index in every statement', () => {
   const plans = plansOfStore();
@@ -29,9 +33,9 @@ it('finds rows by index in every statement', () => {
 
 it('takes pages of the log off index ranges, without sorting, counting or skipping', () => {
   const pages = plansOfStore().filter(({ sql }) => /^\(?select .*"payload"/.test(sql));
-  // By all, task and run, each from both ends; and plain pages.
-  expect(pages).toHaveLength(8);
-  expect(pages.filter(({ sql }) => sql.includes('union all'))).toHaveLength(6);
+  // By all, workspace, task and run, each from both ends; and plain pages.
+  expect(pages).toHaveLength(10);
+  expect(pages.filter(({ sql }) => sql.includes('union all'))).toHaveLength(8);
   for (const { sql, plan } of pages) {
     expect(sql).not.toMatch(/offset|count\(/);
     expect(
@@ -41,6 +45,13 @@ it('takes pages of the log off index ranges, without sorting, counting or skippi
     const searches = plan.filter((step) => step.startsWith('SEARCH events'));
     expect(searches).toHaveLength(sql.includes('union all') ? 7 : 1);
     for (const step of searches)
-      expect(step).toMatch(/\((task_id=\? AND |run_id=\? AND )?(class=\? AND )?rowid>\? AND rowid<\?\)/);
+      expect(step).toMatch(/\(((workspace|task|run)_id=\? AND )?(class=\? AND )?rowid>\? AND rowid<\?\)/);
   }
+});
+
+it('answers charts from indexes alone', () => {
+  const charts = plansOfStore().filter(({ sql }) => /runs where ended_at|indexed by/.test(sql));
+  expect(charts).toHaveLength(3);
+  for (const { sql, plan } of charts) expect(plan.join('; '), sql).toMatch(/USING (COVERING )?INDEX (runs_by_end|tasks_by_done)/);
+  expect(charts[0]?.plan).toEqual([expect.stringMatching(/COVERING INDEX runs_by_end \(ended_at>\?\)$/)]);
 });

@@ -11,7 +11,8 @@ import type { ProcessSpecInput } from '../../../src/main/contract/worker-protoco
 const [home = '', workerEntry = '', file = '', spec = '{}'] = process.argv.slice(2);
 const say = (message: string) => console.error(message);
 const logger = { info: say, warn: say, error: say };
-const link = createWorkerLink({ home, workerEntry, version: '1', nodePath: process.execPath, logger });
+const program = { command: [process.execPath, workerEntry], env: {} } as const;
+const link = createWorkerLink({ home, program, version: '1', logger });
 
 await link.open();
 const { id, ...rest } = JSON.parse(spec) as ProcessSpecInput;

@@ -46,7 +46,8 @@ export async function createLinkBench(): Promise<LinkBench> {
     places,
     workerOf,
     link(more = {}) {
-      const link = createWorkerLink({ home, version: '1', workerEntry, nodePath: process.execPath, logger, ...more });
+      const program = { command: [process.execPath, workerEntry], env: {} } as const;
+      const link = createWorkerLink({ home, version: '1', program, logger, ...more });
       links.push(link);
       return link;
     },

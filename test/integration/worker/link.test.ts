@@ -245,10 +245,10 @@ test('places, tokens and sockets are for their owner alone', async () => {
 });
 
 test('a worker that cannot be started is a failure with a reason; the next attempt may go', async () => {
-  const link = bench.link({ workerEntry: join(bench.home, 'no-such-worker.js') });
+  const link = bench.link({ program: { command: [process.execPath, join(bench.home, 'no-such-worker.js')], env: {} } });
   expect(await link.open()).toMatchObject({ ok: false, error: { code: 'unavailable', reason: 'worker.not_started' } });
   expect(bench.places()).toEqual([]);
-  expect(await bench.link({ nodePath: '/no/such/node' }).open()).toMatchObject({
+  expect(await bench.link({ program: { command: ['/no/such/node'], env: {} } }).open()).toMatchObject({
     ok: false,
     error: { code: 'unavailable' },
   });

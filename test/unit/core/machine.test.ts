@@ -35,6 +35,7 @@ const settled = (runId: RunId, outcome: RunOutcome, v: Verdict | null, at = 5): 
   context: { summary: v?.summary ?? '' },
   sessionId: 'session-1',
   maxLoops: 3,
+  attended: false,
 });
 const pass = (id: RunId) => settled(id, { kind: 'verdict' }, verdict(true));
 const failWith = (id: RunId, summary?: string) => settled(id, { kind: 'verdict' }, verdict(false, summary));

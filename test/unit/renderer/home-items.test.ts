@@ -8,7 +8,8 @@ import {
 import { homeItems } from '../../../src/renderer/src/state/view/home-items';
 import type { HomeItem } from '../../../src/renderer/src/state/view/home-items';
 import { needsOf } from '../../../src/renderer/src/state/view/needs';
-import { ask, farm, NOW, run, runId, task, taskId, workspaceId } from './build';
+import { applyEvents } from '../../../src/renderer/src/state/farm/apply-events';
+import { ask, ended, event, farm, NOW, run, runId, task, taskId, workspaceId } from './build';
 
 const need = { code: 'no-verdict', message: 'm', next: 'n' };
 const tasks = [
@@ -69,7 +70,17 @@ describe('numbers', () => {
     const old = task('old', { kind: 'running', stage: 'qa', runId: null }, { costUsd: 5, createdAt: yesterday });
     const totals = { ...run('x', 'old').totals, costUsd: 0.5 };
     const runs = [run('now', 'old', { totals }), run('then', 'old', { totals, startedAt: yesterday })];
-    expect(farmStatus(farm({ tasks: [young, old], runs }), NOW).costToday).toBe(1.5);
+    const unheard = { ...farm({ tasks: [young, old], runs }), healthAt: yesterday };
+    expect(farmStatus(unheard, NOW).costToday).toBe(1.5);
+  });
+
+  it('take the sum of the day from the farm, and add what runs cost from then on', () => {
+    const before = farm({ runs: [run('x', 't', { totals: { ...run('x', 't').totals, costUsd: 0.5 } })] });
+    const heard = { ...before, healthAt: NOW, health: before.health && { ...before.health, costTodayUsd: 7 } };
+    const more = run('x', 't', { status: ended, totals: { ...run('x', 't').totals, costUsd: 0.75 } });
+    const unknown = run('y', 't', { status: ended, totals: { ...run('x', 't').totals, costUsd: 3 } });
+    const facts = [more, unknown].map((changed, index) => event(11 + index, { type: 'run.changed', run: changed }));
+    expect(farmStatus(applyEvents(heard, facts), NOW).costToday).toBe(7.25);
   });
 
   it('keep only usage windows that say something', () => {

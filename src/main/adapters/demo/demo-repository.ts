@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { DemoRepository } from '../../ports/demo-repository';
 
 const run = promisify(execFile);
 
@@ -20,8 +21,7 @@ const files: Readonly<Record<string, string>> = {
   ].join('\n'),
 };
 
-/** The task that the demo starts with. */
-export const demoTask = {
+const demoTask = {
   title: 'Say goodbye, too',
   description: 'The greeter can say hello. Add a function `goodbye(name)` beside it, with a test.',
 } as const;
@@ -54,3 +54,14 @@ export async function ensureDemoRepository(folder: string, env: Readonly<Record<
   await rename(half, folder);
   return folder;
 }
+
+/** The demo's repository in `folder`. */
+export const createDemoRepository = (o: {
+  readonly folder: string;
+  readonly home: string;
+  /** Croft's environment: git gets the PATH of it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): DemoRepository => ({
+  ensure: () => ensureDemoRepository(o.folder, { PATH: o.env['PATH'] ?? '', HOME: o.home, LANG: 'C.UTF-8' }),
+  task: demoTask,
+});

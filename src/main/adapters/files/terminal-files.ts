@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock';
 import type { TerminalFile, TerminalFiles } from '../../ports/files';
@@ -63,6 +64,12 @@ export function createTerminalFiles({ home, clock, logger, limits }: TerminalFil
       const shared = open.get(folder) ?? openShared(folder);
       shared.holders += 1;
       return createHandle(shared, () => letGo(folder, shared));
+    },
+    async remove(taskId, runId) {
+      const folder = runFolderOf(home, taskId, runId);
+      await open.get(folder)?.terminal.settle();
+      open.delete(folder);
+      await rm(folder, { recursive: true, force: true });
     },
     async dispose() {
       await Promise.all([...open.values()].map(({ terminal }) => terminal.settle()));

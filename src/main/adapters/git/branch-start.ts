@@ -12,7 +12,7 @@ export interface BranchStart {
 
 export const branchRef = (branch: string) => `refs/heads/${branch}`;
 /** Remembers where a branch started, beside it: made in the same step, so that no crash can part them. */
-const baseRef = (branch: string) => `refs/croft/base/${branch}`;
+export const baseRef = (branch: string) => `refs/croft/base/${branch}`;
 
 export const commitOf = (folder: GitFolder, name: string) =>
   folder.maybe(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
@@ -60,21 +60,29 @@ async function headCommit(repository: GitFolder): Promise<Result<string | null>>
   });
 }
 
-async function createBranch(repository: GitFolder, branch: string): Promise<Result<BranchStart>> {
-  const head = await headCommit(repository);
+/** Where a new branch starts: at the branch `from` where there is one, else at the repository's HEAD. */
+async function startOf(repository: GitFolder, from: string | undefined): Promise<Result<string | null>> {
+  const legal = from === undefined ? null : await checkBranchName(repository, from);
+  const named = from !== undefined && legal?.ok ? await commitOf(repository, branchRef(from)) : ok(null);
+  return named.ok && named.value === null ? headCommit(repository) : named;
+}
+
+async function createBranch(repository: GitFolder, branch: string, from?: string): Promise<Result<BranchStart>> {
+  const head = await startOf(repository, from);
   if (!head.ok) return head;
   const base = head.value;
   const tip = base === null ? await firstCommit(repository) : ok(base);
   if (!tip.ok) return tip;
-  const refs = base === null ? [branchRef(branch)] : [branchRef(branch), baseRef(branch)];
-  const input = refs.map((ref) => `create ${ref}\0${tip.value}\0`).join('');
+  // The base of a branch of this name that somebody has deleted may still be there.
+  const remembered = base === null ? '' : `update ${baseRef(branch)}\0${base}\0\0`;
+  const input = `create ${branchRef(branch)}\0${tip.value}\0${remembered}`;
   const made = await repository.text(['update-ref', '-m', 'croft: task started', '--stdin', '-z'], { input });
   return made.ok ? ok({ tip: tip.value, base }) : made;
 }
 
-/** Makes the branch at the repository's HEAD unless it is there; one that is there is never moved. */
-export async function ensureBranch(repository: GitFolder, branch: string): Promise<Result<BranchStart>> {
+/** Makes the branch unless it is there, at `from` or at the repository's HEAD; one that is there is never moved. */
+export async function ensureBranch(repository: GitFolder, branch: string, from?: string): Promise<Result<BranchStart>> {
   const tip = await commitOf(repository, branchRef(branch));
   if (!tip.ok) return tip;
-  return tip.value === null ? createBranch(repository, branch) : startOfExisting(repository, branch, tip.value);
+  return tip.value === null ? createBranch(repository, branch, from) : startOfExisting(repository, branch, tip.value);
 }

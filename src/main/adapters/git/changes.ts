@@ -12,7 +12,7 @@ import { withTemporaryIndex } from './temporary-index';
 import type { OpenWorktree } from './worktree-folder';
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
-const DIFF = ['diff', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty', '--find-renames', '-l1000'];
+export const DIFF = ['diff', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty', '--find-renames', '-l1000'];
 
 /** Commit or tree that the worktree is compared with: where its branch last agreed with its base. */
 async function comparedWith(folder: GitFolder, base: string | null): Promise<Result<string>> {
@@ -29,15 +29,16 @@ interface Listed {
   readonly complete: boolean;
 }
 
-async function listChanges(folder: GitFolder, from: string): Promise<Result<Listed>> {
-  const output = await folder.run([...DIFF, '--raw', '--numstat', '-z', from, '--'], { maxBytes: MAX_LIST_BYTES });
+/** Files that differ between a commit and the folder, or between two commits. */
+export async function listChanges(folder: GitFolder, range: readonly string[]): Promise<Result<Listed>> {
+  const output = await folder.run([...DIFF, '--raw', '--numstat', '-z', ...range, '--'], { maxBytes: MAX_LIST_BYTES });
   if (!output.ok) return output;
   if (output.value.code !== 0) return folder.failure('diff', output.value);
   return ok({ files: parseDiff(output.value.stdout.toString('utf8')), complete: !output.value.truncated });
 }
 
 /** Runs `work` on an index that knows the untracked files, with what to compare it with. */
-async function comparing<T>(
+export async function comparing<T>(
   worktree: OpenWorktree,
   base: string | null,
   limits: StageLimits,
@@ -58,7 +59,7 @@ export function changes(
   o: { readonly base: string | null; readonly limit: number; readonly limits: StageLimits },
 ): Promise<Result<{ files: ChangedFile[]; truncated: boolean }>> {
   return comparing(worktree, o.base, o.limits, async (folder, from, complete) => {
-    const listed = await listChanges(folder, from);
+    const listed = await listChanges(folder, [from]);
     if (!listed.ok) return listed;
     const { files } = listed.value;
     const truncated = files.length > o.limit || !complete || !listed.value.complete;
@@ -67,37 +68,52 @@ export function changes(
 }
 
 /** Cut text ends with a whole line, and with no half of a letter. */
-function wholeLines(bytes: Buffer, truncated: boolean): string {
+export function wholeLines(bytes: Buffer, truncated: boolean): string {
   if (!truncated) return bytes.toString('utf8');
   const end = bytes.lastIndexOf('\n');
   return bytes.subarray(0, end + 1).toString('utf8');
 }
 
-function isLegalPath(path: string): boolean {
-  return path !== '' && !isAbsolute(path) && !path.includes('\0') && !path.split('/').includes('..');
+export function checkPath(path: string): Result<void> {
+  const isLegal = path !== '' && !isAbsolute(path) && !path.includes('\0') && !path.split('/').includes('..');
+  if (isLegal) return ok(undefined);
+  return fail('invalid', `${JSON.stringify(path)} is not a path inside the worktree.`, { reason: 'git.path' });
+}
+
+export interface FileDiff {
+  readonly diff: string;
+  readonly truncated: boolean;
+  readonly binary: boolean;
+}
+
+/** Unified diff of one file of a list, both sides of a rename in it. */
+export async function diffOf(
+  folder: GitFolder,
+  range: readonly string[],
+  file: ChangedFile,
+  maxBytes: number,
+): Promise<Result<FileDiff>> {
+  const paths = [file.path, ...(file.from === null ? [] : [file.from])].map((path) => `:(top,literal)${path}`);
+  const args = [...DIFF, '--src-prefix=a/', '--dst-prefix=b/', ...range, '--', ...paths];
+  const output = await folder.run(args, { maxBytes });
+  if (!output.ok) return output;
+  if (output.value.code !== 0) return folder.failure('diff', output.value);
+  const { stdout, truncated } = output.value;
+  const text = wholeLines(stdout, truncated);
+  return ok({ diff: text, truncated, binary: /^Binary files .* differ$/m.test(text) && !/^@@ /m.test(text) });
 }
 
 /** Unified diff of one file against the base. Nothing for a file that has not changed, or that is ignored or copied in. */
 export async function diff(
   worktree: OpenWorktree,
   o: { readonly base: string | null; readonly path: string; readonly maxBytes: number; readonly limits: StageLimits },
-): Promise<Result<{ diff: string; truncated: boolean; binary: boolean }>> {
-  if (!isLegalPath(o.path)) {
-    return fail('invalid', `${JSON.stringify(o.path)} is not a path inside the worktree.`, { reason: 'git.path' });
-  }
+): Promise<Result<FileDiff>> {
+  const legal = checkPath(o.path);
+  if (!legal.ok) return legal;
   return comparing(worktree, o.base, o.limits, async (folder, from) => {
-    const listed = await listChanges(folder, from);
+    const listed = await listChanges(folder, [from]);
     if (!listed.ok) return listed;
     const file = listed.value.files.find(({ path }) => path === o.path);
-    if (!file) return ok({ diff: '', truncated: false, binary: false });
-    const paths = [file.path, ...(file.from === null ? [] : [file.from])].map((path) => `:(top,literal)${path}`);
-    const output = await folder.run([...DIFF, '--src-prefix=a/', '--dst-prefix=b/', from, '--', ...paths], {
-      maxBytes: o.maxBytes,
-    });
-    if (!output.ok) return output;
-    if (output.value.code !== 0) return folder.failure('diff', output.value);
-    const { stdout, truncated } = output.value;
-    const text = wholeLines(stdout, truncated);
-    return ok({ diff: text, truncated, binary: /^Binary files .* differ$/m.test(text) && !/^@@ /m.test(text) });
+    return file ? diffOf(folder, [from], file, o.maxBytes) : ok({ diff: '', truncated: false, binary: false });
   });
 }

@@ -37,7 +37,7 @@ interface Standing {
 }
 
 /** A state in which a commit would be wrong or impossible is told, not repaired: it is somebody's unfinished work. */
-async function checkNothingInProgress(worktree: OpenWorktree): Promise<Result<void>> {
+export async function checkNothingInProgress(worktree: OpenWorktree): Promise<Result<void>> {
   for (const [file, what, finish] of IN_PROGRESS) {
     if (!(await isThere(join(worktree.gitFolder, file)))) continue;
     return fail('conflict', `A ${what} is in progress in the worktree.`, {

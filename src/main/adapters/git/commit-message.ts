@@ -1,15 +1,29 @@
 const TRAILER = 'Croft-Run';
 
-/** The message as git takes it, with the run's marker as its last paragraph. */
-export function messageWithMarker(message: string, marker: string): string {
-  if (/[\n\r\0]/.test(marker) || marker.trim() === '') throw new Error('a commit marker is one line');
+/** A trailer of Croft's in the last paragraph of a commit message. */
+export type Trailer = readonly [name: `Croft-${string}`, value: string];
+
+/** The message as git takes it, with the trailers as its last paragraph. */
+export function messageWithTrailers(message: string, trailers: readonly Trailer[]): string {
+  const lines = trailers.map(([name, value]) => {
+    if (/[\n\r\0]/.test(value) || value.trim() === '') throw new Error('the value of a trailer is one line');
+    return `${name}: ${value}`;
+  });
   const text = message.replaceAll('\0', '').replaceAll('\r\n', '\n').trim() || 'Work of an agent';
-  return `${text}\n\n${TRAILER}: ${marker}\n`;
+  return `${text}\n\n${lines.join('\n')}\n`;
 }
 
-/** True when a commit, as `git cat-file commit` prints it, carries the marker in its last paragraph. */
-export function hasMarker(commit: string, marker: string): boolean {
+/** True when a commit, as `git cat-file commit` prints it, carries all trailers in its last paragraph. */
+export function hasTrailers(commit: string, trailers: readonly Trailer[]): boolean {
   const paragraphs = commit.trimEnd().split('\n\n');
   if (paragraphs.length < 2) return false;
-  return (paragraphs.at(-1) ?? '').split('\n').includes(`${TRAILER}: ${marker}`);
+  const lines = (paragraphs.at(-1) ?? '').split('\n');
+  return trailers.every(([name, value]) => lines.includes(`${name}: ${value}`));
 }
+
+/** The message with the run's marker. */
+export const messageWithMarker = (message: string, marker: string): string =>
+  messageWithTrailers(message, [[TRAILER, marker]]);
+
+/** True when a commit carries the run's marker. */
+export const hasMarker = (commit: string, marker: string): boolean => hasTrailers(commit, [[TRAILER, marker]]);

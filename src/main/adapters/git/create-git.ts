@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import PQueue from 'p-queue';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Git, Worktree } from '../../ports/git';
@@ -12,8 +11,10 @@ import { gitEnvironment } from './git-environment';
 import { createRunGit } from './git-process';
 import type { RunGit } from './git-process';
 import { inspect } from './inspect';
+import { createReviewGit } from './review-git';
 import { stageLimits } from './survey';
 import type { StageLimits } from './survey';
+import { createTurns } from './turns';
 import { openWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
 
@@ -22,20 +23,6 @@ export interface GitOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly binary?: string;
   readonly limits?: StageLimits;
-}
-
-/** One thing at a time for each key; a key that is idle is forgotten. */
-function createTurns() {
-  const queues = new Map<string, PQueue>();
-  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const queue = queues.get(key) ?? new PQueue({ concurrency: 1 });
-    queues.set(key, queue);
-    const done = queue.add(work);
-    void queue.onIdle().then(() => {
-      if (queue.size === 0 && queue.pending === 0) queues.delete(key);
-    });
-    return done;
-  };
 }
 
 async function version(run: RunGit, env: Readonly<Record<string, string>>): Promise<Result<string>> {
@@ -78,5 +65,6 @@ export function createGit(options: GitOptions): Git {
       inWorktree(worktree, signal, (opened) => changes(opened, { base: worktree.base, limit, limits })),
     diff: (worktree, path, maxBytes, signal) =>
       inWorktree(worktree, signal, (opened) => diff(opened, { base: worktree.base, path, maxBytes, limits })),
+    ...createReviewGit({ run, env, limits, inTurn }),
   };
 }

@@ -20,6 +20,7 @@ export const fixedSettings: readonly Setting[] = [
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['protocol.allow', 'never'],
+  ['rerere.enabled', 'false'],
   ['submodule.recurse', 'false'],
   ['fetch.recurseSubmodules', 'false'],
   // A look into a submodule runs git there, under that repository's configuration and without ours.
@@ -50,6 +51,8 @@ const PROGRAMS: readonly (readonly [RegExp, string])[] = [
   [/^gpg\.(.*\.)?(program|defaultkeycommand)$/s, ''],
   [/^remote\..*\.(uploadpack|receivepack|vcs)$/s, ''],
   [/^submodule\..*\.update$/s, 'none'],
+  // Without a program of its own a file would not merge at all: it is merged as text, as one without a driver is.
+  [/^merge\..*\.driver$/s, 'git merge-file -q %A %O %B || exit 1'],
   // Whatever a later git calls its programs: the names of such keys have always ended like this.
   [/(command|cmd|program|helper|driver|editor|pager|hook|askpass|textconv)$/, ''],
 ];

@@ -15,6 +15,7 @@ export interface WorktreeRequest {
   readonly repository: string;
   readonly path: string;
   readonly branch: string;
+  readonly from?: string;
   readonly copyFiles: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -40,7 +41,7 @@ export async function ensureWorktree(
   if (!common.ok) return common;
   const legal = await checkBranchName(repository, o.branch);
   if (!legal.ok) return legal;
-  const start = await ensureBranch(repository, o.branch);
+  const start = await ensureBranch(repository, o.branch, o.from);
   if (!start.ok) return start;
   const path = await settledPath(o.path);
   const worktree = await placeWorktree(() => openWorktree(run, env, path, o.signal), repository, o.branch, path);

@@ -3,7 +3,6 @@ import { constants } from 'node:fs';
 import { copyFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitFolder } from './folder';
-import type { OpenWorktree } from './worktree-folder';
 
 const PREFIX = 'croft-index-';
 const STALE_MS = 3_600_000;
@@ -37,7 +36,7 @@ async function copyIndex(from: string, to: string): Promise<void> {
  * again what has not changed.
  */
 export async function withTemporaryIndex<T>(
-  worktree: OpenWorktree,
+  worktree: GitFolder & { readonly gitFolder: string },
   work: (folder: GitFolder) => Promise<T>,
 ): Promise<T> {
   await removeStale(worktree.gitFolder);

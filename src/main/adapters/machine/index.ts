@@ -1,13 +1,13 @@
 import type { DoctorCheck } from '../../contract/doctor';
 import type { Git } from '../../ports/git';
 import type { MachineProbe } from '../../ports/machine';
+import type { OwnProgram } from '../../ports/own-program';
 import { found, runCheck } from './check';
 import type { Check } from './check';
 import { judgeGit } from './git-check';
 import { lookAtDisk, lookAtHome } from './home-checks';
 import { lookAtPort } from './port-check';
 import { createPtyCheck } from './pty-check';
-import type { PtyCheckOptions } from './pty-check';
 
 export interface MachineProbeOptions {
   /** Croft's home folder. */
@@ -18,11 +18,10 @@ export interface MachineProbeOptions {
   readonly git: Pick<Git, 'version'>;
   /** Further checks: those of the agents come from their drivers. */
   readonly extra: () => Promise<DoctorCheck[]>;
-  /** Node that runs the worker; default: the one that runs this. */
-  readonly nodePath?: string;
+  /** The program that tries to open a terminal. */
+  readonly ptyCheck: OwnProgram;
   /** Version of the SQLite in use, where it can be asked. */
   readonly sqlite?: () => string;
-  readonly ptyModule?: PtyCheckOptions['module'];
 }
 
 async function extraChecks(extra: MachineProbeOptions['extra']): Promise<DoctorCheck[]> {
@@ -36,8 +35,7 @@ async function extraChecks(extra: MachineProbeOptions['extra']): Promise<DoctorC
 
 /** Looks at what Croft needs of this machine. All checks run at once; none can keep the others from being told. */
 export function createMachineProbe(o: MachineProbeOptions): MachineProbe {
-  const nodePath = o.nodePath ?? process.execPath;
-  const lookAtPty = createPtyCheck({ nodePath, env: o.env, module: o.ptyModule });
+  const lookAtPty = createPtyCheck({ program: o.ptyCheck, env: o.env });
   const { sqlite } = o;
   const checks: Check[] = [
     { key: 'git', title: 'Git', look: async () => judgeGit(await o.git.version(), process.platform) },

@@ -1,40 +1,34 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
+import type { OwnProgram } from '../../ports/own-program';
 import { found } from './check';
 import type { Finding } from './check';
 
 const PATIENCE_MS = 10_000;
+/** What the program `pty-check` prints when all went well. */
 const WORD = 'pty-works';
 
-/** Runs in a process of its own: a native module that does not fit can end the one that loads it. */
-const SCRIPT = `
-const child = require(process.argv[1]).spawn(process.execPath, ['-e', 'console.log("${WORD}")'], { cols: 80, rows: 24, env: process.env });
-let text = '';
-const done = () => { process.stdout.write(text); process.exit(0); };
-child.onData((data) => { text += data; if (text.includes('${WORD}')) done(); });
-child.onExit(() => setTimeout(done, 200));
-`;
-
 export interface PtyCheckOptions {
-  /** The Node that runs the worker. */
-  readonly nodePath: string;
+  /** Tries to open a terminal, in a process of its own. */
+  readonly program: OwnProgram;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where the module is looked for; default: where Croft's own code finds it. */
-  readonly module?: (() => string) | undefined;
 }
 
-function tryPty({ nodePath, env, module }: PtyCheckOptions): Promise<string | null> {
+function tryPty({ program, env }: PtyCheckOptions): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
-  const path = module?.() ?? createRequire(import.meta.url).resolve('node-pty');
-  const childEnv = { PATH: env['PATH'] ?? '', HOME: env['HOME'] ?? '', ELECTRON_RUN_AS_NODE: '1' };
+  const [file, ...args] = program.command;
+  const childEnv = { PATH: env['PATH'] ?? '', HOME: env['HOME'] ?? '', ...systemRoot(env), ...program.env };
   const options = { env: childEnv, timeout: PATIENCE_MS, killSignal: 'SIGKILL', maxBuffer: 64 * 1024 } as const;
-  execFile(nodePath, ['-e', SCRIPT, path], options, (error, stdout, stderr) => {
+  execFile(file, args, options, (error, stdout, stderr) => {
     if (stdout.includes(WORD)) return resolve(null);
     const lines = stderr.split('\n').filter((line) => /error/i.test(line));
     resolve(lines[0]?.trim() ?? error?.message.split('\n')[0] ?? 'it said nothing');
   });
   return promise;
 }
+
+/** Windows starts nothing without it. */
+const systemRoot = (env: PtyCheckOptions['env']): Record<string, string> =>
+  env['SYSTEMROOT'] === undefined ? {} : { SYSTEMROOT: env['SYSTEMROOT'] };
 
 /** Can terminals be opened? A yes holds as long as Croft runs, so it is asked for once only. */
 export function createPtyCheck(options: PtyCheckOptions): () => Promise<Finding> {

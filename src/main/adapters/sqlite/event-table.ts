@@ -19,5 +19,7 @@ export const events = sqliteTable(
     index('events_by_class').on(table.class),
     index('events_of_task').on(table.taskId, table.class),
     index('events_of_run').on(table.runId, table.class),
+    index('events_of_workspace').on(table.workspaceId, table.class),
+    index('events_by_time').on(table.at),
   ],
 );

@@ -4,8 +4,9 @@ import { RunId } from '../../contract/ids';
 import { Pipeline } from '../../contract/pipeline';
 import { Ask, Run } from '../../contract/run';
 import { Task, Stage } from '../../contract/task';
+import { Terminal } from '../../contract/terminal';
 import { Workspace } from '../../contract/workspace';
-import type { RunRecord, StoredInput, TaskRecord } from '../../ports/store';
+import type { RunRecord, StoredInput, TaskRecord, TerminalRecord } from '../../ports/store';
 
 /**
  * What a row must look like to be handed out. Rows have the names of the records' fields, so that parsing is all the mapping there is;
@@ -28,6 +29,8 @@ export const TaskRow: z.ZodType<TaskRecord> = Task.omit({ stages: true, openAsks
     cause: z.string(),
     resumeSession: z.string().nullable(),
     findings: z.string().nullable(),
+    how: z.enum(['attended', 'handed-back', 'paused']).optional(),
+    together: z.boolean().optional(),
   }),
 });
 
@@ -41,6 +44,10 @@ export const RunRow: z.ZodType<RunRecord> = Run.omit({ activity: true }).extend(
     verdictSchema: z.record(z.string(), z.unknown()),
   }),
   settledAt: z.int().nullable(),
+});
+
+export const TerminalRow: z.ZodType<TerminalRecord> = Terminal.omit({ activity: true }).extend({
+  plan: z.object({ resume: z.boolean(), cols: z.int(), rows: z.int() }),
 });
 
 export const InputRow: z.ZodType<StoredInput> = z.object({

@@ -8,12 +8,16 @@ import type { Store, StoreReader, StoreWriter } from '../../ports/store';
 import { createCommits } from './commits';
 import { createEventLog } from './event-log';
 import type { EventLog } from './event-log';
-import { createEventPages } from './event-pages';
+import { createEventPages, createRangeReader } from './event-pages';
+import { createEventPlaces } from './event-places';
 import { createIngestBuffer } from './ingest-buffer';
 import type { IngestLimits } from './ingest-buffer';
 import type { ReadyItem } from './ingest-queue';
 import { param } from './query';
 import type { Orm } from './query';
+import { createIndexer } from './search/indexer';
+import { createSearch } from './search/search';
+import { createSearchIndex } from './search/search-index';
 import {
   createAskReader,
   createPosition,
@@ -23,7 +27,9 @@ import {
 } from './state-reader';
 import { runs } from './tables';
 import { createTaskReader } from './task-reader';
+import { createTerminalReader } from './terminal-reader';
 import { orTrouble, troubleFailure } from './trouble';
+import { createUsageReader } from './usage-reader';
 import { createWriter } from './writer';
 
 export interface StoreParts {
@@ -56,13 +62,27 @@ export function createStore({ raw, clock, logger, limits }: StoreParts): OwnedSt
       return true;
     },
   });
+  const mayCommit = (): boolean => !raw.inTransaction && !commits.watch.isRefused();
   const ingest = createIngestBuffer({
     clock,
     logger,
     limits,
     position: createPosition(orm),
     commit: (items) => commits.write('NORMAL', () => writeItems(items)),
-    mayCommit: () => !raw.inTransaction && !commits.watch.isRefused(),
+    mayCommit,
+  });
+  const index = createSearchIndex(raw);
+  const indexer = createIndexer({
+    ...{ raw, index, clock, logger },
+    lastSeq: log.lastSeq,
+    write: (work) => commits.write('NORMAL', work),
+    mayWrite: mayCommit,
+  });
+  commits.onCommit((events) => indexer.arrived(events.length));
+  const read = createRangeReader(orm, raw);
+  const search = createSearch({
+    ...{ read, index, lastSeq: log.lastSeq, onDamage: indexer.startAgain },
+    mustBeOpen: () => mustBeFree(),
   });
   let closed = false;
 
@@ -73,7 +93,10 @@ export function createStore({ raw, clock, logger, limits }: StoreParts): OwnedSt
   };
 
   return {
-    ...createReader(orm, log, logger),
+    ...createReader(orm, raw, logger),
+    events: createEventPages(read),
+    search,
+    lastSeq: () => orTrouble(log.lastSeq),
     change<T>(work: (write: StoreWriter) => T): T {
       mustBeFree();
       ingest.flush();
@@ -106,21 +129,25 @@ export function createStore({ raw, clock, logger, limits }: StoreParts): OwnedSt
       }
       closed = true;
       ingest.dispose();
+      indexer.dispose();
       commits.watch.dispose();
       raw.close();
     },
   };
 }
 
-function createReader(orm: Orm, log: EventLog, logger: Logger): StoreReader {
+type StateReader = Omit<StoreReader, 'events' | 'search' | 'lastSeq'>;
+
+function createReader(orm: Orm, raw: Database.Database, logger: Logger): StateReader {
   return {
     ...createWorkspaceReader(orm),
     ...createTaskReader(orm),
     ...createRunReader(orm),
     ...createAskReader(orm),
+    ...createTerminalReader(orm),
     ...createSettingsReader(orm, logger),
-    events: createEventPages(orm),
-    lastSeq: () => orTrouble(log.lastSeq),
+    ...createEventPlaces(raw),
+    ...createUsageReader(raw),
   };
 }
 

@@ -50,6 +50,9 @@ export const tasks = sqliteTable(
     index('tasks_by_workspace').on(table.workspaceId),
     index('tasks_by_state').on(table.stateKind),
     index('tasks_by_over').on(table.over),
+    index('tasks_by_done')
+      .on(sql`json_extract(state, '$.at')`)
+      .where(sql`state_kind = 'done'`),
   ],
 );
 
@@ -110,6 +113,9 @@ export const runs = sqliteTable(
     verdict: json('verdict'),
     plan: json('plan').notNull(),
     attended: flag('attended').notNull(),
+    /** What charts count of `totals` and `verdict`. */
+    tokens: integer('tokens').notNull(),
+    passed: flag('passed').notNull(),
   },
   (table) => [
     uniqueIndex('runs_by_attempt').on(table.stageId, table.attempt),
@@ -121,7 +127,7 @@ export const runs = sqliteTable(
       .on(table.open)
       .where(sql`open = 1`),
     index('runs_by_end')
-      .on(table.endedAt)
+      .on(table.endedAt, table.nr, table.startedAt, table.costUsd, table.tokens, table.passed, table.workspaceId)
       .where(sql`ended_at is not null`),
   ],
 );

@@ -3,10 +3,20 @@ import type { RunRecord, StoreWriter, TaskRecord } from '../../ports/store';
 import type { EventLog } from './event-log';
 import { param, prepareUpsert } from './query';
 import type { Orm } from './query';
-import { asks, inputs, runs, settings, stages, tasks, windows, workspaces } from './tables';
+import { asks, inputs, runs, settings, stages, tasks, terminals, windows, workspaces } from './tables';
 
 const overKinds: readonly TaskRecord['state']['kind'][] = ['done', 'cancelled'];
 const isOpen = (run: RunRecord): boolean => run.status.kind !== 'ended' || run.settledAt === null;
+
+/** What charts count of a run, in columns of their own. */
+function countedOf({ totals, verdict }: RunRecord): { costUsd: number; tokens: number; passed: boolean } {
+  const { input, output, cacheRead, cacheWrite } = totals.tokens;
+  return {
+    costUsd: totals.costUsd,
+    tokens: input + output + cacheRead + cacheWrite,
+    passed: verdict?.passed === true,
+  };
+}
 
 /** The writes of a transaction. Each is one prepared statement; the caller holds the transaction. */
 export function createWriter(orm: Orm, log: Pick<EventLog, 'append'>): StoreWriter {
@@ -23,6 +33,11 @@ export function createWriter(orm: Orm, log: Pick<EventLog, 'append'>): StoreWrit
   });
   const putAsk = prepareUpsert(orm, asks, [asks.id]);
   const putInput = prepareUpsert(orm, inputs, [inputs.runId, inputs.id]);
+  const putTerminal = prepareUpsert(orm, terminals, [terminals.id]);
+  const removeTerminal = orm
+    .delete(terminals)
+    .where(eq(terminals.id, param('id')))
+    .prepare();
   const putSetting = prepareUpsert(orm, settings, [settings.key]);
   const putWindow = prepareUpsert(orm, windows, [windows.agent, windows.name]);
 
@@ -31,9 +46,11 @@ export function createWriter(orm: Orm, log: Pick<EventLog, 'append'>): StoreWrit
     removeWorkspace: (id) => void removeWorkspace.run({ id }),
     putTask: (task) => putTask({ ...task, stateKind: task.state.kind, over: overKinds.includes(task.state.kind) }),
     putStage,
-    putRun: (run) => putRun({ ...run, statusKind: run.status.kind, open: isOpen(run), costUsd: run.totals.costUsd }),
+    putRun: (run) => putRun({ ...run, ...countedOf(run), statusKind: run.status.kind, open: isOpen(run) }),
     putAsk,
     putInput: ({ id, runId, input, at }) => putInput({ id, runId, input, at }),
+    putTerminal: (terminal) => putTerminal({ ...terminal, stateKind: terminal.state.kind }),
+    removeTerminal: (id) => void removeTerminal.run({ id }),
     putSettings: (patch) => {
       for (const [key, value] of Object.entries(patch)) putSetting({ key, value });
     },

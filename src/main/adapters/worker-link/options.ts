@@ -1,12 +1,13 @@
 import type { Logger } from '../../ports/logger';
+import type { OwnProgram } from '../../ports/own-program';
 
 /** Where workers live and how they are started. */
 export interface WorkerLinkOptions {
   readonly home: string;
   /** Version of this build: workers of others are drained. */
   readonly version: string;
-  readonly workerEntry: string;
-  readonly nodePath: string;
+  /** How a worker is started here. */
+  readonly program: OwnProgram;
   readonly logger: Logger;
   /** Added to the environment of the worker itself; agents do not see it. */
   readonly env?: Readonly<Record<string, string>>;

@@ -10,12 +10,12 @@ import { z } from 'zod';
 
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
+import type { OwnProgram } from '../../ports/own-program';
 import type { WorkerPlace } from './worker-place';
 
 /** How workers are started on this machine. */
 export interface WorkerLaunch {
-  readonly nodePath: string;
-  readonly workerEntry: string;
+  readonly program: OwnProgram;
   readonly version: string;
   /** Added to the few variables that a worker gets; what agents get has nothing to do with it. */
   readonly env: Readonly<Record<string, string>>;
@@ -40,10 +40,11 @@ export async function spawnWorker(place: WorkerPlace, launch: WorkerLaunch, drai
   options.push('--agent-listen', 'tcp:127.0.0.1:0', '--build', launch.version, '--ready-fd', String(READY_FD));
   if (launch.idleExitSeconds !== null) options.push('--idle-exit', String(launch.idleExitSeconds));
   if (drain) options.push('--drain');
-  const child = spawn(launch.nodePath, [launch.workerEntry, ...options], {
+  const [file, ...args] = launch.program.command;
+  const child = spawn(file, [...args, ...options], {
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    env: { ...passedOn(), ...launch.env },
+    env: { ...passedOn(), ...launch.program.env, ...launch.env },
     cwd: parse(place.folder).root,
     windowsHide: true,
   });

@@ -1,9 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { RunId } from '../../contract/ids';
+import { socketPlaceOf } from './socket-place';
 
 /** The folder of one worker, and how to reach it. It stays the same when the worker is started again. */
 export interface WorkerPlace {
@@ -13,8 +13,6 @@ export interface WorkerPlace {
   readonly token: string;
 }
 
-/** A path of a unix socket has room for 104 bytes on some systems, its end included. */
-const MAX_SOCKET_PATH = 100;
 /** A folder this young may be of a worker that is just starting. */
 const YOUNG_MS = 10_000;
 
@@ -62,7 +60,7 @@ export function isYoung(place: WorkerPlace): boolean {
 /** Removes a place whose worker is gone. */
 export function removePlace(place: WorkerPlace): void {
   rmSync(place.folder, { recursive: true, force: true });
-  if (!place.socket.startsWith(place.folder)) rmSync(join(place.socket, '..'), { recursive: true, force: true });
+  socketPlaceOf(place.folder, place.token).remove();
 }
 
 const tokenFileOf = (folder: string) => join(folder, 'token');
@@ -70,20 +68,5 @@ const tokenFileOf = (folder: string) => join(folder, 'token');
 function openPlace(folder: string): WorkerPlace {
   const tokenFile = tokenFileOf(folder);
   const token = readFileSync(tokenFile, 'utf8').trim();
-  return { folder, tokenFile, token, socket: socketOf(folder, token) };
-}
-
-/** In the place itself, or, where that path is too long for a socket, in a temporary folder whose name only the owner can know. */
-function socketOf(folder: string, token: string): string {
-  const near = join(folder, 'socket');
-  if (Buffer.byteLength(near) <= MAX_SOCKET_PATH) return near;
-  const secret = createHash('sha256').update(`${token}\n${folder}`).digest('hex').slice(0, 20);
-  const temporary = join(tmpdir(), `croft-${secret}`);
-  mkdirSync(temporary, { recursive: true, mode: 0o700 });
-  const made = lstatSync(temporary);
-  const isOurs = made.isDirectory() && (process.getuid === undefined || made.uid === process.getuid());
-  if (!isOurs || (process.platform !== 'win32' && (made.mode & 0o077) !== 0)) {
-    throw new Error(`The folder ${temporary} is not safe for a socket.`);
-  }
-  return join(temporary, 's');
+  return { folder, tokenFile, token, socket: socketPlaceOf(folder, token).path };
 }

@@ -2,9 +2,11 @@ import type { RunId, TaskId } from '../../contract/ids';
 import { planQueue } from '../../core/task/queue';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
+import { controlOf, endOldDrain } from '../farm-control';
 import { settingsOf } from '../settings';
 import { moveTask } from '../task-writes';
 import { createBackOff } from './back-off';
+import { createHandTerminals } from './hand-terminals';
 import { createHolds, releaseHeld } from './holds';
 import type { LiveRuns } from './live-run';
 import { createSingleFlight } from './single-flight';
@@ -15,6 +17,8 @@ export interface Engine {
   readonly live: LiveRuns;
   /** Takes up everything that was under way, then begins what the queue has. */
   start(): Promise<void>;
+  /** Time has passed without the farm, as when the machine slept: everything that waits is looked at again, now. */
+  wake(): void;
   /** Lets go of the runs, which go on in their worker, and waits for what is being written. */
   dispose(): Promise<void>;
 }
@@ -37,8 +41,10 @@ export function createEngine(app: App): Engine {
   );
   const queue = createSingleFlight<'queue'>(
     async () => {
-      releaseHeld(app);
-      beginNext(app, app.store.tasksIn(['queued', 'running', 'held']));
+      if (controlOf(app) === 'open') {
+        releaseHeld(app);
+        beginNext(app, app.store.tasksIn(['queued', 'running', 'held']));
+      }
       holds.arm(app.store.tasksIn(['held']));
     },
     (_key, error) => {
@@ -51,6 +57,8 @@ export function createEngine(app: App): Engine {
   const holds = createHolds(app, () => queue.poke('queue'));
   const events = createWorkerEvents(app, (runId) => void forgetSettled(app, runId, () => events.forget(runId)));
   const walk = createTaskWalk(app, { later, events, signal: closing.signal, poke: (taskId) => tasks.poke(taskId) });
+
+  const hands = createHandTerminals(app, events);
 
   const pokeOpen = (): void => {
     for (const task of app.store.tasksIn(['running'])) tasks.poke(task.id);
@@ -69,15 +77,19 @@ export function createEngine(app: App): Engine {
         }
       }),
       app.worker.onState((state) => {
-        if (state === 'up') pokeOpen();
+        if (state !== 'up') return;
+        pokeOpen();
+        hands.look();
       }),
       app.store.onTrouble((trouble) => {
         if (trouble) return;
         events.retry();
         later.hurry();
+        hands.look();
         queue.poke('queue');
       }),
       events.dispose,
+      hands.listen(),
     );
   };
 
@@ -87,8 +99,15 @@ export function createEngine(app: App): Engine {
       const opened = await app.worker.open();
       if (!opened.ok) app.logger.error('the worker could not be started', { error: opened.error.message });
       await tidyWorker(app);
+      endOldDrain(app);
       listen();
       pokeOpen();
+      hands.look();
+    },
+    wake() {
+      later.hurry();
+      pokeOpen();
+      hands.look();
     },
     async dispose() {
       closing.abort();
@@ -98,7 +117,7 @@ export function createEngine(app: App): Engine {
       cancelQueue();
       tasks.close();
       queue.close();
-      await Promise.all([tasks.idle(), queue.idle(), walk.release()]);
+      await Promise.all([tasks.idle(), queue.idle(), walk.release(), hands.release()]);
     },
   };
 }
@@ -122,13 +141,19 @@ function folderOf(app: App, task: TaskRecord): string | null {
   return workspace?.vcs.kind === 'none' ? workspace.path : null;
 }
 
+/** Whether the farm has still something to do with a run that a worker holds, or with a terminal that was opened by hand. */
+function isKept(app: App, id: RunId): boolean {
+  const run = app.store.run(id);
+  const terminal = run ? null : app.store.terminal(id);
+  return (run !== null && run.settledAt === null) || (terminal !== null && terminal.state.kind !== 'ended');
+}
+
 /** Runs that a worker holds and the store has finished with, or has never heard of. */
 async function tidyWorker(app: App): Promise<void> {
   const held = await app.worker.list();
   if (!held.ok) return;
   for (const { id, state } of held.value) {
-    const run = app.store.run(id);
-    if (run && run.settledAt === null) continue;
+    if (isKept(app, id)) continue;
     if (state === 'ended') await app.worker.acknowledge(id);
     else await app.worker.signal(id, { kind: 'stop', reason: 'unknown to this farm' });
   }
@@ -136,8 +161,7 @@ async function tidyWorker(app: App): Promise<void> {
 
 async function forgetSettled(app: App, runId: RunId, forget: () => void): Promise<void> {
   try {
-    const run = app.store.run(runId);
-    if (run && run.settledAt === null) return;
+    if (isKept(app, runId)) return;
     forget();
     await app.worker.acknowledge(runId);
   } catch (error) {

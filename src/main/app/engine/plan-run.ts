@@ -9,8 +9,11 @@ import type { RunPlan, RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { settingsOf } from '../settings';
 import { moveTask, runView, taskFact, worldOf } from '../task-writes';
+import { isInTerminal, SESSION_IN_USE, sessionToGoOnIn } from './sessions';
 
 const BUILT_IN = 'builtin:';
+/** Prompts for a run that goes on in the session of an earlier one, by how it comes about. */
+const GOES_ON = { 'handed-back': 'hand-back', paused: 'resume', attended: null } as const;
 
 /** Writes the row of a task's next run: what it will be told, how long it has, which session it goes on in. */
 export async function planRun(app: App, task: TaskRecord): Promise<void> {
@@ -18,8 +21,11 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
   const stage = presentStage({ stages });
   if (!stage) throw new Error(`task ${task.id} runs but has no stage left`);
   const seen = JSON.stringify(worldOf(app, task));
-  const plan = await planOf(app, task, stage, stages);
+  const session = sessionToGoOnIn(app, task, stage);
+  if (session !== null && isInTerminal(app, session)) return blockSession(app, task);
+  const plan = await planOf(app, task, stage, stages, session !== null);
   const definition = definitionOf(task, stage.key);
+  const attended = task.next.how === 'attended';
   const at = app.clock.now();
   const agent = definition.agent ?? task.agent;
   const run: RunRecord = {
@@ -31,10 +37,10 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
     attempt: stage.attempts + 1,
     cause: task.next.cause,
     agent,
-    mode: definition.mode,
-    attended: false,
+    mode: attended ? 'terminal' : definition.mode,
+    attended,
     model: definition.model ?? (agent === 'claude' ? settingsOf(app).claude.model : null),
-    sessionId: task.next.resumeSession ?? app.clock.uuid(),
+    sessionId: session ?? app.clock.uuid(),
     status: { kind: 'planned' },
     verdict: null,
     totals: noTotals,
@@ -56,16 +62,31 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
   });
 }
 
-async function planOf(app: App, task: TaskRecord, stage: Stage, stages: readonly Stage[]): Promise<RunPlan> {
+function blockSession(app: App, task: TaskRecord): void {
+  const at = app.clock.now();
+  app.store.change((write) => moveTask(app, write, task.id, { kind: 'block', at, need: SESSION_IN_USE }));
+}
+
+/** Text of the prompt before its values; null: the run gets none. */
+async function templateOf(app: App, task: TaskRecord, stage: Stage, resume: boolean): Promise<string | null> {
+  if (resume) {
+    const name = task.next.how ? GOES_ON[task.next.how] : 'resume';
+    return name === null ? null : app.pipelines.prompt(name);
+  }
+  const { prompt } = definitionOf(task, stage.key);
+  return prompt.startsWith(BUILT_IN) ? app.pipelines.prompt(prompt.slice(BUILT_IN.length)) : prompt;
+}
+
+async function planOf(
+  app: App,
+  task: TaskRecord,
+  stage: Stage,
+  stages: readonly Stage[],
+  resume: boolean,
+): Promise<RunPlan> {
   const definition = definitionOf(task, stage.key);
   const settings = settingsOf(app);
-  const resume = task.next.resumeSession !== null;
-  const name = definition.prompt.startsWith(BUILT_IN) ? definition.prompt.slice(BUILT_IN.length) : null;
-  const template = resume
-    ? await app.pipelines.prompt('resume')
-    : name
-      ? await app.pipelines.prompt(name)
-      : definition.prompt;
+  const template = await templateOf(app, task, stage, resume);
   const values = {
     stage: stage.title,
     role: definition.role,
@@ -75,7 +96,7 @@ async function planOf(app: App, task: TaskRecord, stage: Stage, stages: readonly
     findings: task.next.findings ?? '',
     note: task.note ?? '',
   };
-  const prompt = renderPrompt(template, values);
+  const prompt = template === null ? '' : renderPrompt(template, values);
   return {
     prompt,
     command: definition.command === null || resume ? null : { name: definition.command, args: prompt },

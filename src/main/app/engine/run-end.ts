@@ -1,7 +1,7 @@
 import type { RunId } from '../../contract/ids';
 import type { RunTotals } from '../../contract/run';
 import type { ExitRecord } from '../../contract/worker-protocol';
-import { GAVE_UP, outcomeOf } from '../../core/run/conversation';
+import { GAVE_UP, outcomeOf, outcomeOfAttended } from '../../core/run/conversation';
 import type { Conversation, StopCause } from '../../core/run/conversation';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
@@ -35,7 +35,9 @@ export function saveEnd(
     const at = app.clock.now();
     /** A verdict that came over the worker's verdict endpoint stands in the row; it counts where the stream gave none. */
     const talk = end.talk.verdict || !run.verdict ? end.talk : { ...end.talk, verdict: run.verdict };
-    const outcome = outcomeOf(talk, end.exit, stopCauseOf(end.exit, run));
+    const outcome = run.attended
+      ? outcomeOfAttended(talk.verdict, end.exit)
+      : outcomeOf(talk, end.exit, stopCauseOf(end.exit, run));
     const over: RunRecord = {
       ...run,
       status: { kind: 'ended', outcome, exitCode: end.exit.code, signal: end.exit.signal },

@@ -1,23 +1,22 @@
 import type { AgentEvent } from '../../contract/agent-event';
 import type { Activity, RunTotals } from '../../contract/run';
 import { activityAfter } from '../../contract/activity';
-import { converse, GAVE_UP, newConversation } from '../../core/run/conversation';
+import { attend, converse, GAVE_UP, newConversation } from '../../core/run/conversation';
 import type { Conversation, Reply } from '../../core/run/conversation';
 import { countEvent, noTotals } from '../../core/run/totals';
-import type { AgentOutput, AgentStream } from '../../ports/agent-driver';
+import type { AgentInput, AgentOutput } from '../../ports/agent-driver';
 import type { TerminalFile } from '../../ports/files';
 import type { NewFact, RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { runView, taskFact } from '../task-writes';
-import type { RunInputs } from './run-inputs';
 import { keepWindows, openAsk, withdrawAsks } from './run-reactions';
 
 export interface RunFoldOptions {
   readonly task: TaskRecord;
   readonly run: RunRecord;
-  readonly stream: AgentStream;
   readonly terminal: TerminalFile;
-  readonly inputs: RunInputs;
+  /** Says something for the farm itself; the same id is said once. */
+  readonly say: (id: string, input: AgentInput) => Promise<unknown>;
   /** Ends the run for a reason, as soon as the worker can. */
   readonly giveUp: (reason: string) => Promise<unknown>;
   /** The farm lets go of the run. */
@@ -40,10 +39,12 @@ export interface RunFold {
  * says the same replies under the same ids; events that the log has already are not written again.
  */
 export function createRunFold(app: App, o: RunFoldOptions): RunFold {
-  const { task, run, stream, terminal, inputs } = o;
+  const { task, run, terminal } = o;
+  const next = run.attended ? attend : converse;
   const loggedTo = run.ingestedTo;
   let talk: Conversation = newConversation;
-  let totals = noTotals;
+  /** Usage that is not read again, such as that of a transcript, stays what it was. */
+  let totals: RunTotals = run.mode === 'stream' ? noTotals : { ...run.totals, ...noTools };
   let activity: Activity | null = null;
 
   const answer = async (reply: Reply): Promise<void> => {
@@ -55,17 +56,18 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     const id = reply === 'close' ? 'farm-close' : `farm-remind-${talk.reminders}`;
     const input =
       reply === 'close' ? ({ kind: 'end' } as const) : ({ kind: 'message', from: 'farm', text: o.reminder } as const);
-    terminal.append(stream.encode(id, input).display);
-    await inputs.reply(id, input);
+    await o.say(id, input);
   };
 
   const react = async (event: AgentEvent, fresh: boolean): Promise<void> => {
     totals = countEvent(totals, event);
     activity = activityAfter(activity, event, app.clock.now());
-    const { after, reply } = converse(talk, event);
+    const { after, reply } = next(talk, event);
     talk = after;
     if (event.kind === 'ask') openAsk(app, task, run, event);
     if (event.kind === 'ask-withdrawn') withdrawAsks(app, task, run, event.requestId);
+    /** Whoever has ended its turn asks nothing any more: it was answered in the terminal itself. */
+    if (event.kind === 'turn-end' && run.mode === 'terminal' && fresh) withdrawAsks(app, task, run, null);
     if (event.kind === 'limit' && fresh) keepWindows(app, run.agent, event);
     if (event.kind === 'usage' && fresh) saveTotals(app, task, run, totals, activity);
     if (fresh && (event.kind === 'turn-end' || (event.kind === 'tool-end' && event.toolKind === 'file'))) o.onWork();
@@ -100,6 +102,8 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     activity: () => activity,
   };
 }
+
+const noTools = { toolCount: 0, bashCount: 0, fileOps: 0 };
 
 /** Waits for room in the log, but not longer than the farm holds on to the run: on a full disk there may never be room. */
 async function orAborted(room: Promise<void>, signal: AbortSignal): Promise<void> {

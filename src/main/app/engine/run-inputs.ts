@@ -1,15 +1,18 @@
 import type { Result } from '../../contract/errors';
 import { fail, ok } from '../../contract/errors';
 import type { RunId } from '../../contract/ids';
-import type { AgentInput, AgentStream } from '../../ports/agent-driver';
+import type { AgentInput } from '../../ports/agent-driver';
 import type { StoredInput, StoreWriter } from '../../ports/store';
 import type { App } from '../app';
+import type { Spoken } from './run-speech';
+import { ANSWERED_ELSEWHERE } from './run-speech';
 
-/** Words of a user with their place in the output: the byte of the spool at which they were said. */
+/** Words with their place in the output: the byte of the spool at which they were said. */
 interface Said {
   readonly id: string;
   readonly input: AgentInput;
   readonly spoolAt: number;
+  readonly taken: boolean;
 }
 
 const SEND_AGAIN_MS = 2_000;
@@ -17,15 +20,22 @@ const SEND_AGAIN_MS = 2_000;
 /** What is stored together with words, and only with them. */
 export type Alongside = (write: StoreWriter) => void;
 
-const toBase64 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+export interface RunInputsOptions {
+  readonly runId: RunId;
+  readonly speak: (id: string, input: AgentInput) => Spoken;
+  /**
+   * Words that were taken are noted and never sent again, those of the farm too: a terminal would type them twice, for the worker knows
+   * only the newest ids, and every key that a person types has one.
+   */
+  readonly noted: boolean;
+}
 
 /**
  * What is said to one run. Users' words are stored before they are sent and sent again under the same id after a restart, so that
  * none is lost and none is taken twice; in the terminal they stand where they were said.
  */
-export function createRunInputs(app: Pick<App, 'store' | 'worker' | 'clock'>, runId: RunId, stream: AgentStream) {
-  const said: Said[] = app.store
+export function createRunInputs(app: Pick<App, 'store' | 'clock'>, { runId, speak, noted }: RunInputsOptions) {
+  let said: readonly Said[] = app.store
     .inputs(runId)
     .map(fromStored)
     .toSorted((a, b) => a.spoolAt - b.spoolAt);
@@ -35,11 +45,25 @@ export function createRunInputs(app: Pick<App, 'store' | 'worker' | 'clock'>, ru
   let cancel: () => void = () => undefined;
   let disposed = false;
 
+  const toStored = ({ id, input, spoolAt, taken }: Said): StoredInput => ({
+    id,
+    runId,
+    input: { input, spoolAt, ...(taken ? { taken } : {}) },
+    at: app.clock.now(),
+  });
+  const note = (id: string): void => {
+    const found = said.find((one) => one.id === id);
+    if (!noted || !found || found.taken) return;
+    const taken = { ...found, taken: true };
+    said = said.map((one) => (one.id === id ? taken : one));
+    app.store.change((write) => write.putInput(toStored(taken)));
+  };
   /** Where the worker is away, everything is sent again a little later. */
   const deliver = async (id: string, input: AgentInput): Promise<Result<void>> => {
-    const { data, close } = stream.encode(id, input);
-    const sent = await app.worker.input(runId, { id, data: toBase64(data), close });
-    if (!sent.ok && sent.error.code === 'unavailable' && !disposed) {
+    const sent = await speak(id, input).send();
+    const away = !sent.ok && sent.error.code === 'unavailable';
+    if (!away) note(id);
+    else if (!disposed) {
       cancel();
       cancel = app.clock.after(SEND_AGAIN_MS, () => void redeliver());
     }
@@ -47,16 +71,36 @@ export function createRunInputs(app: Pick<App, 'store' | 'worker' | 'clock'>, ru
   };
   /** Sends again everything that was said; the worker takes each id once. */
   const redeliver = async (): Promise<void> => {
-    for (const { id, input } of [...said, ...replied]) {
+    for (const { id, input } of [...said.filter((one) => !one.taken), ...replied]) {
       const sent = await deliver(id, input);
       if (!sent.ok && sent.error.code === 'unavailable') return;
     }
   };
 
+  /** Stores and sends words of the user. `alongside` is written in the same change, or not at all. */
+  const say = async (id: string, input: AgentInput, spoolAt: number, alongside: Alongside): Promise<Result<void>> => {
+    if (said.some((earlier) => earlier.id === id)) return ok(undefined);
+    const fresh = { id, input, spoolAt, taken: false };
+    app.store.change((write) => {
+      write.putInput(toStored(fresh));
+      alongside(write);
+    });
+    said = [...said, fresh];
+    const sent = await deliver(id, input);
+    if (sent.ok || sent.error.code === 'unavailable') return ok(undefined);
+    if (sent.error.reason === ANSWERED_ELSEWHERE) return sent;
+    return fail('conflict', 'The agent has ended and takes no more words.', { reason: 'run.ended' });
+  };
+
   return {
     redeliver,
+    say,
     /** Sends words of the farm itself. */
     async reply(id: string, input: AgentInput): Promise<void> {
+      if (noted) {
+        await say(id, input, 0, () => undefined);
+        return;
+      }
       replied.push({ id, input });
       await deliver(id, input);
     },
@@ -66,23 +110,10 @@ export function createRunInputs(app: Pick<App, 'store' | 'worker' | 'clock'>, ru
     takeShown(spoolAt: number): Uint8Array[] {
       const bytes: Uint8Array[] = [];
       for (let next = said[shown]; next && next.spoolAt <= spoolAt; next = said[shown]) {
-        bytes.push(stream.encode(next.id, next.input).display);
+        bytes.push(speak(next.id, next.input).display);
         shown += 1;
       }
       return bytes;
-    },
-    /** Stores and sends words of the user. `alongside` is written in the same change, or not at all. */
-    async say(id: string, input: AgentInput, spoolAt: number, alongside: Alongside): Promise<Result<void>> {
-      if (said.some((earlier) => earlier.id === id)) return ok(undefined);
-      const stored: StoredInput = { id, runId, input: { input, spoolAt }, at: app.clock.now() };
-      app.store.change((write) => {
-        write.putInput(stored);
-        alongside(write);
-      });
-      said.push({ id, input, spoolAt });
-      const sent = await deliver(id, input);
-      if (sent.ok || sent.error.code === 'unavailable') return ok(undefined);
-      return fail('conflict', 'The agent has ended and takes no more words.', { reason: 'run.ended' });
     },
     dispose(): void {
       disposed = true;
@@ -94,6 +125,6 @@ export function createRunInputs(app: Pick<App, 'store' | 'worker' | 'clock'>, ru
 export type RunInputs = ReturnType<typeof createRunInputs>;
 
 function fromStored(stored: StoredInput): Said {
-  const { input, spoolAt } = stored.input as { input: AgentInput; spoolAt: number };
-  return { id: stored.id, input, spoolAt };
+  const { input, spoolAt, taken = false } = stored.input as { input: AgentInput; spoolAt: number; taken?: boolean };
+  return { id: stored.id, input, spoolAt, taken };
 }

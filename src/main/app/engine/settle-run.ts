@@ -47,6 +47,7 @@ export async function settleRun(
       context,
       sessionId,
       maxLoops,
+      attended: run.attended,
     });
   });
   await app.worker.acknowledge(run.id);

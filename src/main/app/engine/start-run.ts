@@ -4,6 +4,7 @@ import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { settingsOf } from '../settings';
 import { runView, taskFact } from '../task-writes';
+import { PTY_SIZE } from '../farm-memory';
 
 /** What a driver needs to know of a run; the same before the start and when it is followed again after a restart. */
 export function agentInputOf(app: App, task: TaskRecord, run: RunRecord): AgentRunInput {
@@ -14,8 +15,7 @@ export function agentInputOf(app: App, task: TaskRecord, run: RunRecord): AgentR
     runFolder: app.places.runFolder(task.id, run.id),
     mode: run.mode,
     attended: run.attended,
-    cols: 120,
-    rows: 32,
+    ...PTY_SIZE,
     model: run.model,
     trust: app.store.workspace(task.workspaceId)?.trust ?? 'ask',
     prompt: run.plan.prompt,
@@ -28,7 +28,7 @@ export function agentInputOf(app: App, task: TaskRecord, run: RunRecord): AgentR
 }
 
 /** Folder that an agent works in: the workspace itself, also where it is a subfolder of its repository. */
-const folderOf = (place: Exclude<TaskRecord['place'], { kind: 'none' }>): string =>
+export const folderOf = (place: Exclude<TaskRecord['place'], { kind: 'none' }>): string =>
   place.kind === 'worktree' && place.folder ? `${place.path}/${place.folder}` : place.path;
 
 /** Driver of a run; null with a sentence where there is none for its agent or mode. */

@@ -1,3 +1,4 @@
+import type { AgentEvent } from '../../contract/agent-event';
 import type { RunId } from '../../contract/ids';
 import { Verdict } from '../../contract/verdict';
 import type { App } from '../app';
@@ -5,19 +6,25 @@ import { taskFact } from '../task-writes';
 
 /**
  * A verdict that came over the worker's verdict endpoint, with the run's own token. The first one counts; one that is not in the right
- * shape is told in the log and counts for nothing.
+ * shape is told in the log and counts for nothing. Those of runs in terminal mode are taken by who follows them, in their order among
+ * the hook calls.
  */
 export function takeVerdict(app: App, runId: RunId, raw: Record<string, unknown>): void {
   const run = app.store.run(runId);
   const task = run && app.store.task(run.taskId);
-  if (!run || !task || run.status.kind === 'ended' || run.verdict) return;
-  const parsed = Verdict.safeParse(raw);
-  const at = app.clock.now();
+  if (!run || !task || run.mode === 'terminal' || run.status.kind === 'ended' || run.verdict) return;
+  const event = verdictEvent(raw);
   app.store.change((write) => {
-    const event = parsed.success
-      ? ({ kind: 'verdict', verdict: parsed.data } as const)
-      : ({ kind: 'verdict-rejected', message: parsed.error.issues[0]?.message ?? 'not a verdict' } as const);
-    if (parsed.success) write.putRun({ ...run, verdict: parsed.data });
-    write.append(taskFact(task, at, { type: 'agent', event }, run));
+    if (event.kind === 'verdict') write.putRun({ ...run, verdict: event.verdict });
+    write.append(taskFact(task, app.clock.now(), { type: 'agent', event }, run));
   });
+}
+
+/** What the log says of a verdict that an agent has sent. */
+export function verdictEvent(
+  raw: Readonly<Record<string, unknown>>,
+): Extract<AgentEvent, { kind: 'verdict' | 'verdict-rejected' }> {
+  const parsed = Verdict.safeParse(raw);
+  if (parsed.success) return { kind: 'verdict', verdict: parsed.data };
+  return { kind: 'verdict-rejected', message: parsed.error.issues[0]?.message ?? 'not a verdict' };
 }

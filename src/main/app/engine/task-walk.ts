@@ -3,6 +3,7 @@ import { planTask } from '../../core/task/plan';
 import type { TaskStep } from '../../core/task/plan';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
+import { waitsForFarm } from '../farm-control';
 import { moveTask } from '../task-writes';
 import { createAutosave } from './autosave';
 import type { createBackOff } from './back-off';
@@ -10,10 +11,13 @@ import type { LiveRun, LiveRuns } from './live-run';
 import { placeIsGone, placeTask } from './place-task';
 import { planRun } from './plan-run';
 import { watchRun } from './run-watch';
+import type { WatchOptions } from './run-watch';
 import { settleRun, settleWithoutCommit } from './settle-run';
 import { agentInputOf, driverOf, endRun } from './start-run';
+import { stopReason } from './stop-reason';
 import { createStarts, WORKER_AWAY } from './starts';
 import type { Next } from './starts';
+import { watchTerminal } from './terminal-watch';
 import type { WorkerEvents } from './worker-events';
 
 export interface WalkOptions {
@@ -43,10 +47,10 @@ export function createTaskWalk(app: App, o: WalkOptions) {
       endRun(app, task, run, { kind: 'problem', problem: 'cli-missing', message: found.missing, resetsAt: null });
       return 'look-again';
     }
-    const watched = watchRun(app, {
+    const input = agentInputOf(app, task, run);
+    const options: WatchOptions = {
       task,
       run,
-      stream: found.driver.stream(agentInputOf(app, task, run)),
       reminder: app.reminder,
       onFirstByte: () => starts.leave(run.id),
       onWork: () => autosave.wanted(task.id),
@@ -57,13 +61,19 @@ export function createTaskWalk(app: App, o: WalkOptions) {
         if (how === 'ended') o.poke(task.id);
         else o.later.fail(task.id, 'An agent could not be followed for a moment. Croft takes it up again.');
       },
-    });
-    live.set(run.id, watched);
+    };
+    const terminal = run.mode === 'terminal' ? found.driver.terminal(input) : null;
+    live.set(
+      run.id,
+      terminal
+        ? watchTerminal(app, { ...options, terminal, feed: o.events.feed })
+        : watchRun(app, { ...options, stream: found.driver.stream(input) }),
+    );
     return 'wait';
   }
 
   async function stop(task: TaskRecord, run: RunRecord): Promise<Next> {
-    const reason = task.state.kind === 'cancelled' ? 'cancelled by you' : 'no longer wanted';
+    const reason = stopReason(task, run);
     const known = await app.worker.get(run.id);
     if (known.ok && known.value === null && run.status.kind === 'planned') {
       endRun(app, task, run, { kind: 'stopped', reason });
@@ -106,6 +116,7 @@ export function createTaskWalk(app: App, o: WalkOptions) {
   }
 
   async function take(task: TaskRecord, step: TaskStep, open: readonly RunRecord[]): Promise<Next> {
+    if ((step.kind === 'place' || step.kind === 'plan-run') && waitsForFarm(app, task)) return 'look-again';
     if (step.kind === 'place') return place(task);
     if (step.kind === 'plan-run') {
       if (await placeIsGone(app, task)) return place(task);
@@ -114,6 +125,8 @@ export function createTaskWalk(app: App, o: WalkOptions) {
     }
     const run = open.find((one) => one.id === step.runId);
     if (!run) return 'wait';
+    const isHandedBack = run.attended && task.next.how === 'handed-back';
+    if (isHandedBack && (step.kind === 'start' || step.kind === 'watch')) return stop(task, run);
     if (step.kind === 'start') return starts.start(task, run);
     if (step.kind === 'watch') return watch(task, run);
     return step.kind === 'stop' ? stop(task, run) : settle(task, run);

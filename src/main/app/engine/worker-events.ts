@@ -1,12 +1,16 @@
 import type { RunId } from '../../contract/ids';
 import type { WorkerEvent } from '../../contract/worker-protocol';
 import type { App } from '../app';
+import { createAgentFeed } from './agent-feed';
+import type { AgentFeed } from './agent-feed';
 import { takeVerdict } from './take-verdict';
 
 /** Longest time that the end of a run waits for the worker's events of it: they are on their way when its output ends. */
 const LONGEST_WAIT_MS = 5_000;
 
 export interface WorkerEvents {
+  /** What agents say by hook calls and verdicts, for those who follow them. */
+  readonly feed: Pick<AgentFeed, 'follow'>;
   /** Answers when every event of a run that has ended was taken, its verdict before its exit. */
   whole(runId: RunId, signal: AbortSignal): Promise<void>;
   /** Nothing more is asked about this run. */
@@ -16,10 +20,11 @@ export interface WorkerEvents {
   dispose(): void;
 }
 
-/** Takes the verdicts and exits that the worker tells of. Has to listen before the link is opened, for that is when it repeats them. */
+/** Takes the hook calls, verdicts and exits that the worker tells of. Has to listen before the link is opened, for that is when it repeats them. */
 export function createWorkerEvents(app: App, onExit: (runId: RunId) => void): WorkerEvents {
   const ended = new Set<RunId>();
   const waiting = new Map<RunId, () => void>();
+  const feed = createAgentFeed();
   const refused: Extract<WorkerEvent, { type: 'verdict' }>[] = [];
 
   const take = (event: Extract<WorkerEvent, { type: 'verdict' }>): boolean => {
@@ -32,6 +37,7 @@ export function createWorkerEvents(app: App, onExit: (runId: RunId) => void): Wo
     }
   };
   const off = app.worker.onEvent((event) => {
+    if (event.type === 'hook' || event.type === 'verdict') feed.offer(event);
     if (event.type === 'verdict' && !take(event)) refused.push(event);
     if (event.type !== 'exit') return;
     ended.add(event.runId);
@@ -43,6 +49,7 @@ export function createWorkerEvents(app: App, onExit: (runId: RunId) => void): Wo
   };
 
   return {
+    feed,
     async whole(runId, signal) {
       if (!ended.has(runId) && !signal.aborted) {
         const { promise, resolve } = Promise.withResolvers<void>();
@@ -56,7 +63,10 @@ export function createWorkerEvents(app: App, onExit: (runId: RunId) => void): Wo
       retry();
       if (refused.some((event) => event.runId === runId)) throw new Error('the verdict of the run could not be stored');
     },
-    forget: (runId) => void ended.delete(runId),
+    forget(runId) {
+      ended.delete(runId);
+      feed.forget(runId);
+    },
     retry,
     dispose: off,
   };

@@ -3,6 +3,7 @@ import { ok } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import { keepsPlace } from '../../core/task/world';
 import type { App } from '../app';
+import { controlOf } from '../farm-control';
 import { settingsOf } from '../settings';
 
 type Mine = Pick<Handlers, 'doctor.check' | 'health.get'>;
@@ -26,7 +27,7 @@ export function healthOf(app: App): Health {
     queuedTasks: waiting.filter((task) => task.state.kind === 'queued').length,
     maxConcurrent: settingsOf(app).maxConcurrent,
     seq: app.store.lastSeq(),
-    control: settingsOf(app).paused ? 'paused' : 'open',
+    control: controlOf(app),
     costTodayUsd: 0,
     windows: app.store.windows().map(({ agent, window, seenAt }) => ({ ...window, agent, seenAt })),
   };

@@ -5,6 +5,7 @@ import { isOver } from '../../core/task/world';
 import { StoreTrouble } from '../../ports/store';
 import type { App } from '../app';
 import type { LiveRuns } from '../engine/live-run';
+import { handTerminals } from '../hand-records';
 import { settingsView } from '../settings';
 import { healthOf } from './doctor';
 import { shown } from './run';
@@ -43,7 +44,7 @@ function snapshotOf(app: App, live: LiveRuns): Snapshot {
     tasks,
     runs: [...runs.values()].map((run) => shown(run, live)),
     asks: app.store.openAsks(),
-    terminals: [],
+    terminals: handTerminals(app),
     settings: settingsView(app),
     health: healthOf(app),
   };

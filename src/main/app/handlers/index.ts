@@ -3,6 +3,7 @@ import type { App } from '../app';
 import type { LiveRuns } from '../engine/live-run';
 import type { Terminals } from '../terminals';
 import { doctorHandlers } from './doctor';
+import { demoHandlers } from './demo';
 import { desktopHandlers } from './desktop';
 import { eventHandlers } from './event';
 import { farmHandlers } from './farm';
@@ -29,6 +30,7 @@ export const createHandlers = (app: App, live: LiveRuns, terminals: Terminals): 
   ...doctorHandlers(app),
   ...orchestratorHandlers(app),
   ...farmHandlers(app),
+  ...demoHandlers(app),
   ...reviewHandlers(app),
   ...usageHandlers(app),
   ...secretHandlers(app),

@@ -1,7 +1,7 @@
 import { err, fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
-import type { RunId } from '../../contract/ids';
+import type { AskId, RunId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import type { Ask, Run } from '../../contract/run';
 import type { AgentInput } from '../../ports/agent-driver';
@@ -9,7 +9,8 @@ import type { RunRecord } from '../../ports/store';
 import type { App } from '../app';
 import type { LiveRun, LiveRuns } from '../engine/live-run';
 import type { Alongside } from '../engine/run-inputs';
-import { writeAsk } from '../engine/run-reactions';
+import { ANSWERED_ELSEWHERE } from '../engine/run-speech';
+import { saveAsk, writeAsk } from '../engine/run-reactions';
 import { runView, taskFact } from '../task-writes';
 
 type Mine = Pick<Handlers, 'run.list' | 'run.get' | 'run.say' | 'run.interrupt' | 'run.answer' | 'run.asks'>;
@@ -72,9 +73,18 @@ async function say(app: App, live: LiveRuns, runId: RunId, id: string, text: str
     const run = app.store.run(runId);
     const task = run && app.store.task(run.taskId);
     const event = { kind: 'message', from: 'user', text } as const;
+    /** An agent in a terminal tells by a hook what was typed there, by hand or from here. */
+    if (run?.mode === 'terminal') return;
     if (run && task) write.append(taskFact(task, app.clock.now(), { type: 'agent', event }, run));
   });
   return sent.ok ? ok({ sent: true }) : sent;
+}
+
+function withdraw(app: App, askId: AskId): void {
+  const ask = app.store.ask(askId);
+  const run = ask && app.store.run(ask.runId);
+  const task = ask && app.store.task(ask.taskId);
+  if (ask && run && task) saveAsk(app, task, run, { ...ask, state: 'withdrawn' });
 }
 
 const stateOf = { allow: 'allowed', deny: 'denied', answer: 'answered' } as const;
@@ -96,7 +106,11 @@ async function answerAsk(app: App, live: LiveRuns, { askId, answer }: ParsedOf<'
     const task = app.store.task(ask.taskId);
     if (run && task) writeAsk(app, write, task, run, answered);
   });
-  if (!sent.ok) return sent;
+  if (!sent.ok) {
+    /** It was answered in the terminal: what it became there, only its agent knows. */
+    if (sent.error.reason === ANSWERED_ELSEWHERE) withdraw(app, askId);
+    return sent;
+  }
   const stored = app.store.ask(ask.id);
   if (stored && stored.state !== answered.state) {
     return fail('conflict', `This was ${stored.state} already.`, { reason: 'ask.answered' });

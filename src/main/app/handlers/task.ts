@@ -9,6 +9,7 @@ import type { App } from '../app';
 import { moveTask, noSuchTask, taskFact, viewOf } from '../task-writes';
 import { createTask } from './create-task';
 import { findTask, findWorkspace } from './refs';
+import { handBack, pauseTask, takeOver } from './take-over';
 
 type Mine = Pick<
   Handlers,
@@ -33,8 +34,6 @@ const MOST_FILES = 2_000;
 const MOST_DIFF_BYTES = 512 * 1024;
 const GIT_LIMIT_MS = 30_000;
 
-const notYet = () => fail('unavailable', 'Not here yet.');
-
 /** Handlers of tasks. */
 export const taskHandlers = (app: App): Mine => ({
   'task.create': (input) => createTask(app, input),
@@ -47,10 +46,10 @@ export const taskHandlers = (app: App): Mine => ({
     move(app, taskId, (at, rank) => ({ kind: 'retry', at, rank, stage: stage ?? null, note: note ?? null })),
   'task.skip': ({ taskId, reason }) => move(app, taskId, (at, rank) => ({ kind: 'skip', at, rank, reason })),
   'task.approve': ({ taskId }) => move(app, taskId, (at, rank) => ({ kind: 'approve', at, rank })),
-  'task.pause': notYet,
-  'task.resume': notYet,
-  'task.take-over': notYet,
-  'task.hand-back': notYet,
+  'task.pause': ({ taskId }) => pauseTask(app, taskId),
+  'task.resume': ({ taskId }) => move(app, taskId, (at, rank) => ({ kind: 'resume', at, rank })),
+  'task.take-over': ({ taskId }) => takeOver(app, taskId),
+  'task.hand-back': (input, context) => handBack(app, input, context),
   'task.changes': ({ taskId }, context) => changesOf(app, taskId, context),
   'task.diff': ({ taskId, path }, context) => diffOf(app, taskId, path, context),
 });

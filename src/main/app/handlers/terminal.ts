@@ -1,8 +1,12 @@
 import { err, fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { RunId } from '../../contract/ids';
+import type { Terminal } from '../../contract/terminal';
 import type { App } from '../app';
+import { handTerminals, removeTerminals, terminalView } from '../hand-records';
 import type { Terminals } from '../terminals';
+import { openByHand } from './open-by-hand';
 
 type Mine = Pick<
   Handlers,
@@ -16,15 +20,18 @@ type Mine = Pick<
 >;
 
 const noSuchRun = { code: 'not_found', reason: 'run.unknown', message: 'There is no such run.' } as const;
-
-const notYet = () => fail('unavailable', 'Not here yet.');
+const noSuchTerminal = {
+  code: 'not_found',
+  reason: 'terminal.unknown',
+  message: 'There is no such terminal.',
+} as const;
 
 /** Handlers of terminals. */
 export const terminalHandlers = (app: App, terminals: Terminals): Mine => ({
-  'terminal.list': () => ok([]),
-  'terminal.start': notYet,
-  'terminal.stop': notYet,
-  'terminal.remove': notYet,
+  'terminal.list': () => ok(handTerminals(app)),
+  'terminal.start': (input) => openByHand(app, input),
+  'terminal.stop': ({ terminalId }) => stop(app, terminalId),
+  'terminal.remove': ({ terminalId }) => remove(app, terminalId),
   'terminal.info': ({ runId }) => {
     const view = terminals.open(runId);
     if (!view) return err(noSuchRun);
@@ -34,13 +41,35 @@ export const terminalHandlers = (app: App, terminals: Terminals): Mine => ({
   },
   'terminal.read': ({ runId, from, max }) => readPiece(terminals, runId, from, max),
   'terminal.resize': async ({ runId, cols, rows }) => {
-    const run = app.store.run(runId);
-    if (!run) return err(noSuchRun);
-    if (run.mode === 'stream' || run.status.kind === 'ended') return ok({ resized: false });
-    const resized = await app.worker.resize(runId, cols, rows);
-    return resized.ok ? ok({ resized: true }) : resized;
+    const resized = await terminals.resize(runId, cols, rows);
+    if (!resized) return err(noSuchRun);
+    return resized.ok ? ok({ resized: resized.value }) : resized;
   },
 });
+
+async function stop(app: App, id: RunId): Promise<Result<Terminal>> {
+  const record = app.store.terminal(id);
+  if (!record) return err(noSuchTerminal);
+  if (record.state.kind === 'ended') return ok(terminalView(app, record));
+  const stopped = await app.worker.signal(id, { kind: 'stop', reason: 'ended by you' });
+  if (!stopped.ok && stopped.error.code !== 'not_found') return stopped;
+  if (!stopped.ok && record.state.kind === 'starting') {
+    return fail('conflict', 'This terminal is still being started.', { reason: 'terminal.starting' });
+  }
+  /** As when a window is closed: a shell ends at once by it, and would sit out the gentler signals. Too late does not matter. */
+  if (record.kind === 'shell') await app.worker.signal(id, { kind: 'signal', signal: 'SIGHUP' });
+  return ok(terminalView(app, app.store.terminal(id) ?? record));
+}
+
+async function remove(app: App, id: RunId): Promise<Result<{ removed: true }>> {
+  const record = app.store.terminal(id);
+  if (!record) return err(noSuchTerminal);
+  if (record.state.kind !== 'ended') {
+    return fail('conflict', 'This terminal is still open.', { reason: 'terminal.live', next: 'End it first.' });
+  }
+  await removeTerminals(app, [record]);
+  return ok({ removed: true });
+}
 
 async function readPiece(terminals: Terminals, runId: RunId, from: number, max: number) {
   const view = terminals.open(runId);

@@ -42,7 +42,8 @@ async function refreshed(app: App, workspace: Workspace): Promise<Workspace> {
   return { ...workspace, vcs };
 }
 
-async function createWorkspace(app: App, input: ParsedOf<'workspace.create'>): Promise<Result<Workspace>> {
+/** Adds a project folder; one that is there already is answered as it is. */
+export async function createWorkspace(app: App, input: ParsedOf<'workspace.create'>): Promise<Result<Workspace>> {
   const folder = await app.folders.resolve(input.path);
   if (!folder.ok) return folder;
   const { vcs } = await app.git.inspect(folder.value);

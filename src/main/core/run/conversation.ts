@@ -67,6 +67,14 @@ function retried(
   return { after: { ...before, problem, closing: true }, reply: 'give-up' };
 }
 
+/**
+ * The conversation of a run that a person drives: nobody is reminded and nothing is ended. The newest verdict is kept until the run is
+ * handed back.
+ */
+export function attend(before: Conversation, event: AgentEvent): { after: Conversation; reply: Reply } {
+  return { after: event.kind === 'verdict' ? { ...before, verdict: event.verdict } : before, reply: null };
+}
+
 function turnEnded(
   before: Conversation,
   turn: Extract<AgentEvent, { kind: 'turn-end' }>,
@@ -113,6 +121,20 @@ export function outcomeOf(talk: Conversation, exit: ExitRecord, stop: StopCause 
   if (exit.signal !== null) return problemOf('killed', `The agent was ended by ${exit.signal}.`);
   if (exit.code !== 0 && exit.code !== null) return problemOf('exited', `The agent ended with code ${exit.code}.`);
   return { kind: 'no-verdict' };
+}
+
+/** Reason of the stop of a run that a person drove and hands back. */
+export const HANDED_BACK = 'handed back by you';
+
+/** How a run ended that a person drove. A verdict that was given there stands, however it was left; the task says whether it counts. */
+export function outcomeOfAttended(verdict: Verdict | null, exit: ExitRecord): RunOutcome {
+  const { stopReason } = exit;
+  if (stopReason !== null && stopReason !== HANDED_BACK) return { kind: 'stopped', reason: stopReason };
+  if (verdict) return { kind: 'verdict' };
+  if (stopReason !== null) return { kind: 'stopped', reason: stopReason };
+  if (exit.how === 'failed') return problemOf('start-failed', exit.message ?? 'The terminal could not be started.');
+  if (exit.how === 'lost') return problemOf('lost', exit.message ?? 'The terminal was lost with its worker.');
+  return { kind: 'stopped', reason: 'its terminal was left' };
 }
 
 const problemOf = (problem: ProblemCode, message: string): RunOutcome => ({

@@ -17,7 +17,7 @@ const words: Readonly<Record<ProblemCode, ProblemWords>> = {
   },
   'not-logged-in': {
     message: 'The agent is not logged in.',
-    next: 'Run `claude` once in a terminal and log in, or set ANTHROPIC_API_KEY, then retry the stage.',
+    next: 'Run `claude` once in a terminal and log in, or keep an API key in Settings, then retry the stage.',
   },
   'out-of-credit': {
     message: 'The account of this agent has no credit left.',
@@ -94,3 +94,6 @@ export const problemMessage = (problem: ProblemCode): string => words[problem].m
 
 /** What a user does about a problem. */
 export const problemNextStep = (problem: ProblemCode): string => words[problem].next;
+
+/** The same where no stage waits for it. */
+export const problemFix = (problem: ProblemCode): string => words[problem].next.replace(', then retry the stage', '');

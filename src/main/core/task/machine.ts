@@ -1,10 +1,14 @@
 import type { Result } from '../../contract/errors';
 import type { RunId } from '../../contract/ids';
 import type { NeedsYou } from '../../contract/task';
-import { APPROVAL, conflict, enterStage, moved, resetStage } from './moves';
+import { handBack, takeOver } from './hands';
+import type { HandBack, TakeOver } from './hands';
+import { hold, holdOver, pause, resume } from './holds';
+import type { HoldEvent } from './holds';
+import { APPROVAL, conflict, enterStage, moved, requeue, resetStage } from './moves';
 import type { Moved } from './moves';
 import { settle } from './settle';
-import type { Settlement } from './settle';
+import type { Settlement } from './settle-verdict';
 import { freshNext, isOver, presentStage, withStage } from './world';
 import type { TaskWorld } from './world';
 
@@ -20,8 +24,9 @@ export type TaskEvent =
   | Settlement
   /** The next run cannot be started; a person has to do something first. */
   | { readonly kind: 'block'; readonly at: number; readonly need: NeedsYou }
-  /** The time of a hold has come. */
-  | { readonly kind: 'hold-over'; readonly at: number }
+  | HoldEvent
+  | TakeOver
+  | HandBack
   | {
       readonly kind: 'retry';
       readonly at: number;
@@ -52,6 +57,16 @@ export function transition(world: TaskWorld, event: TaskEvent): Result<Moved> {
       return block(world, event.need, event.at);
     case 'hold-over':
       return holdOver(world, event.at);
+    case 'hold':
+      return hold(world, event);
+    case 'pause':
+      return pause(world, event);
+    case 'resume':
+      return resume(world, event);
+    case 'take-over':
+      return takeOver(world, event);
+    case 'hand-back':
+      return handBack(world, event);
     case 'retry':
       return retry(world, event);
     case 'skip':
@@ -90,26 +105,6 @@ function block(world: TaskWorld, need: NeedsYou, at: number): Result<Moved> {
   const key = world.state.stage;
   const failed = withStage(world, key, { status: 'failed', error: need.message, endedAt: at, updatedAt: at });
   return moved({ ...failed, state: { kind: 'needs-you', stage: key, need } }, need.message);
-}
-
-function holdOver(world: TaskWorld, at: number): Result<Moved> {
-  if (world.state.kind !== 'held') return conflict('This task is not held.');
-  if (world.state.code !== 'retry') {
-    return moved({ ...world, state: { kind: 'queued', since: at } }, 'the hold is over');
-  }
-  const stage = presentStage(world);
-  if (!stage) return conflict('There is no stage left.');
-  return moved(enterStage(world, stage, at), `${stage.title} is tried again`);
-}
-
-/** Back into the queue at its old rank. */
-function requeue(world: TaskWorld, at: number, rank: number): TaskWorld {
-  return {
-    ...world,
-    state: { kind: 'queued', since: at },
-    queueRank: world.queueRank ?? rank,
-    problemsInARow: 0,
-  };
 }
 
 function retry(world: TaskWorld, event: Extract<TaskEvent, { kind: 'retry' }>): Result<Moved> {

@@ -11,6 +11,12 @@ export interface Moved {
 
 /** Code of the need of a task that waits at a gate. */
 export const APPROVAL = 'approval';
+/** Code of the need of a task that was taken over, and whose user has left the terminal without handing it back. */
+export const TERMINAL_LEFT = 'terminal.left';
+/** Code of a hold that its user has made, and only its user ends. */
+export const PAUSED = 'paused';
+/** Code of a hold of a task that would go on, but the farm starts nothing now. */
+export const FARM_PAUSED = 'farm-paused';
 
 export const conflict = (message: string, next?: string): { ok: false; error: Failure } => ({
   ok: false,
@@ -51,6 +57,16 @@ export function needsYou(
 ): Result<Moved> {
   const marked = withStage(world, stage.key, { status: 'failed', error, endedAt: at, updatedAt: at });
   return moved({ ...marked, state: { kind: 'needs-you', stage: stage.key, need } }, need.message);
+}
+
+/** Back into the queue at its old rank. */
+export function requeue(world: TaskWorld, at: number, rank: number): TaskWorld {
+  return {
+    ...world,
+    state: { kind: 'queued', since: at },
+    queueRank: world.queueRank ?? rank,
+    problemsInARow: 0,
+  };
 }
 
 /** The first line of a text, short enough for a reason. */

@@ -1,26 +1,12 @@
 import type { Result } from '../../contract/errors';
-import type { RunOutcome } from '../../contract/run';
-import type { Stage } from '../../contract/task';
-import type { Verdict } from '../../contract/verdict';
-import { findingsText } from './findings';
-import { APPROVAL, conflict, enterStage, firstLine, isGated, moved, needsYou, resetStage } from './moves';
+import { settleAttended } from './hands';
+import { conflict, needsYou } from './moves';
 import type { Moved } from './moves';
 import { settleProblem } from './settle-problem';
-import { definitionOf, freshNext, presentStage, withStage } from './world';
+import { settleVerdict } from './settle-verdict';
+import type { Settlement } from './settle-verdict';
+import { presentStage } from './world';
 import type { TaskWorld } from './world';
-
-/** The end of a task's present run. */
-export interface Settlement {
-  readonly kind: 'settled';
-  readonly at: number;
-  readonly runId: string;
-  readonly outcome: RunOutcome;
-  readonly verdict: Verdict | null;
-  /** What a passed stage hands on. */
-  readonly context: Record<string, unknown> | null;
-  readonly sessionId: string | null;
-  readonly maxLoops: number;
-}
 
 /** What the end of a run means for its task. Illegal for a run that is not the task's present one. */
 export function settle(world: TaskWorld, end: Settlement): Result<Moved> {
@@ -29,12 +15,14 @@ export function settle(world: TaskWorld, end: Settlement): Result<Moved> {
   }
   const stage = presentStage(world);
   if (!stage) throw new Error('a running task has no present stage');
+  const counts = end.outcome.kind === 'verdict' && (!end.attended || world.next.how === 'handed-back');
+  if (end.attended && !counts) return settleAttended(world, end);
   /** What it broke off from was of the run before: a new attempt begins anew unless a problem says otherwise below. */
-  const anew: TaskWorld = { ...world, next: { ...world.next, resumeSession: null } };
+  const anew: TaskWorld = { ...world, next: { ...world.next, resumeSession: null, how: undefined } };
   switch (end.outcome.kind) {
     case 'verdict':
       if (!end.verdict) throw new Error('an outcome of kind verdict needs the verdict');
-      return end.verdict.passed ? passed(world, stage, end) : failed(world, stage, end.verdict, end);
+      return settleVerdict(world, stage, { ...end, verdict: end.verdict });
     case 'no-verdict':
       return needsYou(anew, stage, end.at, {
         code: 'no-verdict',
@@ -54,89 +42,9 @@ export function settle(world: TaskWorld, end: Settlement): Result<Moved> {
         next: 'Retry the stage when you are ready.',
       });
     case 'problem':
-      return settleProblem(world, stage, end.outcome, end);
+      return settleProblem(anew, stage, end.outcome, end);
   }
 }
 
 const minutes = (ms: number): string =>
   ms < 90_000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60_000)} minutes`;
-
-function passed(world: TaskWorld, stage: Stage, end: Settlement): Result<Moved> {
-  const done = withStage(world, stage.key, {
-    status: 'completed',
-    context: end.context ?? {},
-    error: null,
-    endedAt: end.at,
-    updatedAt: end.at,
-  });
-  const following = presentStage(done);
-  const again = following !== null && following.attempts > 0;
-  const next = again ? { ...freshNext, cause: `again, after ${stage.title} has changed` } : freshNext;
-  const fresh: TaskWorld = { ...done, next, note: null, problemsInARow: 0 };
-  const reason = `${stage.title} passed`;
-  if (isGated(world, stage.key)) {
-    const need = {
-      code: APPROVAL,
-      message: `${stage.title} passed and waits for your approval.`,
-      next: 'Read its summary, then approve it or retry the stage with a note.',
-    };
-    return moved({ ...fresh, state: { kind: 'needs-you', stage: stage.key, need } }, reason);
-  }
-  if (!following)
-    return moved({ ...fresh, state: { kind: 'done', at: end.at }, queueRank: null }, `${reason}: the task is done`);
-  return moved(enterStage(fresh, following, end.at), `${reason}: ${following.title} begins`);
-}
-
-function failed(world: TaskWorld, stage: Stage, verdict: Verdict, end: Settlement): Result<Moved> {
-  const failure = { status: 'failed', error: verdict.summary, endedAt: end.at, updatedAt: end.at } as const;
-  const findings = findingsText(stage.title, verdict);
-  const marked: TaskWorld = { ...withStage(world, stage.key, failure), next: { ...freshNext, findings }, note: null };
-  const rule = definitionOf(world, stage.key).onFail;
-  const target = rule && world.stages.find((s) => s.key === rule.to);
-  if (!rule || !target) {
-    return needsYou(
-      marked,
-      stage,
-      end.at,
-      {
-        code: 'stage-failed',
-        message: `${stage.title} says it did not succeed: ${firstLine(verdict.summary)}`,
-        next: 'Read its summary, then retry the stage with a note, or skip it with a reason.',
-      },
-      verdict.summary,
-    );
-  }
-  const most = rule.maxLoops ?? end.maxLoops;
-  if (target.loops >= most) {
-    return needsYou(
-      marked,
-      stage,
-      end.at,
-      {
-        code: 'loops-exhausted',
-        message: `${stage.title} failed ${target.loops + 1} ${target.loops === 0 ? 'time' : 'times'}: ${firstLine(verdict.summary)}`,
-        next: `Read the findings, then retry ${target.title} with a note, or skip ${stage.title} with a reason.`,
-      },
-      verdict.summary,
-    );
-  }
-  const back: TaskWorld = {
-    ...marked,
-    stages: marked.stages.map((s) =>
-      s.index < target.index || (s.key === stage.key && s.key !== target.key)
-        ? s
-        : { ...resetStage(s, end.at), loops: s.key === target.key ? s.loops + 1 : s.loops },
-    ),
-    next: {
-      cause: `${stage.title} found: ${firstLine(verdict.summary)}`,
-      resumeSession: null,
-      findings,
-    },
-    problemsInARow: 0,
-  };
-  const again = back.stages.find((s) => s.key === target.key) ?? target;
-  return moved(
-    enterStage(back, again, end.at),
-    `${stage.title} failed: back to ${target.title}, loop ${target.loops + 1} of ${most}`,
-  );
-}

@@ -9,6 +9,14 @@ export interface TaskNext {
   readonly resumeSession: string | null;
   /** Findings of the stage that sent the task back, as text. */
   readonly findings: string | null;
+  /**
+   * How the next run comes about where it goes on with what an earlier run of its stage has begun: in the newest session of the stage.
+   * `attended`: a person drives it in a terminal; `handed-back`: the agent goes on after that; `paused`: it goes on after a pause.
+   * It stays while that run lives.
+   */
+  readonly how?: 'attended' | 'handed-back' | 'paused' | undefined;
+  /** Paused with all others by stop-all: goes on when the farm does. */
+  readonly together?: boolean | undefined;
 }
 
 /** Everything that the rules of a task look at. A stored task has these fields and more. */
@@ -48,6 +56,10 @@ export function withStage(world: TaskWorld, key: string, change: Partial<Stage>)
 export function keepsPlace(state: TaskState): boolean {
   return state.kind === 'running' || (state.kind === 'held' && state.code === 'retry');
 }
+
+/** True while the task is in its user's hands: a person drives its run, or it waits until the farm has ended that run. */
+export const isTakenOver = (world: Pick<TaskWorld, 'state' | 'next'>): boolean =>
+  world.state.kind === 'running' && world.next.how === 'attended';
 
 export const isOver = (state: TaskState): boolean => state.kind === 'done' || state.kind === 'cancelled';
 

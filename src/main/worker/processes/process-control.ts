@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { errorCode } from '../files/private-files';
 import { keyOf, membersOf } from './members';
 import type { RunProcesses } from './members';
 import type { ProcessIdentity, ProcessInfo, ProcessTable } from './process-table';
+import type { Signals } from './signals';
 
-/** What a worker does to the processes of a run. A system without groups and signals gets its own implementation. */
+/** What a worker does to the processes of a run. */
 export interface ProcessControl {
   /** How to know a living process again, later. */
   identify(pid: number): Promise<ProcessIdentity | null>;
@@ -27,15 +27,15 @@ const POLITE_MS = 500;
 const LOOK_AGAIN_MS = 20;
 const MAX_KILLS = 50;
 
-/** Control by groups, signals and the process table. */
-export function createPosixControl(table: ProcessTable): ProcessControl {
+/** Control by what the system lists, and how it tells processes to end. */
+export function createProcessControl(table: ProcessTable, signals: Signals): ProcessControl {
   const members = async (run: RunProcesses) =>
     membersOf(await table.snapshot(run.mark), run, table.boot(), process.pid);
 
   async function signalEach(targets: readonly ProcessInfo[], signal: NodeJS.Signals): Promise<void> {
     for (const target of targets) {
       const now = await table.find(target.pid);
-      if (now?.start === target.start) kill(target.pid, signal);
+      if (now?.start === target.start) signals.one(target.pid, signal);
     }
   }
 
@@ -66,18 +66,8 @@ export function createPosixControl(table: ProcessTable): ProcessControl {
       return info && { pid, start: info.start, boot: table.boot() };
     },
     members,
-    signalGroup: (main, signal) => kill(-main, signal),
+    signalGroup: (main, signal) => signals.group(main, signal),
     signalEach,
     sweep,
   };
-}
-
-/** False when there is no such process any more, or when it is not ours. */
-function kill(pid: number, signal: NodeJS.Signals): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch (error) {
-    if (errorCode(error) === 'ESRCH' || errorCode(error) === 'EPERM') return false;
-    throw error;
-  }
 }

@@ -1,9 +1,10 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { ProcessSpec } from '../../contract/worker-protocol';
+import { findWindowsProgram } from './program-windows';
 
 /** What `execvp` searches when there is no PATH. */
 const DEFAULT_PATH = '/bin:/usr/bin';
@@ -24,6 +25,10 @@ export function findProgram(spec: Pick<ProcessSpec, 'argv' | 'cwd' | 'env'>): Re
   if (!isAbsolute(spec.cwd) || !isFolder(spec.cwd)) return fail('invalid', `The folder ${spec.cwd} does not exist.`);
   if ([...spec.argv, spec.cwd, ...Object.entries(spec.env).flat()].some((text) => text.includes('\0'))) {
     return fail('invalid', 'A NUL character is in the command, the folder or the environment.');
+  }
+  if (process.platform === 'win32') {
+    const found = findWindowsProgram(name, spec, { isFile: isProgram, read: (path) => readFileSync(path, 'utf8') });
+    return found.ok ? ok({ file: found.value.file, args: [...found.value.args, ...args], cwd: spec.cwd }) : found;
   }
   const candidates = name.includes('/')
     ? [resolve(spec.cwd, name)]

@@ -8,6 +8,12 @@ import type { Child, ChildEnd, ChildSetup } from './child';
 import type { Program } from './program';
 import { openPtys } from './start-pty';
 
+/**
+ * A session of its own on Unix. On Windows that would mean no console, and each console program below it would open a window; without it
+ * libuv puts the process into a job that ends with this worker, and gives it a console that nobody sees.
+ */
+const DETACHED = process.platform !== 'win32';
+
 /** Starts a program on three pipes, as leader of a session of its own. Throws when the system refuses. */
 export async function startOnPipes(program: Program, argv0: string, setup: ChildSetup): Promise<Child> {
   const child = await spawned(program, argv0, setup);
@@ -48,7 +54,7 @@ async function spawned(program: Program, argv0: string, setup: ChildSetup): Prom
       argv0,
       cwd: program.cwd,
       env: setup.env,
-      detached: true,
+      detached: DETACHED,
       stdio: stdioBlindTo(openPtys(), blind),
       windowsHide: true,
     }) as ChildProcessWithoutNullStreams;

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import type { IPty } from 'node-pty';
 
 import type { Child, ChildEnd, ChildSetup } from './child';
+import { addKeyboard } from './console-keys';
 import type { Program } from './program';
 import { createPtyInput } from './pty-input';
 
@@ -39,6 +40,8 @@ export async function startInPty(program: Program, terminal: Terminal, setup: Ch
     cwd: program.cwd,
     env: { ...setup.env },
     encoding: null,
+    // Windows: never winpty, whose agent is another program that would have to be watched.
+    useConpty: true,
   });
   pty.onData((bytes: string | Uint8Array) => setup.sinks.out(typeof bytes === 'string' ? Buffer.from(bytes) : bytes));
   const ended = new Promise<ChildEnd>((resolve) => {
@@ -52,11 +55,14 @@ export async function startInPty(program: Program, terminal: Terminal, setup: Ch
 function childOf(pty: IPty, ended: Promise<ChildEnd>): Child {
   const unix = unixPartOf(pty);
   const input = createPtyInput(unix?.fd ?? null, (bytes) => pty.write(Buffer.from(bytes)));
+  // Where signals do not exist, Ctrl-C is typed.
+  const forgetKeyboard = unix ? () => undefined : addKeyboard(pty.pid, (bytes) => input.write(bytes));
   let closed = false;
   function close(): void {
     // Once closed, the number may already name another terminal.
     if (closed) return;
     closed = true;
+    forgetKeyboard();
     input.close();
     if (unix) open.delete(unix.fd);
   }
@@ -74,13 +80,22 @@ function childOf(pty: IPty, ended: Promise<ChildEnd>): Child {
     write: (bytes) => input.write(bytes),
     closeInput: () => input.write(END_OF_INPUT),
     resize(cols, rows) {
-      if (!closed) pty.resize(cols, rows);
+      if (!closed) resizeLiving(pty, cols, rows);
     },
     exited: ended,
     // node-pty tells of the end only when it has read everything, or 200 ms after it when others hold the terminal open.
     drained: ended.then(() => undefined),
     cutOff: () => undefined,
   };
+}
+
+/** ConPTY throws for a second after its program has ended, before node-pty tells of that end. */
+function resizeLiving(pty: IPty, cols: number, rows: number): void {
+  try {
+    pty.resize(cols, rows);
+  } catch (error) {
+    if (process.platform !== 'win32') throw error;
+  }
 }
 
 function unixPartOf(pty: IPty): UnixPty | null {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
-import type { EventLog } from '../files/event-log';
+import type { EventLog, NewWorkerEvent } from '../files/event-log';
 import type { Run } from './run';
 
 /** What one run may say through hooks and verdicts, all together. */
@@ -10,34 +10,61 @@ export interface IntakeLimits {
   readonly bytes: number;
 }
 
-export const INTAKE_LIMITS: IntakeLimits = { count: 20_000, bytes: 16 * 1024 * 1024 };
+/** An agent in a terminal tells each of its steps by hooks, for hours: about 10 KB a step. The farm keeps them in memory. */
+export const INTAKE_LIMITS: IntakeLimits = { count: 100_000, bytes: 32 * 1024 * 1024 };
+/** Texts of hook calls are kept up to here: whole files are in them, several times. */
+const KEPT_TEXT = 16 * 1024;
+
+type Body = Record<string, unknown>;
 
 /** Takes hook calls and verdicts of agents into the event log, within limits per run. */
 export interface AgentIntake {
-  take(run: Run, type: 'hook' | 'verdict', body: Record<string, unknown>, bytes: number): Result<void>;
+  /** Answers the name of the call. Long texts in it are cut. */
+  hook(run: Run, body: Body): Result<string>;
+  verdict(run: Run, body: Body): Result<void>;
 }
 
 export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAKE_LIMITS): AgentIntake {
   const taken = new WeakMap<Run, { count: number; bytes: number }>();
+
+  function take(run: Run, event: NewWorkerEvent): Result<void> {
+    const bytes = Buffer.byteLength(JSON.stringify(event));
+    const before = taken.get(run) ?? { count: 0, bytes: 0 };
+    const after = { count: before.count + 1, bytes: before.bytes + bytes };
+    if (after.count > limits.count || after.bytes > limits.bytes) {
+      return fail('limited', 'This run has said too much through its hooks.');
+    }
+    if (!events.isWritable()) return fail('unavailable', 'The worker cannot write to its disk.');
+    taken.set(run, after);
+    events.append(event);
+    return ok(undefined);
+  }
+
   return {
-    take(run, type, body, bytes) {
-      const before = taken.get(run) ?? { count: 0, bytes: 0 };
-      const after = { count: before.count + 1, bytes: before.bytes + bytes };
-      if (after.count > limits.count || after.bytes > limits.bytes) {
-        return fail('limited', 'This run has said too much through its hooks.');
-      }
-      if (!events.isWritable()) return fail('unavailable', 'The worker cannot write to its disk.');
-      taken.set(run, after);
-      const runId = run.id;
-      try {
-        events.append(
-          type === 'hook' ? { type, runId, hookId: randomUUID(), hook: body } : { type, runId, verdict: body },
-        );
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        return fail('invalid', 'The request is nested too deeply.');
-      }
-      return ok(undefined);
+    hook(run, body) {
+      const hookId = randomUUID();
+      return unlessTooDeep(() => {
+        const hook = Object.fromEntries(Object.entries(body).map(([key, value]) => [key, shorten(value)]));
+        const result = take(run, { type: 'hook', runId: run.id, hookId, hook });
+        return result.ok ? ok(hookId) : result;
+      });
     },
+    verdict: (run, verdict) => unlessTooDeep(() => take(run, { type: 'verdict', runId: run.id, verdict })),
   };
+}
+
+function unlessTooDeep<T>(step: () => Result<T>): Result<T> {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return fail('invalid', 'The request is nested too deeply.');
+  }
+}
+
+function shorten(value: unknown): unknown {
+  if (typeof value === 'string') return value.length > KEPT_TEXT ? `${value.slice(0, KEPT_TEXT)}…` : value;
+  if (Array.isArray(value)) return value.map(shorten);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, shorten(part)]));
 }

@@ -7,12 +7,20 @@ import { findProgram } from '../processes/program';
 import { startOnPipes } from '../processes/start-pipes';
 import { startInPty } from '../processes/start-pty';
 
+/**
+ * What stands in a command line for the worker's address. Agents that take it as an argument cannot be told before: a worker has
+ * another one at every start, and some of them expand no variables there.
+ */
+const ADDRESS_MARK = '${CROFT_WORKER}';
+
 /** Starts the process that a spec describes, with exactly the spec's environment and `added`. */
 export async function launch(
-  spec: ProcessSpec,
-  added: Readonly<Record<string, string>>,
+  described: ProcessSpec,
+  added: Readonly<Record<string, string>> & { readonly CROFT_WORKER: string },
   sinks: ChildSinks,
 ): Promise<Result<Child>> {
+  const argv = described.argv.map((part) => part.replaceAll(ADDRESS_MARK, added.CROFT_WORKER));
+  const spec = { ...described, argv };
   const program = findProgram(spec);
   if (!program.ok) return program;
   const setup = { env: { ...spec.env, ...added }, sinks };

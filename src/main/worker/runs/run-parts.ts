@@ -24,3 +24,6 @@ export interface RunFiles {
 
 /** How the entry of the environment begins by which every process of a run is known. */
 export const markOf = (record: RunRecord) => `CROFT_RUN_TOKEN=${record.mark}.`;
+
+/** How a spool says that the terminal has another size from here on: what a terminal is told for the same. */
+export const resizeMark = (cols: number, rows: number): Uint8Array => Buffer.from(`\u001b[8;${rows};${cols}t`);

@@ -9,8 +9,9 @@ import type { RunProcesses } from '../processes/members';
 import { stopInStages } from '../processes/staged-stop';
 import type { StagedStop } from '../processes/staged-stop';
 import { finish } from './finish';
+import { createHeldHooks } from './held-hooks';
 import { launch } from './launch';
-import { markOf } from './run-parts';
+import { markOf, resizeMark } from './run-parts';
 import type { RunContext, RunFiles } from './run-parts';
 import { writeRecord } from './run-record';
 import type { RunRecord } from './run-record';
@@ -28,11 +29,15 @@ export class Run {
   readonly id: RunId;
   readonly files: RunFiles;
   readonly token: SecretToken;
+  /** Questions of its agent that wait for an answer. */
+  readonly held = createHeldHooks();
   readonly #context: RunContext;
   readonly #ended = Promise.withResolvers<void>();
   readonly #gone = new AbortController();
   #record: RunRecord;
   #child: Child | null = null;
+  #screen: Spool | null = null;
+  #verdictSchema: ProcessSpec['verdictSchema'] = null;
   #mainEnded = false;
   #stop: StagedStop | null = null;
   #stopReason: string | null = null;
@@ -57,6 +62,11 @@ export class Run {
     return this.#gone.signal;
   }
 
+  /** Schema of the verdict that its agent may give by a tool; null: it has no such tool. */
+  get verdictSchema(): ProcessSpec['verdictSchema'] {
+    return this.#verdictSchema;
+  }
+
   isEnded(): boolean {
     return this.#exit !== null;
   }
@@ -72,6 +82,8 @@ export class Run {
   /** Starts its process. A start that fails ends the run. */
   async start(spec: ProcessSpec, out: Spool, err: Spool): Promise<void> {
     const { agentUrl, control, events, log } = this.#context;
+    this.#verdictSchema = spec.verdictSchema;
+    this.#screen = spec.io.kind === 'pty' ? out : null;
     const added = { CROFT_RUN: this.id, CROFT_WORKER: agentUrl, CROFT_RUN_TOKEN: this.token.value };
     const sinks = { out: (bytes: Uint8Array) => out.append(bytes), err: (bytes: Uint8Array) => err.append(bytes) };
     const launched = await launch(spec, added, sinks);
@@ -117,7 +129,9 @@ export class Run {
   resize(cols: number, rows: number): Result<void> {
     const child = this.#runningChild();
     if (!child) return this.#notRunning();
-    if (this.#record.io !== 'pty') return fail('conflict', 'This run has no terminal.');
+    if (this.#screen === null) return fail('conflict', 'This run has no terminal.');
+    if (cols === this.#record.cols && rows === this.#record.rows) return ok(undefined);
+    this.#screen.append(resizeMark(cols, rows));
     child.resize(cols, rows);
     this.#record = { ...this.#record, cols, rows };
     return ok(undefined);
@@ -168,6 +182,7 @@ export class Run {
 
   #end(end: Omit<ExitRecord, 'at' | 'stopReason'>, spools: readonly Spool[]): void {
     if (this.#exit) return;
+    this.held.release();
     this.#exit = { ...end, stopReason: this.#stopReason, at: Date.now() };
     this.#context.events.append({ type: 'exit', runId: this.id, exit: this.#exit }, { durable: true });
     // Readers end only now: who saw the end of the output finds the end of the run.

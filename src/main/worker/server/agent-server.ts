@@ -6,6 +6,7 @@ import type { Log } from '../files/worker-log';
 import type { AgentIntake } from '../runs/agent-intake';
 import type { Run } from '../runs/run';
 import { bearerOf, refuseStranger } from './bearer';
+import { addMcpRoute } from './mcp-route';
 import { answer, answerFaults, parse } from './replies';
 
 /** What the agents' routes act on. */
@@ -16,17 +17,23 @@ export interface AgentServerParts {
 }
 
 const MAX_BODY = 1024 * 1024;
-const MAX_CONNECTIONS = 512;
+/** A hook call has the files in it that a tool reads and writes. */
+const MAX_HOOK_BODY = 16 * 1024 * 1024;
+/** Questions are held open, each on a connection of its own. */
+const MAX_CONNECTIONS = 2048;
+/** The hook that asks, and waits for what it is answered. */
+const ASKING = 'PermissionRequest';
 
 const Said = z.record(z.string(), z.unknown());
 
 /**
- * The two routes that agents call, each with its own run's token, which dies with the run. They listen apart from the farm's
+ * The routes that agents call, each with its own run's token, which dies with the run. They listen apart from the farm's
  * routes: what runs inside an agent has no way to those.
  */
 export function createAgentServer(parts: AgentServerParts): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY,
+    // For what the agent sends; a held answer may take days.
     requestTimeout: 10_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
@@ -39,18 +46,42 @@ export function createAgentServer(parts: AgentServerParts): FastifyInstance {
     return undefined;
   });
   answerFaults(app, parts.log);
-  app.post('/agent/hook', (request, reply) => take(parts, 'hook', request, reply));
-  app.post('/agent/verdict', (request, reply) => take(parts, 'verdict', request, reply));
+  app.post('/agent/hook', { bodyLimit: MAX_HOOK_BODY }, (request, reply) => takeHook(parts, request, reply));
+  app.post('/agent/verdict', (request, reply) => takeVerdict(parts, request, reply));
+  addMcpRoute(app, (request) => {
+    const run = runOf(parts, request);
+    return run && { schema: run.verdictSchema, take: (verdict) => parts.intake.verdict(run, verdict) };
+  });
   return app;
 }
 
-function take(parts: AgentServerParts, type: 'hook' | 'verdict', request: FastifyRequest, reply: FastifyReply) {
+async function takeHook(parts: AgentServerParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const run = runOf(parts, request);
   if (!run) return refuseStranger(reply);
   const body = parse(Said, request.body);
   if (!body.ok) return answer(reply, body);
-  const bytes = Number(request.headers['content-length'] ?? MAX_BODY);
-  return answer(reply, parts.intake.take(run, type, body.value, bytes));
+  const taken = parts.intake.hook(run, body.value);
+  if (!taken.ok) return answer(reply, taken);
+  if (body.value['hook_event_name'] !== ASKING) return reply.send({});
+  const given = await run.held.hold(taken.value, hangUpOf(reply));
+  if (given) return reply.send(given);
+  // The only sign that the question is gone: somebody has broken it off in the agent's own terminal, or the agent has ended.
+  if (!run.isEnded()) parts.intake.hook(run, { hook_event_name: 'HungUp', hook_id: taken.value });
+  return reply.hijack();
+}
+
+/** Aborts when the agent goes away before it was answered. */
+function hangUpOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+function takeVerdict(parts: AgentServerParts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const run = runOf(parts, request);
+  if (!run) return refuseStranger(reply);
+  const body = parse(Said, request.body);
+  return answer(reply, body.ok ? parts.intake.verdict(run, body.value) : body);
 }
 
 function runOf(parts: AgentServerParts, request: FastifyRequest): Run | null {

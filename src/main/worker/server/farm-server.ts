@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import { RunId } from '../../contract/ids';
-import { ProcessSpec, RunInput, RunSignal } from '../../contract/worker-protocol';
+import { HookAnswer, ProcessSpec, RunInput, RunSignal } from '../../contract/worker-protocol';
 import type { WorkerHealth } from '../../contract/worker-protocol';
 import type { EventLog } from '../files/event-log';
 import { streamEvents } from '../files/event-stream';
@@ -88,6 +88,7 @@ function addRunRoutes(app: FastifyInstance, runs: Runs): void {
   act('input', RunInput, (run, input) => run.input(input));
   act('resize', Size, (run, { cols, rows }) => run.resize(cols, rows));
   act('signal', RunSignal, (run, signal) => run.signal(signal));
+  act('hook-answer', HookAnswer, (run, given) => run.held.answer(given));
 }
 
 function addStreams(app: FastifyInstance, { runs, events, closing }: FarmServerParts): void {

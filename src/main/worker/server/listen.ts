@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 
 import { makePrivateFolder, PRIVATE_FILE } from '../files/private-files';
+import { isPipe } from '../options';
 import type { Address, TcpAddress } from '../options';
 
 /**
@@ -15,6 +16,10 @@ export async function listen(app: FastifyInstance, address: Address): Promise<Ad
     await app.listen({ host: address.host, port: address.port });
     const bound = app.server.address();
     return bound !== null && typeof bound === 'object' ? { ...address, port: bound.port } : address;
+  }
+  if (isPipe(address.path)) {
+    await app.listen({ path: address.path });
+    return address;
   }
   makePrivateFolder(dirname(address.path));
   rmSync(address.path, { force: true });

@@ -37,7 +37,7 @@ export interface TerminalStream {
 }
 
 /**
- * The farm as a window sees it. In a browser it is a socket; inside the desktop app it will be IPC, same screens.
+ * The farm as a window sees it. In a browser it is a socket, inside the desktop app it is IPC: same screens.
  */
 export interface Host {
   connection(): Connection;

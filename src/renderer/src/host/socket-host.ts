@@ -5,11 +5,12 @@ import { createConnectionState } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import type { Feed, Host } from './host';
 import { endSession } from './login-code';
+import { createSocketTerminals } from './socket-terminals';
+import type { FarmSocket } from './socket-terminals';
 import { createTerminalStreams } from './terminal-streams';
-import type { FarmSocket } from './terminal-streams';
 import type { TokenStore } from './token-store';
+import { ANSWER_WITHIN_MS, tooLate, unreachable } from './unreachable';
 
-const ANSWER_WITHIN_MS = 30_000;
 const CONNECT_AGAIN_AFTER_MS = 1_000;
 
 /** The farm over Socket.IO, from the same origin that served the page. `why`: said where there is no token. */
@@ -22,7 +23,7 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
     reconnectionDelayMax: 5_000,
     auth: (send) => send({ token: tokens.read() }),
   });
-  const terminals = createTerminalStreams(socket);
+  const terminals = createTerminalStreams(createSocketTerminals(socket));
   let feed: Feed | null = null;
 
   function askForFeed(): void {
@@ -120,13 +121,8 @@ function invoke<N extends OperationName>(socket: FarmSocket, name: N, input: Inp
   if (!socket.connected) return Promise.resolve(unreachable('Croft is not reachable right now.'));
   return new Promise((resolve) => {
     socket.timeout(ANSWER_WITHIN_MS).emit('invoke', name, input, (late, reply) => {
-      if (late) resolve(unreachable('Croft did not answer within 30 seconds.'));
+      if (late) resolve(tooLate);
       else resolve(reply as Reply<OutputOf<N>>);
     });
   });
 }
-
-const unreachable = (message: string): Reply<never> => ({
-  ok: false,
-  error: { code: 'unavailable', message, next: 'This page reconnects by itself. Try again then.' },
-});

@@ -13,6 +13,7 @@ import { emptyFarm } from './farm/farm-state';
 import type { FarmState } from './farm/farm-state';
 import { createShortcuts } from './keys/shortcut-registry';
 import type { ShortcutRegistry } from './keys/shortcut-registry';
+import { followLinkedForms } from './linked-form';
 import { createLiveEvents } from './live-events';
 import type { LiveEvents } from './live-events';
 import { createLook } from './look';
@@ -48,13 +49,15 @@ export function createApp(host: Host, win: Window): App {
   const farm = createStore<FarmState>(() => emptyFarm);
   const live = createLiveEvents();
   const toasts = createToasts();
+  const overlay = createOverlay();
+  followLinkedForms(win, overlay);
   const app: App = {
     host,
     farm,
     live,
     toasts,
     router: createRouter(win),
-    overlay: createOverlay(),
+    overlay,
     look: createLook(win),
     clock: createClock(win.document),
     doctor: createDoctor(host),

@@ -1,4 +1,4 @@
-import type { InputId, TaskId, WorkspaceId } from '../../../main/contract/ids';
+import type { CommentId, InputId, RunId, TaskId, WorkspaceId } from '../../../main/contract/ids';
 
 /** 20 random characters. `randomUUID` would need a secure context, which a plain address in the LAN is not. */
 function random(): string {
@@ -9,3 +9,5 @@ function random(): string {
 export const newTaskId = (): TaskId => `task_${random()}` as TaskId;
 export const newWorkspaceId = (): WorkspaceId => `ws_${random()}` as WorkspaceId;
 export const newInputId = (): InputId => `input_${random()}` as InputId;
+export const newCommentId = (): CommentId => `note_${random()}` as CommentId;
+export const newRunId = (): RunId => `run_${random()}` as RunId;

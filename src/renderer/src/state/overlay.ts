@@ -1,11 +1,18 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { WorkspaceId } from '../../../main/contract/ids';
+import type { LinkedWords } from './linked-form';
 
 /** The one dialog that may be open above the screens. */
 export type Overlay =
   | { readonly kind: 'none' }
-  | { readonly kind: 'new-task'; readonly workspaceId: WorkspaceId | null }
+  | {
+      readonly kind: 'new-task';
+      readonly workspaceId: WorkspaceId | null;
+      /** Words that the form begins with, from a link: nothing is sent before its user does. */
+      readonly filled?: LinkedWords;
+    }
+  | { readonly kind: 'palette' }
   | { readonly kind: 'add-workspace' }
   | { readonly kind: 'shortcuts' };
 

@@ -1,11 +1,18 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { TaskId } from '../../../main/contract/ids';
+import type { RunId, TaskId } from '../../../main/contract/ids';
 
 /** Which screen is shown. */
 export type Route =
   | { readonly screen: 'home' }
   | { readonly screen: 'task'; readonly taskId: TaskId }
+  /** All live terminals; `focus`: the one that fills the screen. */
+  | { readonly screen: 'terminals'; readonly focus: RunId | null }
+  /** Work that waits to be brought home; with a task: that task's. */
+  | { readonly screen: 'review'; readonly taskId: TaskId | null }
+  | { readonly screen: 'activity' }
+  /** The small window for one quick task. */
+  | { readonly screen: 'quick' }
   | { readonly screen: 'doctor' }
   | { readonly screen: 'settings' }
   | { readonly screen: 'unknown'; readonly path: string };
@@ -15,15 +22,30 @@ export function routeOf(hash: string): Route {
   const path = hash.replace(/^#/, '') || '/';
   const task = /^\/task\/([\w-]{1,80})$/.exec(path);
   if (task) return { screen: 'task', taskId: task[1] as TaskId };
-  if (path === '/') return { screen: 'home' };
-  if (path === '/doctor' || path === '/settings') return { screen: path.slice(1) as 'doctor' | 'settings' };
-  return { screen: 'unknown', path };
+  const terminal = /^\/terminals\/([\w-]{1,80})$/.exec(path);
+  if (terminal) return { screen: 'terminals', focus: terminal[1] as RunId };
+  const review = /^\/review\/([\w-]{1,80})$/.exec(path);
+  if (review) return { screen: 'review', taskId: review[1] as TaskId };
+  if (path.startsWith('/new-task')) return { screen: 'home' };
+  return plainRoutes[path] ?? { screen: 'unknown', path };
 }
+
+const plainRoutes: Readonly<Record<string, Route>> = {
+  '/': { screen: 'home' },
+  '/terminals': { screen: 'terminals', focus: null },
+  '/review': { screen: 'review', taskId: null },
+  '/activity': { screen: 'activity' },
+  '/quick': { screen: 'quick' },
+  '/doctor': { screen: 'doctor' },
+  '/settings': { screen: 'settings' },
+};
 
 /** The address of a screen. */
 export function hrefOf(route: Route): string {
   if (route.screen === 'home') return '#/';
   if (route.screen === 'task') return `#/task/${route.taskId}`;
+  if (route.screen === 'terminals' && route.focus !== null) return `#/terminals/${route.focus}`;
+  if (route.screen === 'review' && route.taskId !== null) return `#/review/${route.taskId}`;
   return route.screen === 'unknown' ? `#${route.path}` : `#/${route.screen}`;
 }
 

@@ -42,3 +42,28 @@ export async function startTask(app: App, task: Task): Promise<boolean> {
 export async function approveTask(app: App, task: Task): Promise<boolean> {
   return (await call(app, 'task.approve', { taskId: task.id })) !== null;
 }
+
+/** Ends a task's agent for now; what it has done and its session stay. */
+export async function pauseTask(app: App, task: Task): Promise<boolean> {
+  return (await call(app, 'task.pause', { taskId: task.id })) !== null;
+}
+
+/** Lets a paused or held task go on now. */
+export async function resumeTask(app: App, task: Task): Promise<boolean> {
+  return (await call(app, 'task.resume', { taskId: task.id })) !== null;
+}
+
+/** Goes on with a task's session in a terminal: the agent that runs ends first, the terminal follows. */
+export async function takeOverTask(app: App, task: Task): Promise<boolean> {
+  const taken = await call(app, 'task.take-over', { taskId: task.id });
+  if (taken) app.toasts.show({ text: 'You drive the terminal now. Hand it back when you are done.', forMs: 6_000 });
+  return taken !== null;
+}
+
+/** Gives a task back to its agent, with words for it if there are any. */
+export async function handBackTask(app: App, task: Task, note: string): Promise<boolean> {
+  const words = note.trim();
+  const back = await call(app, 'task.hand-back', { taskId: task.id, ...(words !== '' && { note: words }) });
+  if (back) app.toasts.show({ tone: 'good', text: 'Handed back: its agent goes on.', forMs: 4_000 });
+  return back !== null;
+}

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { FormEvent, ReactNode, RefObject } from 'react';
 import { classNames } from './class-names';
 import { IconButton } from './icon-button';
 import { closeTips } from './tip';
@@ -17,14 +17,8 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/**
- * A modal dialog. The platform's own: it traps focus, makes the rest inert, closes on Escape and gives the focus back.
- * It is open as long as it is drawn. Focus goes to `[data-autofocus]`.
- */
-export function Dialog({ title, onClose, onSubmit, wide = false, reading = false, footer, children }: DialogProps) {
-  const ref = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-
+/** Opens a dialog as long as it is drawn, and gives the focus back. */
+export function useModal(ref: RefObject<HTMLDialogElement | null>): void {
   useLayoutEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
@@ -35,7 +29,18 @@ export function Dialog({ title, onClose, onSubmit, wide = false, reading = false
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [ref]);
+}
+
+/**
+ * A modal dialog. The platform's own: it traps focus, makes the rest inert, closes on Escape and gives the focus back.
+ * It is open as long as it is drawn. Focus goes to `[data-autofocus]`.
+ */
+export function Dialog({ title, onClose, onSubmit, wide = false, reading = false, footer, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useModal(ref);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

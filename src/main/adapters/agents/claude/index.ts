@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from '../../../contract/errors';
@@ -9,12 +8,14 @@ import type { AgentDriver, AgentInstallation, AgentProblem, AgentRunInput } from
 import { createClaudeStream } from '../shared/claude-stream';
 import type { Environment } from '../shared/environment';
 import { makeTemporary, streamProcess } from '../shared/run-folder';
-import { claudeArguments } from './arguments';
+import { streamArguments } from './arguments';
+import { commandOf, pluginFolder } from './command';
 import { claudeEnvironment } from './environment';
 import { createFinder } from './installation';
-import { configFolder, detectLogin } from './login';
-import { gatherWorkspace, WORKSPACE_PLUGIN } from './workspace-plugin';
-import type { WorkspaceParts } from './workspace-plugin';
+import { detectLogin, userConfig } from './login';
+import { createClaudeTerminal } from './terminal';
+import { terminalProcess } from './terminal/prepare';
+import { gatherWorkspace } from './workspace-plugin';
 
 export interface ClaudeDriverDeps {
   /** Croft's environment, of which agents see an allow-list. */
@@ -23,36 +24,28 @@ export interface ClaudeDriverDeps {
   readonly isRoot?: boolean;
 }
 
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
 /** Runs the Claude command line. */
 export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
   const { env } = deps;
   const home = env['HOME'] || env['USERPROFILE'] || homedir();
+  const user = userConfig(env, home);
   const isRoot = deps.isRoot ?? process.getuid?.() === 0;
   const find = createFinder(env, home);
   const locate = (settings: Settings) => find(settings.claude.path ?? (env['CLAUDE_CLI_PATH'] || null));
 
-  /** The slash command that takes the prompt's place: the workspace's, else the user's own; null where neither has it. */
-  const commandOf = async (input: AgentRunInput, workspace: WorkspaceParts): Promise<string | null> => {
-    if (!input.command) return null;
-    const { name } = input.command;
-    if (workspace.commands.has(name)) return `${WORKSPACE_PLUGIN}:${name}`;
-    const folder = configFolder(env, home);
-    const path = name.replaceAll(':', '/');
-    const own = [join(folder, 'commands', `${path}.md`), join(folder, 'skills', path, 'SKILL.md')];
-    const found = await Promise.all(own.map(exists));
-    return found.some(Boolean) ? name : null;
-  };
+  /** Why it would be in vain to start one; null: nothing that is known. */
+  async function obstacle(input: AgentRunInput): Promise<AgentProblem | null> {
+    const refused = (problem: AgentProblem['problem']) => ({ problem, message: problemMessage(problem) });
+    if (input.trust === 'full' && isRoot && !env['IS_SANDBOX']) return refused('root-refused');
+    // In a terminal the CLI would ask for a login; only a person can answer that.
+    const isAlone = input.mode === 'terminal' && !input.attended;
+    return isAlone && (await detectLogin(env, home)) === 'none' ? refused('not-logged-in') : null;
+  }
 
   return {
     agent: 'claude',
     title: 'Claude',
-    modes: ['stream'],
+    modes: ['stream', 'terminal'],
 
     async probe(settings): Promise<Result<AgentInstallation, AgentProblem>> {
       const found = await locate(settings);
@@ -60,24 +53,31 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
     },
 
     async prepare(input) {
-      if (input.trust === 'full' && isRoot && !env['IS_SANDBOX']) {
-        return err({ problem: 'root-refused', message: problemMessage('root-refused') });
-      }
+      const inTheWay = await obstacle(input);
+      if (inTheWay) return err(inTheWay);
       const found = await locate(input.settings);
       if (!found.ok) return found;
       const temporary = await makeTemporary(input.runFolder);
-      const workspace = await gatherWorkspace(input.cwd, join(input.runFolder, 'workspace-plugin'));
-      const command = await commandOf(input, workspace);
+      const workspace = await gatherWorkspace(input.cwd, pluginFolder(input.runFolder));
+      const program = found.value.path;
+      const childEnv = claudeEnvironment(env, temporary, input.settings.claude.passEnv);
+      if (input.mode === 'terminal')
+        return ok(await terminalProcess(input, { program, workspace, user, env: childEnv }));
+      const command = commandOf(input, user.folder);
       return ok(
         streamProcess(input, {
-          argv: [found.value.path, ...claudeArguments(input, workspace)],
-          env: claudeEnvironment(env, temporary, input.settings.claude.passEnv),
+          argv: [program, ...streamArguments(input, workspace)],
+          env: childEnv,
           text: command === null || !input.command ? input.prompt : `/${command} ${input.command.args}`,
         }),
       );
     },
 
     stream: (input) => createClaudeStream(input, 'claude'),
-    terminal: () => null,
+    terminal: (input) =>
+      createClaudeTerminal(input, {
+        projects: join(user.folder, 'projects'),
+        command: () => commandOf(input, user.folder),
+      }),
   };
 }

@@ -36,7 +36,8 @@ const commonFolders = (home: string, env: Environment): string[] => [
   join(home, '.bun', 'bin'),
   '/usr/local/bin',
   '/opt/homebrew/bin',
-  ...(env['APPDATA'] ? [join(env['APPDATA'], 'npm')] : []),
+  // npm puts a batch file on PATH; the program itself is here.
+  ...(env['APPDATA'] ? [join(env['APPDATA'], 'npm/node_modules/@anthropic-ai/claude-code/bin')] : []),
 ];
 
 async function isProgram(path: string): Promise<boolean> {

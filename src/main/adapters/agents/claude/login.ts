@@ -5,9 +5,18 @@ import type { Environment } from '../shared/environment';
 import type { JsonRecord } from '../shared/json';
 import { asRecord, asText, parseRecord } from '../shared/json';
 
-/** Folder of the user's own configuration of the CLI. */
-export const configFolder = (env: Environment, home: string): string =>
-  env['CLAUDE_CONFIG_DIR'] || join(home, '.claude');
+/** Where the user's own configuration of the CLI lies. */
+export interface UserConfig {
+  readonly folder: string;
+  /** The file with the CLI's own state, such as which dialogs were answered. */
+  readonly stateFile: string;
+}
+
+/** Finds the user's own configuration of the CLI. */
+export function userConfig(env: Environment, home: string): UserConfig {
+  const folder = env['CLAUDE_CONFIG_DIR'] || join(home, '.claude');
+  return { folder, stateFile: join(env['CLAUDE_CONFIG_DIR'] ? folder : home, '.claude.json') };
+}
 
 async function readJson(path: string): Promise<JsonRecord | null> {
   try {
@@ -18,6 +27,9 @@ async function readJson(path: string): Promise<JsonRecord | null> {
   }
 }
 
+/** The CLI's own state; null where it has none. */
+export const readConfigState = (user: UserConfig): Promise<JsonRecord | null> => readJson(user.stateFile);
+
 /**
  * Who the CLI would be, as far as that can be seen from outside. Only whether something is there is looked at, never what.
  * `unknown`: a helper program or another provider in the user's settings answers that when it is asked.
@@ -25,11 +37,11 @@ async function readJson(path: string): Promise<JsonRecord | null> {
 export async function detectLogin(env: Environment, home: string): Promise<AgentInstallation['login']> {
   if (env['ANTHROPIC_API_KEY'] || env['CLAUDE_API_KEY']) return 'api-key';
   if (env['ANTHROPIC_AUTH_TOKEN'] || env['CLAUDE_CODE_OAUTH_TOKEN']) return 'token';
-  const folder = configFolder(env, home);
+  const user = userConfig(env, home);
   const [state, credentials, settings] = await Promise.all([
-    readJson(env['CLAUDE_CONFIG_DIR'] ? join(folder, '.claude.json') : join(home, '.claude.json')),
-    readJson(join(folder, '.credentials.json')),
-    readJson(join(folder, 'settings.json')),
+    readConfigState(user),
+    readJson(join(user.folder, '.credentials.json')),
+    readJson(join(user.folder, 'settings.json')),
   ]);
   if (asRecord(credentials?.['claudeAiOauth']) || asRecord(state?.['oauthAccount'])) return 'subscription';
   if (asText(state?.['primaryApiKey'])) return 'api-key';

@@ -16,8 +16,6 @@ const MAX_RULES = 200;
 export interface WorkspaceParts {
   /** Folder of a plugin made of the workspace's commands, skills and helper agents; null: it has none. */
   readonly plugin: string | null;
-  /** Names of its commands and skills, as a user would type them. */
-  readonly commands: ReadonlySet<string>;
   /** Rules for what may never be done there. */
   readonly denied: readonly string[];
 }
@@ -71,13 +69,6 @@ async function copyPart(kind: string, from: string, to: string, inside: string):
   return copied;
 }
 
-const commandName = (file: string): string => file.replace(/\.md$/, '').replaceAll(/[\\/]/g, ':');
-
-const skillName = (file: string): string[] => {
-  const [, name] = /^([^\\/]+)[\\/]SKILL\.md$/.exec(file) ?? [];
-  return name === undefined ? [] : [name];
-};
-
 async function deniedRules(folder: string): Promise<string[]> {
   const files = await Promise.all(
     ['settings.json', 'settings.local.json'].map((name) => readSmall(join(folder, name))),
@@ -106,7 +97,6 @@ export async function gatherWorkspace(cwd: string, target: string): Promise<Work
   }
   return {
     plugin: empty ? null : target,
-    commands: new Set([...commands.map(commandName), ...skills.flatMap(skillName)]),
     denied: await deniedRules(source),
   };
 }

@@ -34,5 +34,6 @@ export function baseEnvironment(env: Environment, temporary: string): Record<str
   return {
     ...pickEnvironment(env, [...common, ...Object.keys(env).filter(isLocale), ...identity]),
     TMPDIR: temporary,
+    ...(process.platform === 'win32' && { TEMP: temporary, TMP: temporary }),
   };
 }

@@ -1,15 +1,28 @@
 import { useRef } from 'react';
+import type { Ask } from '../../../../main/contract/run';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { hrefOf } from '../../state/router';
-import { answerAsk } from '../../state/task-actions';
+import { answerAsk, approveTask, retryTask } from '../../state/task-actions';
 import { useApp, useNow } from '../../state/use-app';
-import { askWords } from '../../state/view/needs';
+import { askWords, isGate } from '../../state/view/needs';
 import type { Need } from '../../state/view/needs';
 import { duration } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { Glyph } from '../../ui/glyph';
 import { InlineCode } from '../../ui/inline-code';
 import { RowTitle } from './row-title';
+
+/** Answers that fit on a row: of the only question, one of a few short ones. */
+const MOST_ANSWERS = 3;
+const LONGEST_ANSWER = 24;
+
+function choiceOf(ask: Ask): { ask: Ask; question: string; labels: readonly string[] } | null {
+  const [question, second] = ask.questions;
+  if (ask.kind !== 'question' || !question || second || question.multiSelect) return null;
+  const labels = question.options.map(({ label }) => label);
+  const fits = labels.length <= MOST_ANSWERS && labels.every((label) => label.length <= LONGEST_ANSWER);
+  return fits && labels.length > 0 ? { ask, question: question.question, labels } : null;
+}
 
 /** One thing that waits for the user, with its answer at hand where a word is enough. */
 export function NeedRow({ need }: { need: Need }) {
@@ -20,18 +33,34 @@ export function NeedRow({ need }: { need: Need }) {
   const words =
     need.kind === 'ask' ? askWords(need.ask) : task.state.kind === 'needs-you' ? task.state.need.message : '';
   const ask = need.kind === 'ask' && need.ask.kind === 'permission' ? need.ask : null;
+  const choice = need.kind === 'ask' ? choiceOf(need.ask) : null;
   const href = hrefOf({ screen: 'task', taskId: task.id });
 
   const allow = ask && (() => void answerAsk(app, ask, { kind: 'allow', always: false }));
   const deny = ask && (() => void answerAsk(app, ask, { kind: 'deny', message: 'Denied by the user.' }));
   const ifFocused = (act: (() => void) | null) => () =>
     act && row.current?.contains(document.activeElement) ? act() : false;
-  useShortcuts({ 'row-allow': ifFocused(allow), 'row-deny': ifFocused(deny) });
+  const approve = need.kind === 'task' && isGate(task) ? () => void approveTask(app, task) : null;
+  const retry = need.kind === 'task' && !approve ? () => void retryTask(app, task, {}) : null;
+  const choose = (label: string): void => {
+    if (choice) void answerAsk(app, choice.ask, { kind: 'answer', answers: { [choice.question]: label } });
+  };
+  useShortcuts({
+    'row-allow': ifFocused(allow),
+    'row-deny': ifFocused(deny),
+    'row-approve': ifFocused(approve),
+    'row-retry': ifFocused(retry),
+    'row-option': (key) => {
+      const label = choice?.labels[Number(key) - 1];
+      if (label === undefined || !row.current?.contains(document.activeElement)) return false;
+      return choose(label);
+    },
+  });
 
   return (
     <div
       ref={row}
-      className="row group relative mx-2 grid h-[calc(100%-2px)] grid-cols-[1rem_minmax(0,1fr)] content-center items-center gap-x-2.5 gap-y-1 rounded-md border border-needs-line bg-needs-soft px-2 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_auto] lg:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_17rem] md:gap-x-3"
+      className="row group relative mx-2 grid h-[calc(100%-2px)] grid-cols-[1rem_minmax(0,1fr)] content-center items-center gap-x-2.5 gap-y-1 rounded-md border border-needs-line bg-needs-soft px-2 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_auto] lg:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_minmax(17rem,auto)] md:gap-x-3"
     >
       <Glyph shape="flag" label="needs you" className="size-3.5 text-needs" />
       <RowTitle task={task} href={href} label={`needs you: ${words}`} />
@@ -52,6 +81,21 @@ export function NeedRow({ need }: { need: Need }) {
             </Button>
           </>
         )}
+        {approve && (
+          <Button small look="accent" keys="p" onClick={approve}>
+            Approve
+          </Button>
+        )}
+        {retry && (
+          <Button small keys="r" onClick={retry}>
+            Retry
+          </Button>
+        )}
+        {choice?.labels.map((label, index) => (
+          <Button key={label} small look="accent" keys={String(index + 1)} title={label} onClick={() => choose(label)}>
+            <bdi className="max-w-24 truncate">{label}</bdi>
+          </Button>
+        ))}
         <Button small keys="enter" onClick={() => app.router.go({ screen: 'task', taskId: task.id })}>
           Open
         </Button>

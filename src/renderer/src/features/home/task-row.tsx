@@ -23,6 +23,7 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
   const now = useNow(isRunning);
   const facts = useTaskFacts(task, place, now);
   const sign = taskSign(task);
+  const isDraft = task.state.kind === 'draft';
   const isQuiet = task.state.kind === 'done' || task.state.kind === 'cancelled';
 
   return (
@@ -34,7 +35,7 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
         label={`${sign.words}: ${facts.words}`}
         quiet={isQuiet}
       />
-      <span className="justify-self-start max-md:justify-self-end">
+      <span className={classNames('justify-self-start max-md:justify-self-end', isDraft && 'max-md:invisible')}>
         <Dots dots={facts.dots} />
       </span>
       <span className="truncate text-ink-2 max-md:col-start-2 max-md:row-start-2 max-md:text-sm" title={facts.words}>
@@ -46,7 +47,7 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
       <span className="tick text-right text-ink-2 max-md:col-start-3 max-md:row-start-2 max-md:text-sm">
         {task.costUsd > 0 ? money(task.costUsd) : ''}
       </span>
-      {task.state.kind === 'draft' && (
+      {isDraft && (
         <Button small className="absolute right-4" onClick={() => void startTask(app, task)}>
           Start
         </Button>

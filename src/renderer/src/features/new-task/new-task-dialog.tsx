@@ -8,17 +8,22 @@ import { SelectField, TextArea, TextField } from '../../ui/field';
 import { Note, Trouble } from '../../ui/message';
 import { PipelineField } from './pipeline-field';
 import { useNewTask } from './use-new-task';
+import type { LinkedWords } from '../../state/linked-form';
 
 interface NewTaskDialogProps {
   workspaceId: WorkspaceId | null;
+  /** Words that the form begins with. */
+  filled?: LinkedWords | undefined;
   onClose: () => void;
 }
 
 /** Title, Enter: the task starts. Everything else is optional. */
-export function NewTaskDialog({ workspaceId, onClose }: NewTaskDialogProps) {
+export function NewTaskDialog({ workspaceId, filled, onClose }: NewTaskDialogProps) {
   const { overlay } = useApp();
   const workspaces = useFarm((farm) => farm.workspaces);
   const sorted = useMemo(() => [...workspaces.values()].toSorted((a, b) => a.name.localeCompare(b.name)), [workspaces]);
+  const isLoaded = useFarm((farm) => farm.seq !== null);
+  if (!isLoaded) return null;
   if (sorted.length === 0) {
     return (
       <Dialog
@@ -35,17 +40,18 @@ export function NewTaskDialog({ workspaceId, onClose }: NewTaskDialogProps) {
       </Dialog>
     );
   }
-  return <NewTaskForm workspaces={sorted} preferred={workspaceId} onClose={onClose} />;
+  return <NewTaskForm workspaces={sorted} preferred={workspaceId} filled={filled} onClose={onClose} />;
 }
 
 interface NewTaskFormProps {
   workspaces: readonly Workspace[];
   preferred: WorkspaceId | null;
+  filled: LinkedWords | undefined;
   onClose: () => void;
 }
 
-function NewTaskForm({ workspaces, preferred, onClose }: NewTaskFormProps) {
-  const form = useNewTask(workspaces, preferred, onClose);
+function NewTaskForm({ workspaces, preferred, filled, onClose }: NewTaskFormProps) {
+  const form = useNewTask(workspaces, { workspaceId: preferred, ...filled }, onClose);
   const [hasMore, setHasMore] = useState(false);
   const { fields, failure } = form;
   const workspace = workspaces.find((each) => each.id === fields.workspaceId);

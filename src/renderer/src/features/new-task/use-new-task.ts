@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { Failure } from '../../../../main/contract/errors';
 import type { WorkspaceId } from '../../../../main/contract/ids';
 import type { Workspace } from '../../../../main/contract/workspace';
+import type { LinkedWords } from '../../state/linked-form';
 import { newTaskId } from '../../state/ids';
 import { stored } from '../../state/stored';
 import { useApp } from '../../state/use-app';
@@ -17,13 +18,20 @@ interface Fields {
 const LAST = 'croft.last-workspace';
 
 /** The form of a new task. Its id is made once, so that a second Enter or a lost answer creates no second task. */
-export function useNewTask(workspaces: readonly Workspace[], preferred: WorkspaceId | null, onCreated: () => void) {
+export function useNewTask(
+  workspaces: readonly Workspace[],
+  first: Partial<LinkedWords> & { readonly workspaceId: WorkspaceId | null },
+  onCreated: () => void,
+) {
   const { host, filter, toasts, router } = useApp();
   const [id] = useState(newTaskId);
   const [fields, setFields] = useState<Fields>(() => ({
-    title: '',
-    workspaceId: firstChoice(workspaces, preferred ?? filter.getState().workspaceId),
-    description: '',
+    title: first.title ?? '',
+    workspaceId: firstChoice(
+      workspaces,
+      first.workspaceId ?? namedWorkspace(workspaces, first.workspace) ?? filter.getState().workspaceId,
+    ),
+    description: first.description ?? '',
     pipeline: '',
   }));
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -82,5 +90,9 @@ function firstChoice(workspaces: readonly Workspace[], wanted: string | null): W
   const known = (id: string | null) => workspaces.find((workspace) => workspace.id === id)?.id;
   return known(wanted) ?? known(stored(() => sessionStorage.getItem(LAST))) ?? (workspaces[0]?.id as WorkspaceId);
 }
+
+/** The workspace with this id, path or name. */
+const namedWorkspace = (workspaces: readonly Workspace[], named = ''): WorkspaceId | null =>
+  workspaces.find(({ id, path, name }) => named !== '' && [id, path, name].includes(named))?.id ?? null;
 
 const remember = (workspaceId: WorkspaceId): void => void stored(() => sessionStorage.setItem(LAST, workspaceId));

@@ -3,6 +3,7 @@ import { useConnection, useFarm, useNarrow, useRoute } from '../../state/use-app
 import { classNames } from '../../ui/class-names';
 import { ConnectionBar } from './connection-bar';
 import { MobileNav } from './mobile-nav';
+import { ScreenNav } from './screen-nav';
 import { Sidebar } from './sidebar';
 import { StatusBar } from './status-bar';
 import { Toasts } from './toasts';
@@ -32,17 +33,20 @@ export function Shell({ icons, children }: { icons: PageIcons; children: ReactNo
       <ConnectionBar />
       <div className="flex min-h-0 flex-1">
         {!narrow && <Sidebar />}
-        <main
-          id="main"
-          tabIndex={-1}
-          className={classNames(
-            'flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none md:border-l md:border-line',
-            // What is shown is old: it stays readable, and looks it.
-            isStale && isLoaded && 'opacity-70 grayscale-[0.5]',
-          )}
-        >
-          {children}
-        </main>
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col md:border-l md:border-line">
+          {!narrow && <ScreenNav />}
+          <main
+            id="main"
+            tabIndex={-1}
+            className={classNames(
+              'flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none',
+              // What is shown is old: it stays readable, and looks it.
+              isStale && isLoaded && 'opacity-70 grayscale-[0.5]',
+            )}
+          >
+            {children}
+          </main>
+        </div>
       </div>
       {narrow && !isTask && <MobileNav />}
       <Toasts />

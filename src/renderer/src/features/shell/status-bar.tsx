@@ -1,7 +1,9 @@
-import { Plus } from 'lucide-react';
+import { Pause, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { togglePause } from '../../state/farm-actions';
 import { hrefOf } from '../../state/router';
+import type { Route } from '../../state/router';
 import { useApp, useFarm, useNow } from '../../state/use-app';
 import { farmStatus } from '../../state/view/farm-status';
 import type { FarmStatus } from '../../state/view/farm-status';
@@ -10,6 +12,7 @@ import { money, plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { IconButton } from '../../ui/icon-button';
 import { Tip } from '../../ui/tip';
 import { Logo } from './logo';
 import { UsageWindows } from './usage-windows';
@@ -30,7 +33,10 @@ export function StatusBar() {
       </a>
       {isLoaded && (
         <div className="flex min-w-0 flex-1 items-center overflow-hidden md:ml-2">
-          <Part words={`${status.running} of at most ${plural(status.most, 'task')} run now`}>
+          <Part
+            words={`${status.running} of at most ${plural(status.most, 'task')} run now`}
+            to={{ screen: 'terminals', focus: null }}
+          >
             <Glyph
               shape={status.running > 0 ? 'half' : 'empty'}
               className={classNames('size-3.5', status.running > 0 ? 'text-run' : 'text-ink-3')}
@@ -45,7 +51,11 @@ export function StatusBar() {
             </span>
           </Part>
           <UsageWindows />
-          <Part words="Cost of today’s work, as the agents report it" className="max-md:hidden">
+          <Part
+            words="Cost of today’s work, as the agents report it"
+            className="max-md:hidden"
+            to={{ screen: 'activity' }}
+          >
             <span className="tick">
               {money(status.costToday)} <span className="text-ink-2">today</span>
             </span>
@@ -53,6 +63,7 @@ export function StatusBar() {
         </div>
       )}
       {!isLoaded && <span className="flex-1" />}
+      {isLoaded && <PausePart />}
       <NeedsYouPart />
       <Button
         look="primary"
@@ -73,18 +84,57 @@ function useFarmStatus(): FarmStatus {
   const asks = useFarm((farm) => farm.asks);
   const settings = useFarm((farm) => farm.settings);
   const health = useFarm((farm) => farm.health);
+  const healthAt = useFarm((farm) => farm.healthAt);
   const minute = Math.floor(useNow() / 60_000);
   return useMemo(
-    () => farmStatus({ tasks, runs, asks, settings, health }, minute * 60_000),
-    [tasks, runs, asks, settings, health, minute],
+    () => farmStatus({ tasks, runs, asks, settings, health, healthAt }, minute * 60_000),
+    [tasks, runs, asks, settings, health, healthAt, minute],
   );
 }
 
-function Part({ words, className = '', children }: { words: string; className?: string; children: ReactNode }) {
+/** The farm stands still, or can be made to. */
+function PausePart() {
+  const app = useApp();
+  const control = useFarm((farm) => farm.health?.control ?? 'open');
+  if (control === 'open') {
+    return (
+      <IconButton
+        label="Pause: start nothing new"
+        keys="shift+p"
+        className="max-md:hidden"
+        onClick={() => void togglePause(app)}
+      >
+        <Pause />
+      </IconButton>
+    );
+  }
+  return (
+    <Tip words="Nothing new starts. Click to go on." keys="shift+p">
+      <button
+        type="button"
+        className="mr-1 flex h-7 shrink-0 items-center gap-1.5 rounded-md bg-held-soft px-2 font-medium text-held hover:brightness-105"
+        onClick={() => void togglePause(app)}
+      >
+        <Glyph shape="pause" className="size-3.5" />
+        {control === 'paused' ? 'paused' : 'finishing'}
+      </button>
+    </Tip>
+  );
+}
+
+interface PartProps {
+  words: string;
+  /** Where it leads. */
+  to?: Route;
+  className?: string;
+  children: ReactNode;
+}
+
+function Part({ words, to = { screen: 'home' }, className = '', children }: PartProps) {
   return (
     <Tip words={words}>
       <a
-        href={HOME}
+        href={hrefOf(to)}
         className={classNames('flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 hover:bg-hover', className)}
       >
         {children}

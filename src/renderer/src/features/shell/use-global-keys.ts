@@ -1,13 +1,20 @@
 import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { togglePause } from '../../state/farm-actions';
 import { useApp } from '../../state/use-app';
 import { needsOf } from '../../state/view/needs';
 
 /** Keys that work on every screen. */
 export function useGlobalKeys(): void {
-  const { overlay, router, farm } = useApp();
+  const app = useApp();
+  const { overlay, router, farm } = app;
   useShortcuts({
     'new-task': () => overlay.setState({ kind: 'new-task', workspaceId: null }, true),
     'add-workspace': () => overlay.setState({ kind: 'add-workspace' }, true),
+    palette: () => overlay.setState({ kind: 'palette' }, true),
+    'go-terminals': () => router.go({ screen: 'terminals', focus: null }),
+    'go-review': () => router.go({ screen: 'review', taskId: null }),
+    'go-activity': () => router.go({ screen: 'activity' }),
+    'pause-all': () => void togglePause(app),
     sheet: () => overlay.setState({ kind: 'shortcuts' }, true),
     'go-home': () => router.go({ screen: 'home' }),
     'go-doctor': () => router.go({ screen: 'doctor' }),

@@ -15,7 +15,16 @@ const stuck = (farm: FarmState): number => {
   return sum;
 };
 
-const screenTitles = { home: '', doctor: 'Doctor', settings: 'Settings', unknown: 'Not found' } as const;
+const screenTitles = {
+  home: '',
+  terminals: 'Terminals',
+  review: 'Review',
+  activity: 'Activity',
+  quick: 'Quick task',
+  doctor: 'Doctor',
+  settings: 'Settings',
+  unknown: 'Not found',
+} as const;
 
 /** Shows how many things need the user where other windows hide this one: in its title and its icon. */
 export function usePageTitle(icons: PageIcons): void {

@@ -1,4 +1,4 @@
-import { RotateCcw } from 'lucide-react';
+import { Play, RotateCcw } from 'lucide-react';
 import type { TaskState } from '../../../../main/contract/task';
 import { useNow } from '../../state/use-app';
 import { clockTime, duration } from '../../state/view/words';
@@ -6,14 +6,14 @@ import { Button } from '../../ui/button';
 import { Glyph } from '../../ui/glyph';
 import type { TaskActs } from './use-task-actions';
 
-/** Why a task stands still, and when it goes on by itself. */
+/** Why a task stands still, when it goes on by itself, and the way to go on now. */
 export function HeldBar({ state, acts }: { state: Extract<TaskState, { kind: 'held' }>; acts: TaskActs }) {
   const now = useNow();
   const left = state.until === null ? null : state.until - now;
   return (
-    <output className="flex shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-held-soft px-4 py-1.5">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line bg-held-soft px-4 py-1.5">
       <Glyph shape="pause" className="size-3.5 text-held" />
-      <p className="min-w-0 flex-1 wrap-anywhere">
+      <output className="min-w-0 flex-1 wrap-anywhere">
         {state.why}{' '}
         <span className="tick text-ink-2">
           {state.until === null || left === null
@@ -22,12 +22,17 @@ export function HeldBar({ state, acts }: { state: Extract<TaskState, { kind: 'he
               ? `Goes on by itself at ${clockTime(state.until, now)}, in ${duration(left)}.`
               : 'Goes on in a moment.'}
         </span>
-      </p>
-      {acts.retry && (
-        <Button small icon={<RotateCcw />} keys="r" onClick={acts.retry}>
-          Retry now…
+      </output>
+      {acts.resume.run && (
+        <Button small icon={<Play />} keys="u" onClick={acts.resume.run}>
+          {state.until === null ? 'Resume' : 'Go on now'}
         </Button>
       )}
-    </output>
+      {acts.retry && (
+        <Button small icon={<RotateCcw />} keys="r" onClick={acts.retry}>
+          Retry…
+        </Button>
+      )}
+    </div>
   );
 }

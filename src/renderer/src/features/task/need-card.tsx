@@ -1,4 +1,4 @@
-import { Check, RotateCcw, SkipForward } from 'lucide-react';
+import { Check, Hand, RotateCcw, SkipForward, Undo2 } from 'lucide-react';
 import type { NeedsYou } from '../../../../main/contract/task';
 import { AccentCard } from '../../ui/accent-card';
 import { Button } from '../../ui/button';
@@ -7,7 +7,8 @@ import type { TaskActs } from './use-task-actions';
 
 /** Why a task cannot go on alone, and the ways on. */
 export function NeedCard({ need, acts }: { need: NeedsYou; acts: TaskActs }) {
-  const { approve, retry, skip } = acts;
+  const { approve, retry, skip, handBack, takeOver } = acts;
+  const isMain = approve === undefined && handBack.run === undefined;
   return (
     <AccentCard title={<InlineCode text={need.message} />}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -20,9 +21,19 @@ export function NeedCard({ need, acts }: { need: NeedsYou; acts: TaskActs }) {
               Approve
             </Button>
           )}
+          {handBack.run && (
+            <Button look="accent" keys="t" icon={<Undo2 />} onClick={handBack.run}>
+              Hand back…
+            </Button>
+          )}
           {retry && (
-            <Button look={approve ? 'plain' : 'accent'} keys="r" icon={<RotateCcw />} onClick={retry}>
+            <Button look={isMain ? 'accent' : 'plain'} keys="r" icon={<RotateCcw />} onClick={retry}>
               Retry…
+            </Button>
+          )}
+          {takeOver.run && (
+            <Button {...(handBack.run ? {} : { keys: 't' })} icon={<Hand />} onClick={takeOver.run}>
+              Take over
             </Button>
           )}
           {skip && (

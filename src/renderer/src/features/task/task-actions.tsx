@@ -1,15 +1,29 @@
-import { Ellipsis, Pencil, Play, RotateCcw, SkipForward, Square } from 'lucide-react';
+import {
+  Ellipsis,
+  Hand,
+  MessageSquare,
+  Pause,
+  Pencil,
+  Play,
+  RotateCcw,
+  SkipForward,
+  Square,
+  SquareTerminal,
+  Undo2,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { Button } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
 import { IconButton } from '../../ui/icon-button';
 import { Menu } from '../../ui/menu';
 import type { MenuEntry } from '../../ui/menu';
-import type { TaskActs } from './use-task-actions';
+import type { Possible, TaskActs } from './use-task-actions';
 
-/** The main action of a task as a button, the rest in a menu. What it needs of its user has a card of its own. */
+/** The main actions of a task as buttons, the rest in a menu. What it needs of its user has a card of its own. */
 export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
   const isOver = task.state.kind === 'cancelled' || task.state.kind === 'done';
+  const isRunning = task.state.kind === 'running';
   return (
     <div className="flex shrink-0 items-center gap-1.5">
       {acts.start && (
@@ -17,9 +31,29 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
           Start
         </Button>
       )}
+      {isOver && acts.session.run && (
+        <Button icon={<MessageSquare />} className="max-lg:hidden" onClick={acts.session.run}>
+          Open its session
+        </Button>
+      )}
       {acts.retry && isOver && (
         <Button keys="r" icon={<RotateCcw />} onClick={acts.retry}>
           Retry
+        </Button>
+      )}
+      {isRunning && acts.handBack.run && (
+        <Button look="primary" keys="t" icon={<Undo2 />} onClick={acts.handBack.run}>
+          Hand back…
+        </Button>
+      )}
+      {isRunning && acts.takeOver.run && (
+        <Button keys="t" icon={<Hand />} onClick={acts.takeOver.run}>
+          Take over
+        </Button>
+      )}
+      {isRunning && acts.pause.run && (
+        <Button keys="u" icon={<Pause />} className="max-md:hidden" onClick={acts.pause.run}>
+          Pause
         </Button>
       )}
       {acts.stop && (
@@ -39,7 +73,18 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
   );
 }
 
-function menuOf(task: Task, { retry, skip, edit, retryFrom }: TaskActs): MenuEntry[][] {
+/** An entry that says why it cannot be chosen, where it cannot. */
+const entry = (label: string, icon: ReactNode, { run, why }: Possible, keys?: string): MenuEntry => ({
+  label,
+  icon,
+  run: run ?? (() => undefined),
+  disabled: run === undefined,
+  ...(why !== undefined && { hint: why }),
+  ...(keys !== undefined && { keys }),
+});
+
+function menuOf(task: Task, acts: TaskActs): MenuEntry[][] {
+  const { retry, skip, edit, retryFrom } = acts;
   const here: MenuEntry[] = [];
   if (edit) here.push({ label: 'Edit title and details…', icon: <Pencil />, run: edit });
   if (retry) here.push({ label: 'Retry the stage…', keys: 'r', icon: <RotateCcw />, run: retry });
@@ -52,5 +97,20 @@ function menuOf(task: Task, { retry, skip, edit, retryFrom }: TaskActs): MenuEnt
     const { path } = task.place;
     copies.push({ label: 'Copy the path of its files', run: () => void copyText(path) });
   }
-  return [here, again, copies];
+  return [handsOn(task, acts), here, again, copies];
+}
+
+/** Going on by hand: the same entries wherever a task stands, so that one that cannot be chosen says why. */
+function handsOn({ state }: Task, acts: TaskActs): MenuEntry[] {
+  const isOver = state.kind === 'done' || state.kind === 'cancelled';
+  const hands = acts.handBack.run
+    ? entry('Hand back to the agent…', <Undo2 />, acts.handBack, 't')
+    : entry('Take over in a terminal', <Hand />, acts.takeOver, 't');
+  const pause = acts.resume.run
+    ? entry('Resume', <Play />, acts.resume, 'u')
+    : entry('Pause', <Pause />, acts.pause, 'u');
+  const shell = entry('Shell in its worktree', <SquareTerminal />, acts.shell, 'shift+s');
+  return isOver
+    ? [entry('Open a terminal in its session', <MessageSquare />, acts.session), shell]
+    : [hands, pause, shell];
 }

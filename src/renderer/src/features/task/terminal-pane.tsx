@@ -1,21 +1,22 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { connectTerminal } from '../../state/terminal-feed';
+import { useTerminalFont } from '../../state/terminal-font';
 import { useApp, useFarm, useNarrow, useNow } from '../../state/use-app';
 import { queuePlaces } from '../../state/view/home-items';
 import { runSign } from '../../state/view/run-words';
 import { taskWords } from '../../state/view/task-words';
-import { upperFirst } from '../../state/view/words';
+import { byteSize, upperFirst } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
 import { InlineCode } from '../../ui/inline-code';
 import { Empty } from '../../ui/message';
+import { modesSetIn } from '../../ui/terminal/private-modes';
 import { TerminalView } from '../../ui/terminal/terminal-view';
 import type { TerminalHandle } from '../../ui/terminal/terminal-view';
 import { toneText } from '../../ui/tone';
-import { connectTerminal } from './connect-terminal';
-import { LinkDialog } from './link-dialog';
 import { SayBox } from './say-box';
 
 /** The terminal of one attempt, and room to say something to its agent. */
@@ -36,39 +37,52 @@ function NoTerminal({ task }: { task: Task }) {
   );
 }
 
+/** Of a long terminal this much is read at first: more would only scroll by. */
+const PAST_BYTES = 1024 * 1024;
+/** A run that its user has taken over so short a time ago was taken over to be typed into. */
+const JUST_TAKEN_MS = 15_000;
+
 function RunTerminal({ task, run }: { task: Task; run: Run }) {
   const { host } = useApp();
   const terminal = useRef<TerminalHandle>(null);
   const narrow = useNarrow();
-  const [link, setLink] = useState<string | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const font = useTerminalFont();
   useShortcuts({
     find: () => terminal.current?.find(),
     follow: () => terminal.current?.follow(),
     'tab-terminal': narrow ? undefined : () => terminal.current?.focus(),
   });
+  const isPty = run.mode === 'terminal';
 
   return (
     <>
       <TerminalView
         key={`terminal-${run.id}`}
         ref={terminal}
-        head={<TerminalHead run={run} trouble={trouble} />}
+        kind={isPty ? 'pty' : 'text'}
+        program="the agent"
+        head={<TerminalHead run={run} />}
         label={`Terminal: ${run.stageKey}, attempt ${run.attempt}`}
-        fontSize={narrow ? 11 : 12}
-        connect={(session) => connectTerminal(host, run.id, session, setTrouble)}
-        onLink={setLink}
+        fontSize={narrow ? font.size - 1 : font.size}
+        pastBytes={PAST_BYTES}
+        isFront
+        typeAtOnce={() => run.attended && Date.now() - run.createdAt < JUST_TAKEN_MS}
+        bytes={byteSize}
+        connect={(session, pastBytes) => connectTerminal(host, run.id, session, { pastBytes, modesSetIn })}
       />
-      <SayBox key={`say-${run.id}`} run={run} task={task} />
-      {link !== null && <LinkDialog url={link} onClose={() => setLink(null)} />}
+      {!(isPty && run.attended && run.status.kind !== 'ended') && (
+        <SayBox key={`say-${run.id}`} run={run} task={task} />
+      )}
     </>
   );
 }
 
-function TerminalHead({ run, trouble }: { run: Run; trouble: string | null }) {
+function TerminalHead({ run }: { run: Run }) {
   const doing = useFarm((farm) => farm.doing.get(run.id));
   const sign = runSign(run);
-  const words = run.status.kind === 'running' && doing ? doing.text : sign.words;
+  const isLive = run.status.kind === 'running';
+  const words =
+    isLive && run.attended ? 'you drive it: hand back when done' : isLive && doing ? doing.text : sign.words;
   return (
     <>
       <Glyph shape={sign.shape} label={sign.words} className={classNames('mr-1 size-3.5', toneText[sign.tone])} />
@@ -81,7 +95,6 @@ function TerminalHead({ run, trouble }: { run: Run; trouble: string | null }) {
           <InlineCode text={words} />
         </bdi>
       </span>
-      {trouble !== null && <span className="text-sm text-fail">{trouble}</span>}
     </>
   );
 }

@@ -2,19 +2,38 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
+import type { App } from '../../state/app';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
-import { approveTask, startTask, stopTask } from '../../state/task-actions';
+import { approveTask, pauseTask, resumeTask, startTask, stopTask, takeOverTask } from '../../state/task-actions';
+import { openTerminal } from '../../state/terminal-actions';
+import {
+  canHandBack,
+  canOpenSession,
+  canOpenShell,
+  canPause,
+  canResume,
+  canTakeOver,
+} from '../../state/terminal-hands';
+import type { Ability } from '../../state/terminal-hands';
 import { useApp } from '../../state/use-app';
 import { isGate } from '../../state/view/needs';
 import { EditDialog } from './edit-dialog';
+import { HandBackDialog } from './hand-back-dialog';
 import { RetryDialog } from './retry-dialog';
 import { SkipDialog } from './skip-dialog';
 
 type Act = () => void;
 type Asking =
-  { readonly kind: 'retry'; readonly stage: string } | { readonly kind: 'skip' } | { readonly kind: 'edit' } | null;
+  | { readonly kind: 'retry'; readonly stage: string }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'edit' }
+  | { readonly kind: 'hand-back' }
+  | null;
 
-/** What can be done with a task where it stands; what cannot is undefined. */
+/** Something that can be done, or why it cannot be done now. */
+export type Possible = { readonly run: Act; readonly why?: never } | { readonly run?: never; readonly why: string };
+
+/** What can be done with a task where it stands; what cannot is undefined, or says why. */
 export interface TaskActs {
   readonly start: Act | undefined;
   readonly stop: Act | undefined;
@@ -22,10 +41,18 @@ export interface TaskActs {
   readonly retry: Act | undefined;
   readonly skip: Act | undefined;
   readonly edit: Act | undefined;
+  readonly takeOver: Possible;
+  readonly handBack: Possible;
+  readonly pause: Possible;
+  readonly resume: Possible;
+  readonly shell: Possible;
+  readonly session: Possible;
   readonly retryFrom: (stage: string) => void;
   /** The dialog that one of them has opened. */
   readonly dialog: ReactNode;
 }
+
+const possible = (ability: Ability, run: Act): Possible => (ability.can ? { run } : { why: ability.why });
 
 /** The actions of a task, with their keys. */
 export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
@@ -44,8 +71,17 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
     retry: stage === null ? undefined : () => retryFrom(stage),
     skip: waits || state.kind === 'running' ? () => setAsking({ kind: 'skip' }) : undefined,
     edit: isUntouched(task) ? () => setAsking({ kind: 'edit' }) : undefined,
+    ...terminalActs(app, task, runs, () => setAsking({ kind: 'hand-back' })),
   };
-  useShortcuts({ stop: acts.stop, approve: acts.approve, retry: acts.retry, skip: acts.skip });
+  useShortcuts({
+    stop: acts.stop,
+    approve: acts.approve,
+    retry: acts.retry,
+    skip: acts.skip,
+    hands: orSay(app, acts.handBack.run ? acts.handBack : acts.takeOver),
+    pause: orSay(app, acts.resume.run ? acts.resume : acts.pause),
+    shell: orSay(app, acts.shell),
+  });
 
   return {
     ...acts,
@@ -55,10 +91,30 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
         {asking?.kind === 'retry' && <RetryDialog task={task} stage={asking.stage} onClose={close} />}
         {asking?.kind === 'edit' && <EditDialog task={task} onClose={close} />}
         {asking?.kind === 'skip' && <SkipDialog task={task} onClose={close} />}
+        {asking?.kind === 'hand-back' && <HandBackDialog task={task} onClose={close} />}
       </>
     ),
   };
 }
+
+function terminalActs(app: App, task: Task, runs: readonly Run[], askHandBack: Act) {
+  const shell = () => void openTerminal(app, { kind: 'shell', taskId: task.id });
+  const session = () => void openTerminal(app, { kind: 'agent', taskId: task.id, resume: true });
+  return {
+    takeOver: possible(canTakeOver(task, runs), () => void takeOverTask(app, task)),
+    handBack: possible(canHandBack(task, runs), askHandBack),
+    pause: possible(canPause(task), () => void pauseTask(app, task)),
+    resume: possible(canResume(task), () => void resumeTask(app, task)),
+    shell: possible(canOpenShell(task), shell),
+    session: possible(canOpenSession(task, runs), session),
+  };
+}
+
+/** A key that can do nothing now says why. */
+const orSay =
+  ({ toasts }: App, { run, why }: Possible): Act =>
+  () =>
+    run ? run() : toasts.show({ text: why, forMs: 4_000 });
 
 /** No agent has got its words yet. */
 const isUntouched = ({ state, place }: Task): boolean =>

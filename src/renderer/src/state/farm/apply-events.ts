@@ -108,6 +108,7 @@ function forgetOldest(draft: FarmDraft): void {
 
 function putRun(draft: FarmDraft, run: Run): void {
   const task = draft.now.tasks.get(run.taskId);
+  addCost(draft, run);
   const wanted = !task || !isOver(task) || isLive(run) || run.taskId === draft.now.openTask;
   if (!wanted) return;
   draft.table('runs').set(run.id, run);
@@ -117,6 +118,13 @@ function putRun(draft: FarmDraft, run: Run): void {
   } else if (run.activity && run.activity.since >= (doing?.since ?? 0)) {
     draft.table('doing').set(run.id, run.activity);
   }
+}
+
+/** What a run has cost since it was last heard of is today's. */
+function addCost(draft: FarmDraft, run: Run): void {
+  const { health, runs } = draft.now;
+  const more = run.totals.costUsd - (runs.get(run.id)?.totals.costUsd ?? (isLive(run) ? 0 : run.totals.costUsd));
+  if (health && more > 0) draft.set({ health: { ...health, costTodayUsd: health.costTodayUsd + more } });
 }
 
 function putAsk(draft: FarmDraft, ask: Ask): void {

@@ -27,6 +27,8 @@ export interface FarmState {
   readonly windows: ReadonlyMap<string, SeenWindow>;
   readonly settings: SettingsView | null;
   readonly health: Health | null;
+  /** When the farm said so: its sums of a day are of that day. */
+  readonly healthAt: number;
   /** The task whose page is open: its runs are kept also when it is over. */
   readonly openTask: TaskId | null;
 }
@@ -42,6 +44,7 @@ export const emptyFarm: FarmState = {
   windows: new Map(),
   settings: null,
   health: null,
+  healthAt: 0,
   openTask: null,
 };
 

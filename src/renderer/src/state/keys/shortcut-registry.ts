@@ -1,14 +1,23 @@
 import { createKeySequence, keyOf } from './key-sequence';
-import { shortcutRows } from './shortcut-table';
+import { shortcutRows, shortcuts } from './shortcut-table';
 import type { ShortcutId } from './shortcut-table';
 
-/** What a shortcut does; `false` hands it on to whoever registered before. */
-export type ShortcutHandler = () => void | false;
+/** What a shortcut does; `false` hands it on to whoever registered before. `key`: which of its keys it was. */
+export type ShortcutHandler = (key: string) => void | false;
 
 export interface ShortcutRegistry {
   /** The newest handler of a shortcut is asked first. */
   on(id: ShortcutId, handler: ShortcutHandler): () => void;
+  /** Whether somebody would take it now. */
+  has(id: ShortcutId): boolean;
+  /**
+   * As if its key was pressed. Where nobody takes it yet, because its screen is only being drawn, the first one who registers for it
+   * within a moment gets it.
+   */
+  press(id: ShortcutId): void;
 }
+
+const DRAWN_WITHIN_MS = 3_000;
 
 const starts = new Set(
   shortcutRows.flatMap(([, { keys }]) =>
@@ -35,22 +44,38 @@ export function createShortcuts(win: Window): ShortcutRegistry {
     if (key === null) return;
     const ids = shortcutRows.filter(([, row]) => row.keys.includes(key) && (!typing || row.whileTyping === true));
     for (const { handler } of handlers.filter(({ id }) => ids.some(([known]) => known === id)).toReversed()) {
-      if (handler() === false) continue;
+      if (handler(key) === false) continue;
       event.preventDefault();
       return;
     }
   });
 
+  let wanted: { readonly id: ShortcutId; readonly until: number } | null = null;
+
   return {
+    has: (id) => handlers.some((entry) => entry.id === id),
+    press(id) {
+      for (const { handler } of handlers.filter((entry) => entry.id === id).toReversed()) {
+        if (handler(keyOfShortcut(id)) !== false) return;
+      }
+      wanted = { id, until: performance.now() + DRAWN_WITHIN_MS };
+    },
     on(id, handler) {
       const entry = { id, handler };
       handlers.push(entry);
+      if (wanted?.id === id) {
+        const isInTime = performance.now() <= wanted.until;
+        wanted = null;
+        if (isInTime) queueMicrotask(() => handlers.includes(entry) && handler(keyOfShortcut(id)));
+      }
       return () => {
         handlers.splice(handlers.indexOf(entry), 1);
       };
     },
   };
 }
+
+const keyOfShortcut = (id: ShortcutId): string => shortcuts[id].keys[0];
 
 /** Whether letters go into a field. A terminal that only shows lets keys pass. */
 function isTyping(target: EventTarget | null): boolean {

@@ -9,12 +9,12 @@ export function useShortcuts(handlers: Partial<Record<ShortcutId, ShortcutHandle
   const ids = Object.keys(handlers)
     .filter((id) => handlers[id as ShortcutId] !== undefined)
     .join(' ');
-  const call = useEffectEvent((id: ShortcutId) => handlers[id]?.());
+  const call = useEffectEvent((id: ShortcutId, key: string) => handlers[id]?.(key));
   useEffect(() => {
     const off = ids
       .split(' ')
       .filter(Boolean)
-      .map((id) => shortcuts.on(id as ShortcutId, () => call(id as ShortcutId)));
+      .map((id) => shortcuts.on(id as ShortcutId, (key) => call(id as ShortcutId, key)));
     return () => off.forEach((stop) => stop());
   }, [ids, shortcuts]);
 }

@@ -10,7 +10,7 @@ export interface FarmStatus {
   readonly costToday: number;
 }
 
-type Counted = Pick<FarmState, 'tasks' | 'runs' | 'asks' | 'settings' | 'health'>;
+type Counted = Pick<FarmState, 'tasks' | 'runs' | 'asks' | 'settings' | 'health' | 'healthAt'>;
 
 /** Numbers of the status bar. */
 export function farmStatus(farm: Counted, now: number): FarmStatus {
@@ -23,7 +23,10 @@ export function farmStatus(farm: Counted, now: number): FarmStatus {
     else if (state.kind === 'needs-you') stuck += 1;
   }
   const most = farm.settings?.settings.maxConcurrent ?? farm.health?.maxConcurrent ?? 0;
-  return { running, most, queued, needsYou: stuck + farm.asks.size, costToday: costSince(farm, startOfDay(now)) };
+  const midnight = startOfDay(now);
+  /** The farm's own sum covers what this window has never seen; one of an earlier day says nothing about today. */
+  const costToday = farm.health && farm.healthAt >= midnight ? farm.health.costTodayUsd : costSince(farm, midnight);
+  return { running, most, queued, needsYou: stuck + farm.asks.size, costToday };
 }
 
 /** What was spent since a time, as far as the window knows: all of younger tasks, and the younger known runs of older ones. */

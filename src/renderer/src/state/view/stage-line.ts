@@ -23,6 +23,7 @@ export function stageLine(task: Task, stage: Stage, runs: readonly Run[], now: n
     case 'needs-you':
       return good(state.kind === 'needs-you' ? state.need.message : 'asks something');
     case 'now':
+      if (last?.attended === true && last.status.kind !== 'ended') return good('you drive its terminal');
       return good(last && last.attempt > 1 ? last.cause : '');
     case 'failed':
       return {

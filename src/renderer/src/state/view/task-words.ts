@@ -11,10 +11,12 @@ export interface TaskSurroundings {
   readonly asks: string | undefined;
   /** 1 is next; null when it does not queue. */
   readonly place: number | null;
+  /** Its user drives the run, in its terminal. */
+  readonly attended?: boolean | undefined;
 }
 
 /** What a task does now or, if it does nothing, why: never a bare word for a state. */
-export function taskWords(task: Task, { now, doing, asks, place }: TaskSurroundings): string {
+export function taskWords(task: Task, { now, doing, asks, place, attended }: TaskSurroundings): string {
   const { state } = task;
   switch (state.kind) {
     case 'draft':
@@ -22,6 +24,7 @@ export function taskWords(task: Task, { now, doing, asks, place }: TaskSurroundi
     case 'queued':
       return place === null || place <= 1 ? 'waits: next in the queue' : `waits: ${ordinal(place)} in the queue`;
     case 'running':
+      if (attended === true) return `${stageTitle(task, state.stage)} · you drive its terminal: hand back when done`;
       return `${stageWords(task, state.stage)} · ${asks ? `needs you: ${asks}` : (doing?.text ?? 'starts')}`;
     case 'needs-you':
       return `${stageTitle(task, state.stage)} · ${state.need.message}`;

@@ -4,6 +4,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { withConstructedStyles } from './constructed-styles';
+import { guardTerminal } from './guard-terminal';
 import { readTerminalTheme } from './terminal-theme';
 
 export interface TerminalParts {
@@ -12,34 +13,39 @@ export interface TerminalParts {
   readonly search: SearchAddon;
 }
 
-interface CreateTerminalOptions {
+export interface CreateTerminalOptions {
+  /** `text`: laid out for any width. `pty`: of a size that its program knows. */
+  readonly kind: 'text' | 'pty';
   readonly fontSize: number;
+  /** Most lines kept above the screen. */
+  readonly scrollback: number;
   /** A link was clicked; only ever http or https. The address is what would be opened, not what is shown. */
   readonly onLink: (url: string) => void;
+  /** Whether a program's questions about its terminal are answered right now. */
+  readonly mayAnswer: () => boolean;
 }
 
-/** Sequences that would set titles, read or write the clipboard, notify, or tell folders: swallowed. */
-const IGNORED_OSC = [0, 1, 2, 7, 9, 52, 777, 1337];
 const WEB_ADDRESS = /^https?:\/\//i;
-const SCROLLBACK_LINES = 20_000;
 
-/** A terminal that only shows: nothing that agents print can act on this machine. Drawn as DOM: WebGL without a GPU crawls. */
-export function createTerminal(element: HTMLElement, { fontSize, onLink }: CreateTerminalOptions): TerminalParts {
+/** A terminal that shows; keys go nowhere until `disableStdin` is lifted. Nothing that agents print can act on this machine. */
+export function createTerminal(element: HTMLElement, options: CreateTerminalOptions): TerminalParts {
+  const { kind, fontSize, scrollback, onLink, mayAnswer } = options;
   const openLink = (_event: unknown, url: string) => {
     if (WEB_ADDRESS.test(url)) onLink(url);
   };
   const term = new Terminal({
     allowProposedApi: true,
-    convertEol: true,
-    cursorInactiveStyle: 'none',
+    convertEol: kind === 'text',
+    cursorInactiveStyle: kind === 'text' ? 'none' : 'outline',
     disableStdin: true,
     fontFamily: getComputedStyle(element).fontFamily,
     fontSize,
-    lineHeight: 1.25,
+    lineHeight: kind === 'text' ? 1.25 : 1.15,
     linkHandler: { activate: openLink, allowNonHttpProtocols: false },
+    macOptionClickForcesSelection: true,
     minimumContrastRatio: 4.5,
     overviewRuler: { width: 9 },
-    scrollback: SCROLLBACK_LINES,
+    scrollback,
     theme: readTerminalTheme(element),
   });
   const fit = new FitAddon();
@@ -49,23 +55,9 @@ export function createTerminal(element: HTMLElement, { fontSize, onLink }: Creat
   term.loadAddon(new Unicode11Addon());
   term.unicode.activeVersion = '11';
   term.loadAddon(new WebLinksAddon(openLink));
-  for (const code of IGNORED_OSC) term.parser.registerOscHandler(code, () => true);
-  term.attachCustomKeyEventHandler((event) => handleKey(term, event));
+  guardTerminal(term, mayAnswer);
   withConstructedStyles(() => term.open(element));
   // No cursor: nobody types here.
-  term.write('\u001B[?25l');
+  if (kind === 'text') term.write('\u001B[?25l');
   return { term, fit, search };
-}
-
-/** Scrolls by keys and leaves every other key to the page. */
-function handleKey(term: Terminal, event: KeyboardEvent): boolean {
-  if (event.type !== 'keydown' || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const page = term.rows - 1;
-  const steps: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, PageUp: -page, PageDown: page };
-  const lines = steps[event.key];
-  if (lines !== undefined) term.scrollLines(lines);
-  else if (event.key === 'Home') term.scrollToTop();
-  else return false;
-  event.preventDefault();
-  return false;
 }

@@ -2,29 +2,33 @@
 export interface Painted {
   /** In front: painted every frame. Others take turns, one in each frame. */
   isFront(): boolean;
-  /** Writes at most some bytes; says whether more wait. */
-  paint(): boolean;
+  /** Writes at most some bytes. Whoever has more asks again once they are drawn. */
+  paint(): void;
 }
 
 /**
- * Chooses which terminals write in a frame: all in front, and one of the others. Twelve at full speed then cost a
- * frame little more than two.
+ * Chooses which terminals write in a frame: all in front, and of the others the one that has waited longest. Twelve at
+ * full speed then cost a frame little more than two.
  */
-export function choosePainted(waiting: readonly Painted[], turn: number): readonly Painted[] {
-  const front = waiting.filter((each) => each.isFront());
-  const back = waiting.filter((each) => !each.isFront());
-  const next = back[turn % Math.max(1, back.length)];
+export function choosePainted(waiting: Iterable<Painted>): readonly Painted[] {
+  const all = [...waiting];
+  const next = all.find((each) => !each.isFront());
+  const front = all.filter((each) => each.isFront());
   return next ? [...front, next] : front;
 }
 
 /** A hidden page has no frames, but its bytes must go on flowing. */
 const HIDDEN_FRAME_MS = 250;
 
-/** Paints frame by frame. */
-export function createPainter(win: Window) {
+type Frames = Pick<Window, 'requestAnimationFrame' | 'setTimeout'> & {
+  readonly document: Pick<Document, 'visibilityState'>;
+};
+
+/** Paints frame by frame. Nothing is planned while nobody waits. */
+export function createPainter(win: Frames) {
+  /** Longest waiting first. */
   const waiting = new Set<Painted>();
   let planned = false;
-  let turn = 0;
 
   function plan(): void {
     if (planned || waiting.size === 0) return;
@@ -35,8 +39,10 @@ export function createPainter(win: Window) {
 
   function frame(): void {
     planned = false;
-    turn += 1;
-    for (const painted of choosePainted([...waiting], turn)) if (!painted.paint()) waiting.delete(painted);
+    for (const painted of choosePainted(waiting)) {
+      waiting.delete(painted);
+      painted.paint();
+    }
     plan();
   }
 
@@ -46,6 +52,8 @@ export function createPainter(win: Window) {
       plan();
     },
     forget: (painted: Painted) => void waiting.delete(painted),
+    /** Terminals that wait now. */
+    size: () => waiting.size,
   };
 }
 

@@ -1,40 +1,53 @@
 import '@xterm/xterm/css/xterm.css';
-import { ArrowDown, Search } from 'lucide-react';
 import { useImperativeHandle, useRef, useState } from 'react';
 import type { ReactNode, Ref } from 'react';
-import { Button } from '../button';
-import { CopyButton } from '../copy-button';
-import { IconButton } from '../icon-button';
+import { classNames } from '../class-names';
 import type { TerminalParts } from './create-terminal';
+import { LinkDialog } from './link-dialog';
+import { KeyboardLine, TerminalTools } from './terminal-bar';
 import { TerminalSearch } from './terminal-search';
 import { useTerminal } from './use-terminal';
-import type { TerminalUse } from './use-terminal';
+import type { TerminalNow, TerminalUse } from './use-terminal';
 
 /** What a screen may ask of a terminal. */
 export interface TerminalHandle {
   find(): void;
   focus(): void;
   follow(): void;
+  /** Gives the keys to the program, where there is one. */
+  type(): void;
 }
 
-interface TerminalViewProps extends TerminalUse {
+interface TerminalViewProps extends Omit<TerminalUse, 'onLink'> {
   label: string;
   /** Words in the bar above the terminal. */
   head: ReactNode;
+  /** A second line of words, in a small pane without tools: it gives way to what the keyboard says. */
+  line?: ReactNode;
+  onHeadDoubleClick?: () => void;
+  /** Where typed keys go, in words. */
+  program: 'the agent' | 'the shell';
+  /** Size in words. */
+  bytes: (count: number) => string;
   ref?: Ref<TerminalHandle>;
 }
 
 /**
- * A live terminal: it fits its room, follows its end until somebody scrolls up, and can be searched.
- * Everything that is not the terminal stands in the bar above it: nothing ever covers what an agent prints.
+ * A live terminal: it fits its room, follows its end until somebody scrolls up, and can be searched. A pty gets the keys only
+ * while its pane says so. Everything that is not the terminal stands in the bar above it: nothing ever covers what an agent
+ * prints.
  */
-export function TerminalView({ label, head, ref, ...use }: TerminalViewProps) {
-  const box = useRef<HTMLDivElement>(null);
+export function TerminalView({ label, head, line, onHeadDoubleClick, program, bytes, ref, ...use }: TerminalViewProps) {
+  const pane = useRef<HTMLElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const [isFinding, setFinding] = useState(false);
-  const { parts, isBehind } = useTerminal(box, use);
+  const [link, setLink] = useState<string | null>(null);
+  const { opened, now } = useTerminal({ pane, frame }, { ...use, onLink: setLink });
+  const parts = opened?.parts ?? null;
   const follow = () => parts?.term.scrollToBottom();
   const find = () => setFinding(true);
-  useImperativeHandle(ref, () => ({ find, follow, focus: () => parts?.term.focus() }));
+  const type = () => opened?.keyboard.take();
+  useImperativeHandle(ref, () => ({ find, follow, type, focus: () => parts?.term.focus() }));
 
   function closeSearch(): void {
     setFinding(false);
@@ -42,27 +55,69 @@ export function TerminalView({ label, head, ref, ...use }: TerminalViewProps) {
     parts?.term.focus();
   }
 
+  const isSmall = line !== undefined;
+  const keys = now.hasKeyboard && (
+    <KeyboardLine now={now} program={program} onRelease={() => opened?.keyboard.giveBack()} />
+  );
   return (
-    <section aria-label={label} data-keys="pass" className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line pr-1 pl-3 max-md:h-11">
-        {isFinding && parts ? <TerminalSearch search={parts.search} onClose={closeSearch} /> : head}
-        {isBehind && (
-          <Button small keys="end" icon={<ArrowDown />} onClick={follow}>
-            Follow
-          </Button>
+    <section
+      ref={pane}
+      tabIndex={-1}
+      aria-label={label}
+      data-keys={now.hasKeyboard ? 'type' : 'pass'}
+      className={classNames(
+        'relative flex min-h-0 min-w-0 flex-1 flex-col outline-none',
+        // A frame on the frame's own padding: no cell of the terminal lies under it.
+        now.hasKeyboard && 'shadow-[inset_0_0_0_2px_var(--focus)]',
+      )}
+    >
+      <div className={isSmall ? 'grid shrink-0 px-2 pt-1' : bar} onDoubleClick={onHeadDoubleClick}>
+        {isFinding && parts ? (
+          <TerminalSearch search={parts.search} onClose={closeSearch} />
+        ) : isSmall ? (
+          <>
+            {head}
+            <div className="flex h-5 min-w-0 items-center gap-1.5 text-sm">{keys || line}</div>
+          </>
+        ) : (
+          keys || head
         )}
-        {!isFinding && (
-          <IconButton label="Search the terminal" keys="ctrl+f" onClick={find}>
-            <Search />
-          </IconButton>
+        {now.trouble !== null && <span className="truncate text-sm text-fail">{now.trouble}</span>}
+        {!isSmall && !isFinding && (
+          <TerminalTools
+            kind={use.kind}
+            now={now}
+            beforeWords={bytes(now.before)}
+            pastBytes={opened?.pastBytes() ?? 0}
+            text={() => allText(parts)}
+            onFind={find}
+            onFollow={follow}
+            onEarlier={() => opened?.showEarlier()}
+            onType={type}
+          />
         )}
-        <CopyButton text={() => allText(parts)} label="Copy the selection, or all" />
       </div>
-      <div className="min-h-0 flex-1 overflow-hidden bg-term-bg py-2 pr-1 pl-3">
-        <div ref={box} className="h-full w-full font-mono" />
+      <div className="min-h-0 flex-1 overflow-hidden bg-term-bg px-2 py-1.5 m-0.5 mt-0">
+        <div
+          ref={frame}
+          className={classNames('h-full w-full font-mono', use.kind === 'pty' ? 'overflow-auto' : 'overflow-hidden')}
+        />
       </div>
+      <output className="sr-only">{stateWords(now, use.kind, program)}</output>
+      {link !== null && <LinkDialog url={link} onClose={() => setLink(null)} />}
     </section>
   );
+}
+
+const bar = 'flex h-9 shrink-0 items-center gap-1 border-b border-line pr-1 pl-3 max-md:h-11';
+
+/** What somebody hears who does not see the frame. */
+function stateWords(now: TerminalNow, kind: 'text' | 'pty', program: string): string {
+  if (now.isCopied) return 'Copied';
+  if (now.isLost) return 'Not sent: Croft is away';
+  if (now.hasKeyboard) return `Keys go to ${program}. F6 gives them back.`;
+  if (now.trouble !== null) return now.trouble;
+  return kind === 'pty' && now.isLive ? `Keys stay with the page. Enter on the terminal gives them to ${program}.` : '';
 }
 
 function allText(parts: TerminalParts | null): string {

@@ -1,89 +1,92 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { RefObject } from 'react';
-import { createTerminal } from './create-terminal';
-import type { TerminalParts } from './create-terminal';
-import { createTerminalSession } from './terminal-session';
-import type { TerminalFeed, TerminalSession } from './terminal-session';
-import { followTheme } from './terminal-theme';
+import { openPane } from './open-pane';
+import type { Pane } from './open-pane';
+import type { TerminalFacts, TerminalFeed, TerminalSession } from './terminal-session';
 
+/** How a terminal is used: what it is fed from, and how much of it is kept. */
 export interface TerminalUse {
+  /** `text`: laid out for any width. `pty`: a real one with a program, a size and, when asked for, the keyboard. */
+  readonly kind: 'text' | 'pty';
   readonly fontSize: number;
-  /** Starts a feed that writes into the session; called once. */
-  readonly connect: (session: TerminalSession) => TerminalFeed;
+  /** Bytes of the past that are read at first. */
+  readonly pastBytes: number;
+  /** Painted every frame, before others. */
+  readonly isFront: boolean;
+  /** Asked once its program is there: whether it gets the keyboard, because its user has just opened it to type. */
+  readonly typeAtOnce: () => boolean;
+  /** Starts a feed that writes into the session, from so many bytes before the end on. */
+  readonly connect: (session: TerminalSession, pastBytes: number) => TerminalFeed;
   readonly onLink: (url: string) => void;
-  /** Told when the number of columns and rows that fit has changed. */
-  readonly onFit?: ((cols: number, rows: number) => void) | undefined;
 }
 
-const SETTLE_MS = 60;
+/** What a terminal is right now. */
+export interface TerminalNow extends TerminalFacts {
+  readonly hasKeyboard: boolean;
+  /** Keys were typed that could not be sent. */
+  readonly isLost: boolean;
+  /** The end is out of sight. */
+  readonly isBehind: boolean;
+  /** Text was copied a moment ago. */
+  readonly isCopied: boolean;
+}
+
+const nothing: TerminalNow = {
+  before: 0,
+  isLive: false,
+  trouble: null,
+  hasKeyboard: false,
+  isLost: false,
+  isBehind: false,
+  isCopied: false,
+};
 
 /** Puts a terminal into an element as long as that is drawn: fed, fitted, in the page's colours. */
-export function useTerminal(box: RefObject<HTMLElement | null>, { fontSize, connect, onLink, onFit }: TerminalUse) {
-  const [parts, setParts] = useState<TerminalParts | null>(null);
-  const [isBehind, setBehind] = useState(false);
-  const start = useEffectEvent((session: TerminalSession) => connect(session));
-  const followLink = useEffectEvent((url: string) => onLink(url));
-  const tellFit = useEffectEvent((cols: number, rows: number) => onFit?.(cols, rows));
+export function useTerminal(
+  refs: { readonly pane: RefObject<HTMLElement | null>; readonly frame: RefObject<HTMLElement | null> },
+  use: TerminalUse,
+) {
+  const { pane, frame } = refs;
+  const { fontSize } = use;
+  const [opened, setOpened] = useState<Pane | null>(null);
+  const [now, setNow] = useState(nothing);
+  const plan = useEffectEvent(() => ({
+    kind: use.kind,
+    pastBytes: use.pastBytes,
+    fontSize: use.fontSize,
+  }));
+  const typeAtOnce = useEffectEvent(() => use.typeAtOnce());
+  const isFront = useEffectEvent(() => use.isFront);
+  const connect = useEffectEvent((session: TerminalSession, pastBytes: number) => use.connect(session, pastBytes));
+  const onLink = useEffectEvent((url: string) => use.onLink(url));
 
   useEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    const stops: (() => void)[] = [];
+    const [paneElement, frameElement] = [pane.current, frame.current];
+    if (!paneElement || !frameElement) return undefined;
+    let made: Pane | null = null;
     let gone = false;
     // Cells are measured once: the font must be there first.
-    void document.fonts.load(`${fontSize}px "JetBrains Mono Variable"`).finally(() => {
+    void document.fonts.load('12px "JetBrains Mono Variable"').finally(() => {
       if (gone) return;
-      const made = createTerminal(element, { fontSize, onLink: (url) => followLink(url) });
-      const session = createTerminalSession(made.term, () => document.visibilityState === 'visible');
-      stops.push(
-        keepFitting(element, made, (cols, rows) => tellFit(cols, rows)),
-        watchEnd(made, setBehind),
-        followTheme(made.term, element),
-        () => session.dispose(),
-        () => made.term.dispose(),
-      );
-      session.attach(start(session));
-      setParts(made);
+      made = openPane({
+        ...{ pane: paneElement, frame: frameElement, ...plan() },
+        isFront: () => isFront(),
+        typeAtOnce: () => typeAtOnce(),
+        connect: (session, pastBytes) => connect(session, pastBytes),
+        onLink: (url) => onLink(url),
+        tell: (change) => setNow((before) => ({ ...before, ...change })),
+      });
+      setOpened(made);
     });
     return () => {
       gone = true;
-      for (const stop of stops) stop();
-      setParts(null);
+      made?.dispose();
+      setOpened(null);
+      setNow(nothing);
     };
-  }, [box, fontSize]);
+  }, [pane, frame]);
 
-  return { parts, isBehind };
-}
+  useEffect(() => opened?.refit(fontSize), [opened, fontSize]);
 
-/** Fits the terminal to its room now and whenever the room has changed and settled. */
-function keepFitting(element: HTMLElement, { term, fit }: TerminalParts, onFit: (cols: number, rows: number) => void) {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const apply = () => {
-    if (element.clientWidth === 0) return;
-    fit.fit();
-    onFit(term.cols, term.rows);
-  };
-  const observer = new ResizeObserver(() => {
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(apply, SETTLE_MS);
-  });
-  apply();
-  observer.observe(element);
-  return () => {
-    observer.disconnect();
-    if (timer !== null) clearTimeout(timer);
-  };
-}
-
-/** Tells when the end goes out of sight and comes back. */
-function watchEnd({ term }: TerminalParts, onChange: (isBehind: boolean) => void): () => void {
-  let last = false;
-  const look = () => {
-    const { viewportY, baseY } = term.buffer.active;
-    if (viewportY < baseY === last) return;
-    last = !last;
-    onChange(last);
-  };
-  const listening = [term.onScroll(look), term.onRender(look)];
-  return () => listening.forEach((each) => each.dispose());
+  return { opened, now };
 }

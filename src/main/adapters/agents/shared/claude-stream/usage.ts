@@ -9,15 +9,17 @@ interface Sum {
   readonly costUsd: number;
 }
 
-const none: TokenCount = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+/** No tokens at all. */
+export const noTokens: TokenCount = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
-function combine(a: TokenCount, b: TokenCount, sign: 1 | -1 = 1): TokenCount {
+/** Adds token counts, or takes the second from the first. */
+export function combineTokens(a: TokenCount, b: TokenCount, sign: 1 | -1 = 1): TokenCount {
   const one = (key: keyof TokenCount): number => asCount(a[key] + sign * b[key]);
   return { input: one('input'), output: one('output'), cacheRead: one('cacheRead'), cacheWrite: one('cacheWrite') };
 }
 
 /** Usage as the API tells it with one message. */
-const apiTokens = (usage: JsonRecord | null): TokenCount => ({
+export const readTokens = (usage: JsonRecord | null): TokenCount => ({
   input: asCount(usage?.['input_tokens']),
   output: asCount(usage?.['output_tokens']),
   cacheRead: asCount(usage?.['cache_read_input_tokens']),
@@ -25,12 +27,12 @@ const apiTokens = (usage: JsonRecord | null): TokenCount => ({
 });
 
 /** Usage by model, as results have it; null where a result has none. */
-function sumModels(usage: unknown): Sum | null {
+export function sumModels(usage: unknown): Sum | null {
   const byModel = asRecord(usage);
   if (!byModel) return null;
   return asRecords(Object.values(byModel)).reduce<Sum>(
     (sum, model) => ({
-      tokens: combine(sum.tokens, {
+      tokens: combineTokens(sum.tokens, {
         input: asCount(model['inputTokens']),
         output: asCount(model['outputTokens']),
         cacheRead: asCount(model['cacheReadInputTokens']),
@@ -38,7 +40,7 @@ function sumModels(usage: unknown): Sum | null {
       }),
       costUsd: sum.costUsd + Math.max(0, asNumber(model['costUSD']) ?? 0),
     }),
-    { tokens: none, costUsd: 0 },
+    { tokens: noTokens, costUsd: 0 },
   );
 }
 
@@ -50,18 +52,18 @@ export class UsageCount {
   readonly #resumed: boolean;
   /** What earlier runs of the session have used; `costUsd` null where that cannot be known. */
   #before: { tokens: TokenCount; costUsd: number | null } | null;
-  #settled: { tokens: TokenCount; costUsd: number | null } = { tokens: none, costUsd: null };
-  #turn = none;
-  #message = none;
+  #settled: { tokens: TokenCount; costUsd: number | null } = { tokens: noTokens, costUsd: null };
+  #turn = noTokens;
+  #message = noTokens;
   #turns = 0;
 
   constructor(resumed: boolean) {
     this.#resumed = resumed;
-    this.#before = resumed ? null : { tokens: none, costUsd: 0 };
+    this.#before = resumed ? null : { tokens: noTokens, costUsd: 0 };
   }
 
   messageStarted(usage: JsonRecord | null): void {
-    this.#message = apiTokens(usage);
+    this.#message = readTokens(usage);
   }
 
   messageGrew(usage: JsonRecord | null): void {
@@ -69,17 +71,17 @@ export class UsageCount {
   }
 
   messageEnded(): UsageEvent {
-    this.#turn = combine(this.#turn, this.#message);
-    this.#message = none;
+    this.#turn = combineTokens(this.#turn, this.#message);
+    this.#message = noTokens;
     return this.#event();
   }
 
   turnEnded(result: JsonRecord): UsageEvent {
     const session = sumModels(result['modelUsage']);
     if (session) this.#settle(session, result);
-    else this.#settled = { ...this.#settled, tokens: combine(this.#settled.tokens, this.#turn) };
-    this.#turn = none;
-    this.#message = none;
+    else this.#settled = { ...this.#settled, tokens: combineTokens(this.#settled.tokens, this.#turn) };
+    this.#turn = noTokens;
+    this.#message = noTokens;
     this.#turns = asCount(this.#turns + asCount(result['num_turns']));
     return this.#event();
   }
@@ -90,7 +92,7 @@ export class UsageCount {
     const { tokens, costUsd } = this.#before;
     const total = asNumber(result['total_cost_usd']) ?? session.costUsd;
     this.#settled = {
-      tokens: combine(session.tokens, tokens, -1),
+      tokens: combineTokens(session.tokens, tokens, -1),
       costUsd: costUsd === null ? null : Math.max(0, total - costUsd),
     };
   }
@@ -99,15 +101,15 @@ export class UsageCount {
   #usedBefore(session: Sum, result: JsonRecord): { tokens: TokenCount; costUsd: number | null } | null {
     if (this.#resumed && session.tokens.input + session.tokens.output === 0) return null;
     const own = sumModels(result['model_usage_since_last_result']);
-    const tokens = own?.tokens ?? apiTokens(asRecord(result['usage']));
+    const tokens = own?.tokens ?? readTokens(asRecord(result['usage']));
     return {
-      tokens: combine(session.tokens, tokens, -1),
+      tokens: combineTokens(session.tokens, tokens, -1),
       costUsd: own ? Math.max(0, session.costUsd - own.costUsd) : null,
     };
   }
 
   #event(): UsageEvent {
-    const tokens = combine(this.#settled.tokens, this.#turn);
+    const tokens = combineTokens(this.#settled.tokens, this.#turn);
     return { kind: 'usage', costUsd: this.#settled.costUsd, tokens, turns: this.#turns };
   }
 }

@@ -1,0 +1,93 @@
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import { baseRef, branchRef, commitOf } from './branch-start';
+import type { ReviewParts } from './branch-review';
+import type { GitFolder } from './folder';
+import { autosaveRef, keep } from './keep';
+import type { KeepRequest } from './keep';
+import { keptRef } from './kept-record';
+import { parseWorktreeList } from './worktree-list';
+import type { WorktreeEntry } from './worktree-list';
+import { isThere } from './worktree-folder';
+import { settledPath } from './worktree-place';
+
+const REMOVE_TIMEOUT_MS = 10 * 60_000;
+
+export interface PutAwayRequest extends KeepRequest {
+  /** Asked right before anything is removed. */
+  readonly isUnwanted: () => boolean;
+}
+
+async function entriesOf(repository: GitFolder): Promise<Result<WorktreeEntry[]>> {
+  const listed = await repository.text(['worktree', 'list', '--porcelain']);
+  return listed.ok ? ok(parseWorktreeList(listed.value)) : listed;
+}
+
+/** Removes the folder and git's record of it. A lock is somebody's wish that it stays. */
+async function removeWorktree(repository: GitFolder, entry: WorktreeEntry): Promise<Result<void>> {
+  if (entry.locked) {
+    return fail('conflict', `The worktree ${entry.path} is locked, so it was left where it is.`, {
+      reason: 'git.worktree_locked',
+      next: `Run git worktree unlock '${entry.path}', then remove it.`,
+    });
+  }
+  const removed = await repository.text(['worktree', 'remove', '--force', '--force', '--', entry.path], {
+    timeoutMs: REMOVE_TIMEOUT_MS,
+  });
+  return removed.ok ? ok(undefined) : removed;
+}
+
+/** Deletes the branch, and what Croft remembers beside it, if all of it is kept and nobody has it checked out. */
+async function removeBranch(repository: GitFolder, keptCommit: string, o: PutAwayRequest): Promise<Result<void>> {
+  const { branch } = o.worktree;
+  const tip = await commitOf(repository, branchRef(branch));
+  if (!tip.ok || tip.value === null) return tip.ok ? ok(undefined) : tip;
+  const entries = await entriesOf(repository);
+  if (!entries.ok) return entries;
+  if (entries.value.some((entry) => entry.branch === branchRef(branch))) return ok(undefined);
+  const known = await repository.maybe(['merge-base', '--is-ancestor', tip.value, keptCommit]);
+  if (!known.ok || known.value === null) return known.ok ? ok(undefined) : known;
+  const others = [baseRef(branch), autosaveRef(o.task)];
+  const present = [];
+  for (const ref of others) {
+    const id = await commitOf(repository, ref);
+    if (!id.ok) return id;
+    if (id.value !== null) present.push(`delete ${ref}\0${id.value}\0`);
+  }
+  const input = [`delete ${branchRef(branch)}\0${tip.value}\0`, ...present].join('');
+  const removed = await repository.text(['update-ref', '-m', 'croft: put away', '--stdin', '-z'], { input });
+  return removed.ok ? ok(undefined) : removed;
+}
+
+/** Refuses while the task's branch is checked out in a folder that is not the task's. */
+export async function checkNotTaken(repository: GitFolder, branch: string, path: string): Promise<Result<void>> {
+  const entries = await entriesOf(repository);
+  if (!entries.ok) return entries;
+  const own = await settledPath(path);
+  for (const entry of entries.value) {
+    if (entry.branch !== branchRef(branch) || entry.path === own || !(await isThere(entry.path))) continue;
+    return fail('conflict', `The branch ${branch} is checked out in ${entry.path}.`, {
+      reason: 'git.branch_taken',
+      next: `Switch that folder to another branch (git -C '${entry.path}' switch --detach), then try again.`,
+    });
+  }
+  return ok(undefined);
+}
+
+/** Removes worktree and branch once everything in them is kept. Broken off at any point, it goes on when called again. */
+export async function putAway(parts: ReviewParts, repository: GitFolder, o: PutAwayRequest): Promise<Result<void>> {
+  const path = await settledPath(o.worktree.path);
+  const entries = await entriesOf(repository);
+  if (!entries.ok) return entries;
+  const entry = entries.value.find((one) => one.path === path);
+  const tip = await commitOf(repository, branchRef(o.worktree.branch));
+  if (!tip.ok) return tip;
+  if (!entry && tip.value === null) return ok(undefined);
+  const kept = await keep(parts, repository, o);
+  if (!kept.ok) return kept;
+  const commit = await commitOf(repository, keptRef(kept.value));
+  if (!commit.ok) return commit;
+  if (commit.value === null || !o.isUnwanted()) return ok(undefined);
+  const removed = entry ? await removeWorktree(repository, entry) : ok(undefined);
+  return removed.ok ? removeBranch(repository, commit.value, o) : removed;
+}

@@ -1,0 +1,173 @@
+import type { AgentEvent } from '../../contract/agent-event';
+import { fail } from '../../contract/errors';
+import { GAVE_UP } from '../../core/run/conversation';
+import type { AgentTerminal, TerminalSign } from '../../ports/agent-driver';
+import type { App } from '../app';
+import type { AgentFeed, AgentSaid } from './agent-feed';
+import type { LiveRun } from './live-run';
+import { lostExit, saveEnd, TIMEOUT } from './run-end';
+import { createRunFold } from './run-fold';
+import { createRunInputs } from './run-inputs';
+import { withdrawAsks } from './run-reactions';
+import { speakToTerminal } from './run-speech';
+import { watchTime } from './run-time';
+import type { WatchOptions } from './run-watch';
+import { verdictEvent } from './take-verdict';
+import { createTerminalBytes } from './terminal-bytes';
+import { keepSession, keepVerdict } from './terminal-keeps';
+import { createTurnWatch } from './terminal-turn';
+import { createWatchFrame } from './watch-frame';
+
+/**
+ * Places of a terminal run in the log, in the stead of the spool's bytes: each thing that the worker tells has eight, from its seq times
+ * eight on. The first is for its own events, the others for what was found out before the next one.
+ */
+const PLACES = 8;
+const AFTER_TURN = 1;
+const WHEN_IDLE = 2;
+const AT_END = 6;
+/** A terminal that was told to end and is still there after this is stopped. */
+const END_PATIENCE_MS = 8_000;
+
+export interface TerminalWatchOptions extends WatchOptions {
+  readonly terminal: AgentTerminal;
+  readonly feed: Pick<AgentFeed, 'follow'>;
+}
+
+/**
+ * Follows one run in terminal mode to its end. Its bytes are for people; what the agent does is told by its hook calls, which go through
+ * the same fold as the events of a stream. `ingestedTo` counts places made of the worker's seq: everything that the worker tells again
+ * after a restart has the place that it had before, and is logged once.
+ */
+export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
+  const { task, run, terminal } = o;
+  const runId = run.id;
+  const file = app.terminals.open(task.id, runId);
+  const inputs = createRunInputs(app, { runId, speak: speakToTerminal(app, runId, terminal), noted: true });
+  const frame = createWatchFrame(app, { runId, terminal: file, onOver: o.onOver });
+  const broken = new AbortController();
+  const signal = AbortSignal.any([frame.signal, broken.signal]);
+  let patience: () => void = () => undefined;
+  let seq = 0;
+
+  const fold = createRunFold(app, {
+    ...o,
+    terminal: file,
+    giveUp: frame.giveUp,
+    signal: frame.signal,
+    async say(id, input) {
+      if (input.kind === 'end') patience = app.clock.after(END_PATIENCE_MS, () => void frame.giveUp(GAVE_UP));
+      await inputs.reply(id, input);
+    },
+  });
+
+  /** Jobs one after the other, in the order in which their causes came. */
+  let jobs: Promise<void> = Promise.resolve();
+  const queue = (job: () => Promise<void>): void => {
+    jobs = jobs.then(async () => {
+      if (!broken.signal.aborted) await job();
+    });
+    jobs = jobs.catch((error: unknown) => broken.abort(error));
+  };
+
+  const take = async (events: readonly AgentEvent[], place: number): Promise<void> => {
+    const offset = seq * PLACES + place;
+    const isNew = offset > run.ingestedTo;
+    if (isNew) keepSession(app, runId, events);
+    for (const event of events) if (event.kind === 'verdict') keepVerdict(app, runId, event.verdict, isNew);
+    await fold.take(events.map((event) => ({ kind: 'event', event, offset })));
+    turn.look(events);
+  };
+  const turn = createTurnWatch(app.clock, (attempt) => {
+    queue(async () => {
+      if (turn.isQuiet()) await take(await terminal.transcript(), WHEN_IDLE + attempt);
+    });
+  });
+
+  const hear = async (said: AgentSaid): Promise<void> => {
+    ({ seq } = said);
+    if (said.type === 'verdict') return take([verdictEvent(said.verdict)], 0);
+    const events = terminal.hook({ hookId: said.hookId, hook: said.hook });
+    await take(events, 0);
+    /** In what was logged before, the usage is that of the row: reading the transcript again and again would tell nothing. */
+    const isNew = seq * PLACES + AFTER_TURN > run.ingestedTo;
+    if (isNew && events.some((event) => event.kind === 'turn-end')) await take(await terminal.transcript(), AFTER_TURN);
+  };
+
+  const see = (sign: TerminalSign): void => {
+    if (sign.kind !== 'ready') return turn.sign(sign.kind);
+    const { prompt: text } = run.plan;
+    if (text !== '') queue(() => inputs.reply('farm-prompt', { kind: 'message', from: 'farm', text }));
+  };
+
+  const time = run.attended ? null : limitTime();
+  function limitTime(): { dispose(): void } {
+    const startedAt = run.startedAt ?? app.clock.now();
+    return watchTime(app, { runId, timeoutMs: run.plan.timeoutMs, startedAt }, () => frame.stop(TIMEOUT));
+  }
+  const offs = [
+    app.worker.onState((state) => {
+      if (state === 'up') void inputs.redeliver();
+    }),
+  ];
+  frame.atEnd(() => {
+    offs.forEach((off) => off());
+    time?.dispose();
+    turn.dispose();
+    patience();
+    inputs.dispose();
+  });
+
+  const readBytes = async (): Promise<void> => {
+    const keep = createTerminalBytes(file);
+    let begun = false;
+    for await (const chunk of app.worker.output(runId, 'out', 0, signal)) {
+      if (!begun) o.onFirstByte();
+      begun = true;
+      keep(chunk);
+      terminal.screen(chunk.bytes).forEach(see);
+    }
+  };
+
+  const finish = async (): Promise<void> => {
+    const info = await app.worker.get(runId);
+    if (!info.ok) throw new Error(info.error.message);
+    const exit = info.value?.exit ?? lostExit(app.clock.now());
+    if (info.value) await o.whole(runId, signal);
+    queue(async () => {
+      await take(await terminal.transcript(), AT_END);
+      await take(terminal.end(exit), AT_END + 1);
+    });
+    await jobs;
+    signal.throwIfAborted();
+    withdrawAsks(app, task, run, null);
+    saveEnd(app, task, runId, { exit, talk: fold.talk(), totals: fold.totals() });
+  };
+
+  frame.run(async () => {
+    const known = await app.worker.get(runId);
+    if (!known.ok) throw new Error(known.error.message);
+    const { cols = null, rows = null } = known.value ?? {};
+    if (cols !== null && rows !== null) app.memory.setSize(runId, { cols, rows });
+    await inputs.redeliver();
+    offs.push(o.feed.follow(runId, (said) => queue(() => hear(said))));
+    await readBytes();
+    signal.throwIfAborted();
+    await finish();
+  });
+
+  return {
+    runId,
+    taskId: task.id,
+    activity: () => fold.activity(),
+    live: () => !frame.isOver(),
+    async send(id, input, alongside) {
+      if (fold.talk().closing || frame.isOver()) {
+        return fail('conflict', 'The agent has given its verdict and takes no more words.', { reason: 'run.ending' });
+      }
+      return inputs.say(id, input, 0, alongside);
+    },
+    stop: frame.stop,
+    release: frame.release,
+  };
+}

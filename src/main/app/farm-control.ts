@@ -1,0 +1,93 @@
+import type { FarmControl } from '../contract/farm';
+import { FARM_PAUSED, PAUSED } from '../core/task/moves';
+import type { RunRecord, StoreWriter, TaskRecord } from '../ports/store';
+import type { App } from './app';
+import { settingsOf, settingsView } from './settings';
+import { moveTask } from './task-writes';
+
+type Scope = Pick<App, 'store' | 'env' | 'memory'>;
+
+/** Whether the farm starts anything. */
+export function controlOf(app: Scope): FarmControl {
+  if (app.memory.draining) return 'draining';
+  return settingsOf(app).paused ? 'paused' : 'open';
+}
+
+/** Runs that are live now, those that are about to start included. */
+export const liveRuns = (app: Pick<App, 'store'>): RunRecord[] =>
+  app.store.openRuns().filter((run) => run.status.kind !== 'ended');
+
+const why = {
+  paused: 'Croft is paused: it goes on when you resume Croft.',
+  draining: 'Croft is about to end: it goes on when Croft runs again.',
+} as const;
+
+/** Holds a task that would begin its next run while the farm starts nothing. What its user does with it by hand goes on. */
+export function waitsForFarm(app: App, task: TaskRecord): boolean {
+  const control = controlOf(app);
+  if (control === 'open' || task.next.how === 'attended' || task.next.how === 'handed-back') return false;
+  const held = app.store.change((write) =>
+    moveTask(app, write, task.id, { kind: 'hold', at: app.clock.now(), why: why[control] }),
+  );
+  return held.ok;
+}
+
+/** Tells everybody how the farm stands. */
+function tell(app: App, write: StoreWriter): void {
+  const head = { at: app.clock.now(), workspaceId: null, taskId: null, runId: null };
+  write.append({ ...head, fact: { type: 'farm.changed', control: controlOf(app) } });
+  write.append({ ...head, fact: { type: 'settings.changed', view: settingsView(app) } });
+}
+
+/** Starts nothing new, or does again. Kept over a restart. */
+export function setPaused(app: App, paused: boolean): void {
+  const before = controlOf(app);
+  app.store.change((write) => {
+    write.putSettings({ paused });
+    if (!paused) app.memory.draining = false;
+    if (controlOf(app) !== before) tell(app, write);
+    if (!paused) goOn(app, write);
+  });
+}
+
+/** Starts nothing new until Croft ends. */
+export function drain(app: App): void {
+  if (app.memory.draining) return;
+  app.memory.draining = true;
+  app.store.change((write) => tell(app, write));
+}
+
+/** Pauses the farm, and every running task so that all of them go on together. */
+export function stopAll(app: App): void {
+  setPaused(app, true);
+  app.store.change((write) => {
+    const at = app.clock.now();
+    for (const { id } of app.store.tasksIn(['running'])) {
+      moveTask(app, write, id, { kind: 'pause', at, reason: 'stopped by you with all others', together: true });
+    }
+  });
+}
+
+/** Tasks that were stopped together go on, and those that only waited for the farm. */
+function goOn(app: App, write: StoreWriter): void {
+  const at = app.clock.now();
+  for (const { id, state, next } of app.store.tasksIn(['held'])) {
+    if (state.kind !== 'held') continue;
+    if (state.code === FARM_PAUSED) moveTask(app, write, id, { kind: 'hold-over', at });
+    else if (state.code === PAUSED && next.together === true) {
+      moveTask(app, write, id, { kind: 'resume', at, rank: app.store.lastSeq() + 1 });
+    }
+  }
+}
+
+/** After a restart: tasks that were held by a drain, which is over. */
+export function endOldDrain(app: App): void {
+  if (controlOf(app) !== 'open') return;
+  const waiting = app.store
+    .tasksIn(['held'])
+    .filter(({ state }) => state.kind === 'held' && state.code === FARM_PAUSED);
+  if (waiting.length > 0) {
+    const at = app.clock.now();
+    app.store.change((write) => waiting.forEach(({ id }) => moveTask(app, write, id, { kind: 'hold-over', at })));
+  }
+}

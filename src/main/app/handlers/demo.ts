@@ -1,0 +1,40 @@
+import { fail, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { Handlers } from '../../contract/handlers';
+import type { Task } from '../../contract/task';
+import { isOver } from '../../core/task/world';
+import type { App } from '../app';
+import { createTask } from './create-task';
+import { createWorkspace } from './workspace';
+
+type Mine = Pick<Handlers, 'farm.demo'>;
+
+const AGENT = 'scripted';
+/** Tasks of the demo's workspace that are looked through for one under way. */
+const MOST_TASKS = 50;
+
+/** Handler of the demo. */
+export const demoHandlers = (app: App): Mine => ({ 'farm.demo': () => startDemo(app) });
+
+async function startDemo(app: App): Promise<Result<Task>> {
+  const path = await repository(app);
+  if (!path.ok) return path;
+  const workspace = await createWorkspace(app, { path: path.value, name: 'demo', permissionMode: 'acceptEdits' });
+  if (!workspace.ok) return workspace;
+  const tasks = app.store.taskViews({ workspaceId: workspace.value.id, limit: MOST_TASKS });
+  const underWay = tasks.find((task) => task.agent === AGENT && !isOver(task.state));
+  if (underWay) return ok(underWay);
+  return createTask(app, { workspaceId: workspace.value.id, ...app.demo.task, agent: AGENT, start: true });
+}
+
+async function repository(app: App): Promise<Result<string>> {
+  try {
+    return ok(await app.demo.ensure());
+  } catch (error) {
+    app.logger.warn('the demo could not be set up', { error: String(error) });
+    return fail('unavailable', 'The scratch repository of the demo could not be made.', {
+      reason: 'demo.repository',
+      next: 'Look at Doctor: git has to be there, and Croft’s folder has to be writable.',
+    });
+  }
+}

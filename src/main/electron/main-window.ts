@@ -1,0 +1,98 @@
+import { BrowserWindow, screen } from 'electron';
+import type { WebPreferences } from 'electron';
+import { reviveCrashed } from './revive-crashed';
+import { SCREENS_ORIGIN } from './screens-scheme';
+import { readWindowState, writeWindowState } from './window-file';
+import { placeFor, SMALLEST } from './window-place';
+
+export interface MainWindowOptions {
+  readonly preferences: WebPreferences;
+  readonly icon: string;
+  /** File that keeps where it was. */
+  readonly stateFile: string;
+  /** Stays in the tray until it is asked for. */
+  readonly hidden: boolean;
+  onShow(): void;
+  /** The user's session on this machine ends (Windows): there is a moment left. */
+  onSessionEnd(): void;
+  /** Its user closes it: answers whether it may go. */
+  onClose(): boolean;
+}
+
+/** The window with the screens. Closing hides it, so that it is there at once the next time. */
+export interface MainWindow {
+  /** In front of everything; with an address of the screens (`#/task/...`): showing that. */
+  show(address?: string): void;
+  hide(): void;
+  /** Shows it, or hides it where it is in front already. */
+  toggle(): void;
+  /** What its user looks at right now (`#/task/...`); null: something else. */
+  lookedAt(): string | null;
+  /** Owns dialogs while it is seen. */
+  shown(): BrowserWindow | null;
+  dispose(): void;
+}
+
+/** Opens the window where it was left. */
+export function openMainWindow(o: MainWindowOptions): MainWindow {
+  const left = readWindowState(o.stateFile);
+  const window = new BrowserWindow({
+    ...placeFor(left, displays()),
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
+    show: false,
+    title: 'Croft',
+    icon: o.icon,
+    autoHideMenuBar: true,
+    webPreferences: o.preferences,
+  });
+  const load = (address = '#/'): void => void window.loadURL(`${SCREENS_ORIGIN}/${address}`).catch(() => undefined);
+  const front = (): void => {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+  const keep = (): void =>
+    writeWindowState(o.stateFile, { place: window.getNormalBounds(), maximised: window.isMaximized() });
+
+  window.once('ready-to-show', () => {
+    if (o.hidden) return;
+    if (left?.maximised === true) window.maximize();
+    window.show();
+  });
+  window.on('close', (event) => {
+    keep();
+    if (!o.onClose()) event.preventDefault();
+  });
+  window.on('show', o.onShow);
+  window.on('session-end', o.onSessionEnd);
+  reviveCrashed(window);
+  load();
+
+  return {
+    show(address) {
+      if (address !== undefined) load(address);
+      front();
+    },
+    hide: () => window.hide(),
+    toggle: () => (window.isVisible() && window.isFocused() ? window.hide() : front()),
+    lookedAt() {
+      if (!window.isVisible() || !window.isFocused()) return null;
+      const address = window.webContents.getURL();
+      return address.includes('#') ? address.slice(address.indexOf('#')) : '#/';
+    },
+    shown: () => (window.isDestroyed() || !window.isVisible() ? null : window),
+    dispose() {
+      if (window.isDestroyed()) return;
+      keep();
+      window.destroy();
+    },
+  };
+}
+
+/** Work areas of all displays, the main one first. */
+function displays() {
+  const main = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
+  return [main, ...others].map(({ workArea }) => workArea);
+}

@@ -1,0 +1,87 @@
+import { Notification } from 'electron';
+import type { DesktopSettings } from '../../contract/desktop';
+import type { AskId } from '../../contract/ids';
+import { MOST_AT_ONCE, recentAt, together } from './group';
+import type { Recent } from './group';
+import type { Notice } from './notice';
+import { isQuiet } from './quiet';
+
+export interface NoticesOptions {
+  settings(): DesktopSettings | null;
+  /** What its user looks at right now: nobody is told of what they see. */
+  lookedAt(): string | null;
+  now(): Date;
+  open(address: string): void;
+  answer(askId: AskId, allow: boolean): void;
+}
+
+/** Tells the user of things, through the system. */
+export interface Notices {
+  tell(notice: Notice): void;
+  /** It is settled: what still says it goes. */
+  withdraw(key: string): void;
+  /** Something of the app itself, whatever the settings say. */
+  say(title: string, body: string): void;
+  dispose(): void;
+}
+
+/** The oldest give way. */
+const MOST_KEPT = 50;
+const ACTIONS = ['Approve', 'Deny', 'Open'] as const;
+
+export function createNotices(o: NoticesOptions): Notices {
+  /** Also keeps them from being collected while they are on the screen: a collected one hears no click. */
+  const shown = new Map<string, Notification>();
+  let recent: Recent[] = [];
+
+  const withdraw = (key: string): void => {
+    shown.get(key)?.close();
+    shown.delete(key);
+  };
+  const show = (notice: Notice): void => {
+    withdraw(notice.key);
+    const notification = new Notification(appearance(notice));
+    notification.on('click', () => o.open(notice.address));
+    notification.on('action', ({ actionIndex }) => {
+      const action = ACTIONS[actionIndex];
+      if (action === 'Open' || notice.askId === null) o.open(notice.address);
+      else o.answer(notice.askId, action === 'Approve');
+    });
+    notification.on('close', () => shown.get(notice.key) === notification && shown.delete(notice.key));
+    shown.set(notice.key, notification);
+    for (const key of shown.keys()) if (shown.size > MOST_KEPT) withdraw(key);
+    notification.show();
+  };
+  const isWanted = ({ address }: Notice): boolean => {
+    const settings = o.settings();
+    const now = o.now();
+    if (!Notification.isSupported() || settings?.notifications !== true) return false;
+    if (isQuiet(settings.quietHours, { hour: now.getHours(), minute: now.getMinutes() })) return false;
+    return o.lookedAt() !== address;
+  };
+
+  return {
+    tell(notice) {
+      if (!isWanted(notice)) return;
+      const at = o.now().getTime();
+      recent = [...recentAt(recent, at), { at, notice }];
+      if (recent.length <= MOST_AT_ONCE) return show(notice);
+      for (const { notice: earlier } of recent) withdraw(earlier.key);
+      show(together(recent.map((each) => each.notice)));
+    },
+    withdraw,
+    say: (title, body) => show({ key: `own ${title}`, kind: 'done', title, body, address: '#/', askId: null }),
+    dispose() {
+      for (const key of shown.keys()) withdraw(key);
+    },
+  };
+}
+
+/** Plain words only; buttons where the system draws them. */
+function appearance({ title, body, askId }: Notice): Electron.NotificationConstructorOptions {
+  const buttons = ACTIONS.map((text) => ({ type: 'button' as const, text }));
+  // On Linux, servers read the body as a kind of HTML.
+  const text =
+    process.platform === 'linux' ? body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : body;
+  return { title, body: text, ...(askId !== null && process.platform === 'darwin' && { actions: buttons }) };
+}

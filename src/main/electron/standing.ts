@@ -1,0 +1,58 @@
+import type { FarmEvent } from '../contract/event';
+import type { FarmSide } from './farm-side';
+import type { FarmView } from './farm-view';
+import { followFarm } from './follow-farm';
+import type { FarmFollower } from './follow-farm';
+
+/** How the farm stands, for all parts of the desktop. */
+export interface Standing {
+  /** Null while the farm starts. */
+  farm(): FarmSide | null;
+  view(): FarmView | null;
+  /** What the farm has said is wrong with it; null: nothing since its user looked. */
+  trouble(): string | null;
+  setTrouble(words: string | null): void;
+  open(farm: FarmSide): Promise<void>;
+  onChange(listener: () => void): void;
+  onEvent(listener: (event: FarmEvent, view: FarmView) => void): void;
+  dispose(): void;
+}
+
+export function createStanding(): Standing {
+  const changes = new Set<() => void>();
+  const events = new Set<(event: FarmEvent, view: FarmView) => void>();
+  let farm: FarmSide | null = null;
+  let follower: FarmFollower | null = null;
+  let trouble: string | null = null;
+
+  const changed = (): void => {
+    for (const listener of changes) listener();
+  };
+  return {
+    farm: () => farm,
+    view: () => follower?.view() ?? null,
+    trouble: () => trouble,
+    setTrouble(words) {
+      if (words === trouble) return;
+      trouble = words;
+      changed();
+    },
+    async open(side) {
+      farm = side;
+      follower = await followFarm(side, {
+        changed,
+        happened(event, view) {
+          for (const listener of events) listener(event, view);
+        },
+      });
+      changed();
+    },
+    onChange: (listener) => void changes.add(listener),
+    onEvent: (listener) => void events.add(listener),
+    dispose() {
+      follower?.dispose();
+      changes.clear();
+      events.clear();
+    },
+  };
+}

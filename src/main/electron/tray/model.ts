@@ -1,0 +1,125 @@
+import type { AskId, TaskId } from '../../contract/ids';
+import { needsOf } from '../../contract/needs';
+import type { FarmView } from '../farm-view';
+import { limitWords } from './limits';
+import { needEntry } from './need-entry';
+import { runningEntry, workingTasks } from './running-entry';
+
+/** What a click in the tray's menu does. */
+export type TrayAction =
+  | { readonly kind: 'open-task'; readonly taskId: TaskId }
+  | { readonly kind: 'answer'; readonly askId: AskId; readonly allow: boolean }
+  | { readonly kind: 'pause' | 'resume' | 'stop-all' | 'new-task' | 'open' | 'quit' | 'quit-now' | 'stay' };
+
+export type TrayEntry =
+  | { readonly kind: 'separator' }
+  | { readonly kind: 'words'; readonly label: string }
+  | { readonly kind: 'action'; readonly label: string; readonly action: TrayAction }
+  | { readonly kind: 'menu'; readonly label: string; readonly entries: readonly TrayEntry[] };
+
+export type TrayIcon = 'idle' | 'running' | 'needs-you' | 'limit' | 'error';
+
+/** All that the tray shows. */
+export interface TrayModel {
+  readonly icon: TrayIcon;
+  readonly tooltip: string;
+  readonly entries: readonly TrayEntry[];
+}
+
+/** The farm, and how the app itself stands. */
+export interface TrayState {
+  /** Null while the farm starts. */
+  readonly view: FarmView | null;
+  /** Quits when the running agents have finished. */
+  readonly draining: boolean;
+  /** Something that the farm says is wrong with itself; null: nothing. */
+  readonly trouble: string | null;
+  /** A local time of day: `20:00`. */
+  clockTime(at: number): string;
+}
+
+const MOST_NEEDS = 5;
+const MOST_RUNNING = 8;
+const LINE = { kind: 'separator' } as const;
+
+/** What the tray shows of a farm. */
+export function trayModel(state: TrayState): TrayModel {
+  const { view } = state;
+  if (!view) return { icon: 'idle', tooltip: 'Croft is starting', entries: ownEntries };
+  const needs = needsOf(view);
+  const working = workingTasks(view);
+  const limits = limitWords([...view.windows.values()], state.clockTime);
+  const groups: readonly (readonly TrayEntry[])[] = [
+    state.trouble === null ? [] : [words(state.trouble)],
+    listed(needs.map(needEntry), MOST_NEEDS, 'need you'),
+    listed(
+      working.map((task) => runningEntry(task, view)),
+      MOST_RUNNING,
+      'running',
+    ),
+    state.draining ? drainingEntries(view) : controls(view),
+    limits.map(words),
+    ownEntries,
+  ];
+  return {
+    icon: iconOf(state, needs.length, isSpent(view)),
+    tooltip: tooltipOf(state, needs.length),
+    entries: groups.filter((group) => group.length > 0).flatMap((group, at) => (at === 0 ? group : [LINE, ...group])),
+  };
+}
+
+const words = (label: string): TrayEntry => ({ kind: 'words', label });
+
+const ownEntries: readonly TrayEntry[] = [
+  { kind: 'action', label: 'Open Croft', action: { kind: 'open' } },
+  { kind: 'action', label: 'Quit', action: { kind: 'quit' } },
+];
+
+function listed(entries: readonly TrayEntry[], most: number, what: string): readonly TrayEntry[] {
+  if (entries.length <= most) return entries;
+  const more = entries.length - most;
+  const open: TrayEntry = { kind: 'action', label: `${more} more ${what}`, action: { kind: 'open' } };
+  return [...entries.slice(0, most), open];
+}
+
+function controls(view: FarmView): readonly TrayEntry[] {
+  const paused = view.control === 'paused';
+  return [
+    paused
+      ? { kind: 'action', label: 'Resume the queue', action: { kind: 'resume' } }
+      : { kind: 'action', label: 'Pause the queue', action: { kind: 'pause' } },
+    ...(view.runs.size > 0
+      ? [{ kind: 'action', label: 'Stop all agents…', action: { kind: 'stop-all' } } as const]
+      : []),
+    { kind: 'action', label: 'New task…', action: { kind: 'new-task' } },
+  ];
+}
+
+const drainingEntries = (view: FarmView): readonly TrayEntry[] => [
+  words(`Quits when ${agents(view.runs.size)} ${view.runs.size === 1 ? 'has' : 'have'} finished`),
+  { kind: 'action', label: 'Quit now, agents go on', action: { kind: 'quit-now' } },
+  { kind: 'action', label: 'Do not quit', action: { kind: 'stay' } },
+];
+
+const agents = (count: number): string => (count === 1 ? '1 agent' : `${count} agents`);
+
+const isSpent = (view: FarmView): boolean =>
+  [...view.tasks.values()].some(({ state }) => state.kind === 'held' && state.code === 'limit-reached');
+
+function iconOf({ view, trouble }: TrayState, needs: number, spent: boolean): TrayIcon {
+  if (trouble !== null) return 'error';
+  if (needs > 0) return 'needs-you';
+  if (spent) return 'limit';
+  return (view?.runs.size ?? 0) > 0 ? 'running' : 'idle';
+}
+
+function tooltipOf({ view, draining, trouble }: TrayState, needs: number): string {
+  const running = view?.runs.size ?? 0;
+  const parts = [
+    trouble,
+    needs === 0 ? null : needs === 1 ? '1 thing needs you' : `${needs} things need you`,
+    running === 0 ? 'no agent runs' : `${agents(running)} ${running === 1 ? 'runs' : 'run'}`,
+    draining ? 'quits when they have finished' : view?.control === 'paused' ? 'the queue is paused' : null,
+  ];
+  return `Croft: ${parts.filter((part) => part !== null).join(', ')}`;
+}

@@ -1,0 +1,117 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { TaskId } from '../../../../main/contract/ids';
+import type { Review } from '../../../../main/contract/review';
+import type { Task } from '../../../../main/contract/task';
+import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { openReview } from '../../state/review-session';
+import type { ReviewSession } from '../../state/review-session';
+import { hrefOf } from '../../state/router';
+import { detailsOf } from '../../state/toasts';
+import { useApp, useFarm, useNarrow } from '../../state/use-app';
+import { useQuery } from '../../state/use-query';
+import { Button } from '../../ui/button';
+import { Empty, Note, Trouble } from '../../ui/message';
+import { SkeletonRows } from '../../ui/skeleton';
+import { FileList } from './file-list';
+import { FilePane } from './file-pane';
+import { FilePicker } from './file-picker';
+import { ReviewBars } from './review-bars';
+import { ReviewHeader } from './review-header';
+import { useFiles } from './use-files';
+import { useReviewActs } from './use-review-acts';
+
+/** The work of one task: what it has changed, what is remarked on it, the ways to decide on it. */
+export function ReviewDetail({ taskId }: { taskId: TaskId }) {
+  const known = useFarm((farm) => farm.tasks.get(taskId));
+  const isLoaded = useFarm((farm) => farm.seq !== null);
+  const { value, failure } = useQuery('task.get', isLoaded && !known ? { taskId } : null);
+  const task = known ?? value;
+  const app = useApp();
+  useShortcuts({ out: () => app.router.go({ screen: 'review', taskId: null }) });
+  if (task) return <OpenReview task={task} />;
+  if (failure?.code === 'not_found') {
+    return (
+      <Empty title="There is no such task">
+        <p>It may belong to another farm, or its workspace was taken off the list.</p>
+        <a className="underline underline-offset-4" data-text href={hrefOf({ screen: 'review', taskId: null })}>
+          Back to Review
+        </a>
+      </Empty>
+    );
+  }
+  if (failure) {
+    return (
+      <div className="p-4">
+        <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)} />
+      </div>
+    );
+  }
+  return <SkeletonRows rows={9} label="Asking for the task" />;
+}
+
+function OpenReview({ task }: { task: Task }) {
+  const app = useApp();
+  const [session] = useState(() => openReview(app, task.id));
+  useEffect(() => session.start(), [session]);
+  const { review, failure, into } = useStore(session.store);
+  const acts = useReviewActs(session, task, review);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <ReviewHeader task={task} review={review} into={into} acts={acts} onAim={session.aim} />
+      {failure && (
+        <div className="shrink-0 p-3">
+          <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
+            <Button small onClick={session.reload}>
+              Try again
+            </Button>
+          </Trouble>
+        </div>
+      )}
+      {review ? (
+        <>
+          <ReviewBars task={task} review={review} acts={acts} />
+          <ReviewFiles session={session} review={review} />
+        </>
+      ) : (
+        !failure && <SkeletonRows rows={12} label="Looking at what has changed" />
+      )}
+      {acts.dialog}
+    </div>
+  );
+}
+
+function ReviewFiles({ session, review }: { session: ReviewSession; review: Review }) {
+  const narrow = useNarrow();
+  const files = useFiles(review);
+  if (!files.chosen) {
+    return (
+      <Empty title="No file to show">
+        <p>Files show here as soon as they differ from where the branch began.</p>
+      </Empty>
+    );
+  }
+  return (
+    <div className="flex min-h-0 flex-1 max-md:flex-col">
+      {narrow ? (
+        <FilePicker files={review.files} marks={files.marks} chosen={files.chosen.path} onChoose={files.choose} />
+      ) : (
+        <FileList review={review} marks={files.marks} chosen={files.chosen.path} onChoose={files.choose} />
+      )}
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        {review.truncated && (
+          <div className="shrink-0 border-b border-line p-2">
+            <Note>There are more changed files than are listed here.</Note>
+          </div>
+        )}
+        <FilePane
+          session={session}
+          review={review}
+          file={files.chosen}
+          isViewed={files.isChosenViewed}
+          onViewed={files.flipViewed}
+        />
+      </div>
+    </div>
+  );
+}

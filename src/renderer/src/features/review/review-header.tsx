@@ -1,0 +1,156 @@
+import { ArrowLeft, ArrowRight, GitBranch, GitMerge, RotateCcw, Trash2, Undo2 } from 'lucide-react';
+import type { Review } from '../../../../main/contract/review';
+import type { Task } from '../../../../main/contract/task';
+import { hrefOf } from '../../state/router';
+import { draftsOf } from '../../state/review-remarks';
+import { sizeOf } from '../../state/review-sizes';
+import { sendBackLabel } from '../../state/review-words';
+import { useFarm } from '../../state/use-app';
+import { taskSign } from '../../state/view/signs';
+import { plural } from '../../state/view/words';
+import { Button } from '../../ui/button';
+import { classNames } from '../../ui/class-names';
+import { Glyph } from '../../ui/glyph';
+import { IconButton } from '../../ui/icon-button';
+import { MiddleCut } from '../../ui/middle-cut';
+import { toneText } from '../../ui/tone';
+import type { ReviewActs } from './use-review-acts';
+
+interface ReviewHeaderProps {
+  task: Task;
+  review: Review | null;
+  into: string | null;
+  acts: ReviewActs;
+  onAim: (branch: string) => void;
+}
+
+/** What is reviewed, where it would go, and the ways out. */
+export function ReviewHeader({ task, review, into, acts, onAim }: ReviewHeaderProps) {
+  const workspace = useFarm((farm) => farm.workspaces.get(task.workspaceId)?.name ?? '');
+  const sign = taskSign(task);
+  return (
+    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1.5 pr-3 pl-2">
+      <a
+        href={hrefOf({ screen: 'review', taskId: null })}
+        aria-label="Back to Review"
+        className="grid size-7 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover hover:text-ink max-md:size-9"
+      >
+        <ArrowLeft aria-hidden="true" className="size-4" />
+      </a>
+      <div className="flex min-w-0 flex-[1_1_10rem] items-center gap-2">
+        <Glyph shape={sign.shape} label={sign.words} className={classNames('shrink-0', toneText[sign.tone])} />
+        <h1 className="flex min-w-0 flex-1 items-baseline gap-1.5 text-lg" title={task.title}>
+          <bdi className="max-w-[35%] shrink-0 truncate font-normal text-ink-3">{workspace}</bdi>
+          <span aria-hidden="true" className="font-normal text-ink-3">
+            ·
+          </span>
+          <a href={hrefOf({ screen: 'task', taskId: task.id })} className="min-w-0 truncate hover:underline" data-text>
+            <bdi>{task.title}</bdi>
+          </a>
+        </h1>
+      </div>
+      <Ways task={task} review={review} acts={acts} />
+      {review && (
+        <div className="flex w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-1 pl-9 text-sm text-ink-2 max-md:pl-1">
+          <BranchChooser review={review} into={into} isOpen={task.review.kind === 'open'} onAim={onAim} />
+          <Counts review={review} />
+        </div>
+      )}
+    </header>
+  );
+}
+
+function BranchChooser({
+  review,
+  into,
+  isOpen,
+  onAim,
+}: Pick<ReviewHeaderProps, 'into' | 'onAim'> & { review: Review; isOpen: boolean }) {
+  const target = into ?? review.into ?? '';
+  const choices = review.branches.includes(target) || target === '' ? review.branches : [target, ...review.branches];
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <GitBranch aria-label="Branch" className="size-3.5 shrink-0 text-ink-3" />
+      <MiddleCut text={review.branch} className="font-mono" />
+      <ArrowRight aria-label="into" className="size-3.5 shrink-0 text-ink-3" />
+      {isOpen && choices.length > 0 ? (
+        <select
+          aria-label="Branch that it goes into"
+          className="h-6 max-w-48 min-w-0 truncate rounded-md border border-control bg-surface px-1 font-mono text-sm hover:border-line-strong max-md:h-9"
+          value={target}
+          onChange={(event) => onAim(event.target.value)}
+        >
+          {choices.map((branch) => (
+            <option key={branch} value={branch}>
+              {branch}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <span className="font-mono">{target || 'no branch yet'}</span>
+      )}
+    </span>
+  );
+}
+
+function Counts({ review }: { review: Review }) {
+  const { added, removed } = sizeOf(review.files);
+  return (
+    <span className="tick flex flex-wrap gap-x-3">
+      <span title={review.commits.map(({ subject }) => subject).join('\n')}>
+        {plural(review.commits.length, 'commit')}
+        {review.dirty && ' and changes not committed yet'}
+      </span>
+      <span className="flex gap-1.5">
+        <span className="text-done">+{added}</span>
+        <span className="text-fail">−{removed}</span>
+      </span>
+      {review.behind > 0 && (
+        <span title="Commits of the target that this branch does not have">{review.behind} behind</span>
+      )}
+    </span>
+  );
+}
+
+function Ways({ task, review, acts }: Pick<ReviewHeaderProps, 'task' | 'review' | 'acts'>) {
+  if (task.review.kind === 'accepted') return null;
+  if (task.review.kind === 'discarded') {
+    return (
+      <Button look="primary" keys="r" icon={<RotateCcw />} disabled={!acts.restore} onClick={acts.restore}>
+        Restore
+      </Button>
+    );
+  }
+  const drafts = review ? draftsOf(review).length : 0;
+  return (
+    <div className="flex items-center gap-1.5 max-md:order-last max-md:w-full">
+      <IconButton
+        label="Discard: branch and worktree go, a copy of everything is kept for 30 days"
+        keys="shift+d"
+        disabled={!acts.discard}
+        onClick={acts.discard}
+      >
+        <Trash2 />
+      </IconButton>
+      <Button
+        keys="s"
+        icon={<Undo2 />}
+        className="max-md:flex-1"
+        disabled={!acts.sendBack}
+        onClick={() => acts.sendBack?.()}
+      >
+        {sendBackLabel(drafts)}
+      </Button>
+      <Button
+        look="primary"
+        keys="a"
+        icon={<GitMerge />}
+        className="max-md:flex-1"
+        disabled={!acts.accept}
+        onClick={acts.accept}
+      >
+        Accept…
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Review } from '../../../../main/contract/review';
+import type { Task } from '../../../../main/contract/task';
+import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { discardWork, restoreWork } from '../../state/review-actions';
+import type { ReviewSession } from '../../state/review-session';
+import { useApp, useConnection } from '../../state/use-app';
+import { AcceptDialog } from './accept-dialog';
+import { SendBackDialog } from './send-back-dialog';
+
+type Act = () => void;
+
+/** What can be done with a task's work where it stands; what cannot is undefined. */
+export interface ReviewActs {
+  readonly accept: Act | undefined;
+  readonly sendBack: ((words?: string) => void) | undefined;
+  readonly discard: Act | undefined;
+  readonly restore: Act | undefined;
+  /** The dialog that one of them has opened. */
+  readonly dialog: ReactNode;
+}
+
+type Asking = { readonly kind: 'accept' } | { readonly kind: 'send-back'; readonly words: string } | null;
+
+/** The ways out of a review, with their keys. */
+export function useReviewActs(session: ReviewSession, task: Task, review: Review | null): ReviewActs {
+  const app = useApp();
+  const online = useConnection().kind === 'online';
+  const [asking, setAsking] = useState<Asking>(null);
+  const isOpen = task.review.kind === 'open' && online;
+  const isIdle = task.state.kind !== 'running' && task.state.kind !== 'queued';
+  const hasWork = review !== null && (review.files.length > 0 || review.commits.length > 0);
+  const mayAccept = isOpen && isIdle && hasWork && review.blocked === null && review.conflicts.length === 0;
+
+  const accept = mayAccept ? () => setAsking({ kind: 'accept' }) : undefined;
+  const sendBack = isOpen && isIdle && review ? (words = '') => setAsking({ kind: 'send-back', words }) : undefined;
+  const discard = isOpen && isIdle && review ? () => void discardWork(app, task) : undefined;
+  const restore = task.review.kind === 'discarded' && online ? () => void restoreWork(app, task) : undefined;
+  useShortcuts({
+    accept,
+    'send-back': sendBack && (() => sendBack()),
+    discard,
+    restore,
+  });
+
+  const close = () => setAsking(null);
+  const dialog =
+    review && asking?.kind === 'accept' ? (
+      <AcceptDialog task={task} review={review} into={session.store.getState().into} onClose={close} />
+    ) : review && asking?.kind === 'send-back' ? (
+      <SendBackDialog session={session} task={task} review={review} first={asking.words} onClose={close} />
+    ) : null;
+  return { accept, sendBack, discard, restore, dialog };
+}

@@ -1,0 +1,63 @@
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { WorkspaceId } from '../../../../main/contract/ids';
+import { openTerminal } from '../../state/terminal-actions';
+import { useApp, useFarm } from '../../state/use-app';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { SelectField } from '../../ui/field';
+
+/** Opens a terminal by hand: where? The workspace that is chosen in the sidebar comes first. */
+export function NewTerminalDialog({ kind, onClose }: { kind: 'shell' | 'agent'; onClose: () => void }) {
+  const app = useApp();
+  const workspaces = useFarm((farm) => farm.workspaces);
+  const chosen = useStore(app.filter, (state) => state.workspaceId);
+  const sorted = useMemo(() => [...workspaces.values()].toSorted((a, b) => a.name.localeCompare(b.name)), [workspaces]);
+  const [workspaceId, setWorkspaceId] = useState<WorkspaceId | undefined>(chosen ?? sorted[0]?.id);
+  const [busy, setBusy] = useState(false);
+  const workspace = workspaceId && workspaces.get(workspaceId);
+
+  async function open(): Promise<void> {
+    if (!workspaceId || busy) return;
+    setBusy(true);
+    if (await openTerminal(app, { kind, workspaceId })) onClose();
+    else setBusy(false);
+  }
+
+  return (
+    <Dialog
+      title={kind === 'shell' ? 'New shell' : 'New agent terminal'}
+      onClose={onClose}
+      onSubmit={() => void open()}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" keys="enter" disabled={busy || !workspace}>
+            Open
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <p className="text-ink-2">
+          {kind === 'shell'
+            ? 'Your own shell in the folder of a workspace. What you type runs as you.'
+            : 'An agent of your own in the folder of a workspace, outside of every task: you drive it, and nobody asks it for a verdict.'}
+        </p>
+        <SelectField
+          label="Workspace"
+          data-autofocus
+          value={workspaceId}
+          hint={workspace ? <span className="wrap-anywhere">{workspace.path}</span> : 'Add a project folder first.'}
+          onChange={(event) => setWorkspaceId(event.target.value as WorkspaceId)}
+        >
+          {sorted.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,76 @@
+import { memo, useRef } from 'react';
+import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { isJustOpened } from '../../state/terminal-actions';
+import { connectTerminal } from '../../state/terminal-feed';
+import type { TerminalItem } from '../../state/terminal-items';
+import { useApp } from '../../state/use-app';
+import { byteSize } from '../../state/view/words';
+import { classNames } from '../../ui/class-names';
+import { modesSetIn } from '../../ui/terminal/private-modes';
+import { TerminalView } from '../../ui/terminal/terminal-view';
+import type { TerminalHandle } from '../../ui/terminal/terminal-view';
+import { TileHead, TileLine } from './tile-head';
+
+interface TerminalTileProps {
+  item: TerminalItem;
+  number: number;
+  isLarge: boolean;
+  isHidden: boolean;
+  /** Painted before the others. */
+  isFront: boolean;
+  fontSize: number;
+}
+
+/** Twelve of these are read at once when the screen opens. */
+const PAST_BYTES = 256 * 1024;
+
+/** One terminal of the grid with its head. */
+export const TerminalTile = memo(function TerminalTile(props: TerminalTileProps) {
+  const { item, number, isLarge, isHidden, isFront, fontSize } = props;
+  const { host, router } = useApp();
+  const tile = useRef<HTMLElement>(null);
+  const terminal = useRef<TerminalHandle>(null);
+  const isShell = item.kind === 'hand' && item.terminal.kind === 'shell';
+  const kind = item.kind === 'run' && item.run.mode === 'stream' ? 'text' : 'pty';
+  const isMine = () => isLarge || tile.current?.contains(document.activeElement) === true;
+
+  useShortcuts({
+    'tile-type': kind === 'pty' && !isHidden ? () => (isMine() ? terminal.current?.type() : false) : undefined,
+    find: isLarge ? () => terminal.current?.find() : undefined,
+    follow: isHidden ? undefined : () => (isMine() ? terminal.current?.follow() : false),
+  });
+
+  return (
+    <article
+      ref={tile}
+      data-tile={item.key}
+      aria-label={labelOf(item)}
+      className={classNames(
+        'flex min-h-0 min-w-0 flex-col overflow-hidden bg-surface',
+        isHidden && 'hidden',
+        isLarge
+          ? 'h-full'
+          : 'rounded-md border border-line has-[[data-tile-link]:focus-visible]:outline-2 has-[[data-tile-link]:focus-visible]:-outline-offset-1 has-[[data-tile-link]:focus-visible]:outline-focus',
+      )}
+    >
+      <TerminalView
+        key={item.id}
+        ref={terminal}
+        kind={kind}
+        label={`Terminal: ${labelOf(item)}`}
+        program={isShell ? 'the shell' : 'the agent'}
+        head={<TileHead item={item} number={number} isLarge={isLarge} />}
+        line={isLarge ? undefined : <TileLine item={item} />}
+        onHeadDoubleClick={() => router.go({ screen: 'terminals', focus: isLarge ? null : item.id })}
+        fontSize={isLarge ? fontSize : fontSize - 1}
+        pastBytes={PAST_BYTES}
+        isFront={isFront}
+        typeAtOnce={() => isLarge && item.kind === 'hand' && isJustOpened(item.terminal, Date.now())}
+        bytes={byteSize}
+        connect={(session, pastBytes) => connectTerminal(host, item.id, session, { pastBytes, modesSetIn })}
+      />
+    </article>
+  );
+});
+
+const labelOf = (item: TerminalItem): string => (item.kind === 'run' ? item.task.title : item.terminal.title);

@@ -1,0 +1,128 @@
+import { ArrowUpRight, Maximize2, Minimize2, Square, Trash2 } from 'lucide-react';
+import { useMemo } from 'react';
+import type { WorkspaceId } from '../../../../main/contract/ids';
+import { hrefOf } from '../../state/router';
+import { removeTerminal, stopTerminal } from '../../state/terminal-actions';
+import { itemSign, itemWords } from '../../state/terminal-words';
+import type { TerminalItem } from '../../state/terminal-items';
+import { useApp, useFarm, useNow } from '../../state/use-app';
+import { stageDots } from '../../state/view/stage-dots';
+import { money } from '../../state/view/words';
+import { classNames } from '../../ui/class-names';
+import { Dots } from '../../ui/dots';
+import { Glyph } from '../../ui/glyph';
+import { IconButton } from '../../ui/icon-button';
+import { InlineCode } from '../../ui/inline-code';
+import { toneText } from '../../ui/tone';
+
+interface TileHeadProps {
+  item: TerminalItem;
+  number: number;
+  isLarge: boolean;
+}
+
+/** What a terminal is of, and what can be done with it. Its title leads to the large view, and from there to its task. */
+export function TileHead({ item, number, isLarge }: TileHeadProps) {
+  const { router } = useApp();
+  const sign = itemSign(item);
+  const of = item.kind === 'run' ? item.task : item.terminal;
+  const cost = item.kind === 'run' && item.task.costUsd > 0 ? money(item.task.costUsd) : null;
+  const resize = () => router.go({ screen: 'terminals', focus: isLarge ? null : item.id });
+  return (
+    <div className={classNames('flex min-w-0 flex-1 items-center gap-1.5', !isLarge && 'h-6')}>
+      <Glyph shape={sign.shape} label={sign.words} className={classNames('size-3.5', toneText[sign.tone])} />
+      <a
+        data-tile-link
+        href={hrefOf({ screen: 'terminals', focus: item.id })}
+        title={of.title}
+        className={classNames(
+          'flex min-w-0 items-baseline gap-1.5 outline-none hover:underline',
+          isLarge ? 'max-w-[40%] focus-visible:outline-2 focus-visible:outline-focus' : 'flex-1',
+        )}
+      >
+        {!isLarge && <span className="tick text-xs text-ink-3">{number}</span>}
+        <WorkspaceName id={of.workspaceId} />
+        <span aria-hidden="true" className="text-ink-3">
+          ·
+        </span>
+        <bdi className="truncate font-medium">{of.title}</bdi>
+      </a>
+      {isLarge && (
+        <span className="flex min-w-0 flex-1 items-center gap-2 text-sm max-md:hidden">
+          <TileLine item={item} />
+        </span>
+      )}
+      {cost !== null && <span className="tick text-sm text-ink-2">{cost}</span>}
+      <ItemButtons item={item} isLarge={isLarge} />
+      <IconButton
+        label={isLarge ? 'Back to all terminals' : 'Fill the screen'}
+        {...(isLarge ? { keys: 'escape' } : {})}
+        className={isLarge ? '' : '-mr-1 size-6!'}
+        onClick={resize}
+      >
+        {isLarge ? <Minimize2 /> : <Maximize2 />}
+      </IconButton>
+    </div>
+  );
+}
+
+function WorkspaceName({ id }: { id: WorkspaceId }) {
+  const name = useFarm((farm) => farm.workspaces.get(id)?.name ?? '');
+  return <bdi className="max-w-[35%] shrink-0 truncate text-ink-3">{name}</bdi>;
+}
+
+/** What can be done with a terminal itself. */
+function ItemButtons({ item, isLarge }: { item: TerminalItem; isLarge: boolean }) {
+  const app = useApp();
+  const size = isLarge ? '' : 'size-6!';
+  const taskId = item.kind === 'run' ? item.task.id : item.terminal.taskId;
+  return (
+    <>
+      {isLarge && taskId !== null && (
+        <IconButton label="Open its task" onClick={() => app.router.go({ screen: 'task', taskId })}>
+          <ArrowUpRight />
+        </IconButton>
+      )}
+      {item.kind === 'hand' && item.terminal.state.kind !== 'ended' && isLarge && (
+        <IconButton
+          label="End it: close what runs in this terminal"
+          className={size}
+          onClick={() => void stopTerminal(app, item.terminal)}
+        >
+          <Square />
+        </IconButton>
+      )}
+      {item.kind === 'hand' && item.terminal.state.kind === 'ended' && (
+        <IconButton
+          label="Take it off the list, with its output"
+          className={size}
+          onClick={() => {
+            if (isLarge) app.router.go({ screen: 'terminals', focus: null });
+            void removeTerminal(app, item.id);
+          }}
+        >
+          <Trash2 />
+        </IconButton>
+      )}
+    </>
+  );
+}
+
+/** What happens in a terminal now, in a line. */
+export function TileLine({ item }: { item: TerminalItem }) {
+  const doing = useFarm((farm) => farm.doing.get(item.id));
+  const asks = useFarm((farm) => farm.asks);
+  const now = useNow(false);
+  const words = itemWords(item, { doing, asks, now });
+  const dots = useMemo(() => (item.kind === 'run' ? stageDots(item.task) : []), [item]);
+  return (
+    <>
+      {dots.length > 0 && <Dots dots={dots} />}
+      <span className="min-w-0 truncate text-ink-2" title={words}>
+        <bdi>
+          <InlineCode text={words} />
+        </bdi>
+      </span>
+    </>
+  );
+}

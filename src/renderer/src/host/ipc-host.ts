@@ -1,0 +1,75 @@
+import type { CroftBridge } from '../../../main/contract/ipc-protocol';
+import type { OutputOf } from '../../../main/contract/index';
+import type { Reply } from '../../../main/contract/socket-protocol';
+import { createConnectionState } from './connection-state';
+import type { Feed, Host } from './host';
+import { createTerminalStreams } from './terminal-streams';
+import { answered } from './unreachable';
+
+declare global {
+  interface Window {
+    /** There inside the desktop app only. */
+    readonly croft?: CroftBridge;
+  }
+}
+
+const AGAIN_AFTER_MS = 1_000;
+
+/** The farm over the desktop app's own channel. There is no login: the app shows its screens to nobody else. */
+export function createIpcHost(bridge: CroftBridge): Host {
+  const state = createConnectionState();
+  const isOnline = (): boolean => state.get().kind === 'online';
+  const terminals = createTerminalStreams({ connected: isOnline, open: bridge.openTerminal });
+  let feed: Feed | null = null;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  /** Counts the calls: the answer to an earlier one is old news. */
+  let asked = 0;
+
+  function askAgain(why: string | null): void {
+    state.offline(why);
+    clearTimeout(again);
+    again = setTimeout(() => void askForFeed(), AGAIN_AFTER_MS);
+  }
+
+  async function askForFeed(): Promise<void> {
+    const asking = feed;
+    if (!asking) return;
+    asked += 1;
+    const mine = asked;
+    const reply = await bridge.subscribe(asking.since(), hear);
+    if (mine !== asked) return;
+    if (!reply.ok) return askAgain(reply.error.message);
+    if (reply.value.mode === 'reset') asking.reset(reply.value.snapshot);
+    state.heard();
+    if (isOnline()) return;
+    state.online();
+    terminals.reopenAll();
+  }
+
+  const hear: Parameters<CroftBridge['subscribe']>[1] = (...[message, payload]) => {
+    state.heard();
+    if (message === 'events') feed?.events(payload);
+    else if (message === 'reset') feed?.reset(payload.snapshot);
+    else askAgain(payload.reason === 'shutdown' ? 'Croft was stopped' : null);
+  };
+
+  return {
+    connection: state.get,
+    onConnection: state.listen,
+    async invoke(name, input) {
+      const reply = await answered(bridge.invoke(name, input));
+      return reply as Reply<OutputOf<typeof name>>;
+    },
+    subscribe(next) {
+      feed = next;
+      void askForFeed();
+      return () => {
+        if (feed === next) feed = null;
+      };
+    },
+    openTerminal: terminals.open,
+    login: () => undefined,
+    logout: () => undefined,
+    dispose: () => clearTimeout(again),
+  };
+}

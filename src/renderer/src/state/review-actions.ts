@@ -1,0 +1,61 @@
+import type { Review } from '../../../main/contract/review';
+import type { Task } from '../../../main/contract/task';
+import type { App } from './app';
+import { call } from './call';
+import { acceptedWords, dayOf } from './review-words';
+import { plural } from './view/words';
+
+export interface Acceptance {
+  readonly how: 'merge' | 'squash';
+  readonly message: string;
+  readonly into: string | null;
+}
+
+/** Brings the work home, as it was looked at, and says where it is now. */
+export async function acceptWork(app: App, task: Task, review: Review, wish: Acceptance): Promise<boolean> {
+  const message = wish.message.trim();
+  const into = wish.into ?? review.into;
+  const accepted = await call(app, 'review.accept', {
+    taskId: task.id,
+    how: wish.how,
+    ...(into !== null && { into }),
+    ...(message !== '' && { message }),
+    ...(review.tip !== null && { tip: review.tip }),
+  });
+  if (!accepted) return false;
+  app.toasts.show({ tone: 'good', text: acceptedWords(accepted, review.branch), forMs: 12_000 });
+  return true;
+}
+
+/** Sends drafts and words back to the agent. */
+export async function sendBack(app: App, task: Task, words: string, drafts: number): Promise<boolean> {
+  const sent = await call(app, 'review.send-back', { taskId: task.id, words });
+  if (!sent) return false;
+  const what = drafts === 0 ? 'your words' : plural(drafts, 'remark');
+  app.toasts.show({
+    tone: 'good',
+    text: `Sent back with ${what}: “${task.title}” goes through its stages again.`,
+    action: { label: 'Open task', run: () => app.router.go({ screen: 'task', taskId: task.id }) },
+    forMs: 10_000,
+  });
+  return true;
+}
+
+/** Puts the work away. A copy stays, so this needs no question, only a way back. */
+export async function discardWork(app: App, task: Task): Promise<void> {
+  const discarded = await call(app, 'review.discard', { taskId: task.id });
+  if (discarded?.review.kind !== 'discarded') return;
+  app.toasts.show({
+    text: `Discarded “${task.title}”. A copy of everything is kept until ${dayOf(discarded.review.until)}.`,
+    action: { label: 'Undo', run: () => void restoreWork(app, task) },
+    forMs: 15_000,
+  });
+}
+
+/** Brings discarded work back: its branch and its worktree. */
+export async function restoreWork(app: App, task: Task): Promise<void> {
+  const restored = await call(app, 'review.restore', { taskId: task.id });
+  if (!restored) return;
+  const branch = restored.place.kind === 'worktree' ? ` on ${restored.place.branch}` : '';
+  app.toasts.show({ tone: 'good', text: `“${task.title}” is back${branch}.` });
+}

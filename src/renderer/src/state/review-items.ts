@@ -1,0 +1,48 @@
+import type { Task } from '../../../main/contract/task';
+import type { FarmState } from './farm/farm-state';
+
+export type ReviewSection = 'waits' | 'stopped' | 'accepted' | 'discarded';
+
+/** The list of Review as a flat list of rows. */
+export type ReviewItem =
+  | { readonly kind: 'heading'; readonly key: string; readonly section: ReviewSection; readonly count: number }
+  | { readonly kind: 'task'; readonly key: string; readonly section: ReviewSection; readonly task: Task };
+
+export const reviewSections: Readonly<Record<ReviewSection, string>> = {
+  waits: 'Waits for your review',
+  stopped: 'Stopped, its work kept',
+  accepted: 'Brought home',
+  discarded: 'Discarded, restorable',
+};
+
+/** Where a task's work stands in Review; null: there is nothing to review. */
+export function reviewSection({ state, place, review }: Task, now: number): ReviewSection | null {
+  if (review.kind === 'accepted') return 'accepted';
+  if (review.kind === 'discarded') return review.until > now ? 'discarded' : null;
+  if (place.kind !== 'worktree') return null;
+  if (state.kind === 'done' || state.kind === 'needs-you') return 'waits';
+  return state.kind === 'cancelled' ? 'stopped' : null;
+}
+
+const order: readonly ReviewSection[] = ['waits', 'stopped', 'accepted', 'discarded'];
+
+/** The rows of Review, in each section the newest first; what waits longest is first of what waits. */
+export function reviewItems(farm: Pick<FarmState, 'tasks'>, now: number): readonly ReviewItem[] {
+  const found = new Map<ReviewSection, Task[]>(order.map((section) => [section, []]));
+  for (const task of farm.tasks.values()) {
+    const section = reviewSection(task, now);
+    if (section) found.get(section)?.push(task);
+  }
+  return order.flatMap((section) => {
+    const tasks = (found.get(section) ?? []).toSorted((a, b) => lastAt(b) - lastAt(a));
+    if (section === 'waits') tasks.reverse();
+    if (tasks.length === 0) return [];
+    const rows = tasks.map((task): ReviewItem => ({ kind: 'task', key: task.id, section, task }));
+    return [{ kind: 'heading', key: `heading-${section}`, section, count: tasks.length } as const, ...rows];
+  });
+}
+
+function lastAt({ review, state, updatedAt }: Task): number {
+  if (review.kind !== 'open') return review.at;
+  return state.kind === 'done' || state.kind === 'cancelled' ? state.at : updatedAt;
+}

@@ -1,0 +1,72 @@
+import type { CommentId, TaskId } from '../../../main/contract/ids';
+import type { Review, ReviewComment } from '../../../main/contract/review';
+import type { App } from './app';
+import { call } from './call';
+import { newCommentId } from './ids';
+import type { ReviewSession } from './review-session';
+
+/** The line that a remark is about. */
+export interface RemarkPlace {
+  readonly path: string;
+  readonly side: 'old' | 'new';
+  readonly line: number;
+  readonly lineText: string;
+}
+
+const MOST_LINE_TEXT = 2000;
+
+/** Writes a remark down as a draft. Null: it could not be; its words are not lost by that. */
+export async function addRemark(
+  app: App,
+  session: ReviewSession,
+  taskId: TaskId,
+  place: RemarkPlace,
+  text: string,
+): Promise<ReviewComment | null> {
+  const lineText = place.lineText.slice(0, MOST_LINE_TEXT);
+  const added = await call(app, 'review.comment', { id: newCommentId(), taskId, ...place, lineText, text });
+  if (added) session.patch((review) => withRemark(review, added));
+  return added;
+}
+
+/** Changes the words of a draft. */
+export async function editRemark(app: App, session: ReviewSession, id: CommentId, text: string): Promise<boolean> {
+  const edited = await call(app, 'review.edit-comment', { commentId: id, text });
+  if (edited) session.patch((review) => withRemark(review, edited));
+  return edited !== null;
+}
+
+/** Throws a draft away, with a way back. */
+export async function removeRemark(app: App, session: ReviewSession, comment: ReviewComment): Promise<void> {
+  if (!(await call(app, 'review.remove-comment', { commentId: comment.id }))) return;
+  session.patch((review) => withoutRemark(review, comment.id));
+  app.toasts.show({
+    text: 'The remark was thrown away.',
+    action: {
+      label: 'Undo',
+      run: () => void addRemark(app, session, comment.taskId, comment, comment.text),
+    },
+    forMs: 10_000,
+  });
+}
+
+/** A review with a remark added or replaced. */
+export function withRemark(review: Review, comment: ReviewComment): Review {
+  const isKnown = review.comments.some(({ id }) => id === comment.id);
+  const comments = isKnown
+    ? review.comments.map((known) => (known.id === comment.id ? comment : known))
+    : [...review.comments, comment];
+  return { ...review, comments };
+}
+
+/** A review without a remark. */
+export const withoutRemark = (review: Review, id: CommentId): Review => ({
+  ...review,
+  comments: review.comments.filter((comment) => comment.id !== id),
+});
+
+/** Remarks that wait to be sent back, in the order of files and lines. */
+export const draftsOf = (review: Review): readonly ReviewComment[] =>
+  review.comments
+    .filter(({ state }) => state === 'draft')
+    .toSorted((a, b) => a.path.localeCompare(b.path) || a.line - b.line || a.createdAt - b.createdAt);

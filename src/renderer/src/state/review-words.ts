@@ -1,0 +1,63 @@
+import type { Review } from '../../../main/contract/review';
+import type { ChangedFile, Task, TaskReview } from '../../../main/contract/task';
+import { clockTime, plural } from './view/words';
+
+export const shortCommit = (id: string): string => id.slice(0, 7);
+
+/** `12 December`. */
+export const dayOf = (at: number): string =>
+  new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
+
+/** Why a task's work is where it is in Review, in a few words. */
+export function fateWords({ review, state, stages }: Task, now: number): string {
+  if (review.kind !== 'open') return outcomeWords(review, now);
+  switch (state.kind) {
+    case 'done':
+      return `done ${clockTime(state.at, now)}`;
+    case 'cancelled':
+      return `stopped ${clockTime(state.at, now)}`;
+    case 'needs-you':
+      return `${stages.find(({ key }) => key === state.stage)?.title ?? state.stage}: ${state.need.message}`;
+    default:
+      return 'an agent works on it';
+  }
+}
+
+/** What became of work that was decided on. */
+export function outcomeWords(review: Exclude<TaskReview, { kind: 'open' }>, now: number): string {
+  return review.kind === 'accepted'
+    ? `${review.how === 'squash' ? 'squashed' : 'merged'} into ${review.into} as ${shortCommit(review.commit)}, ${clockTime(review.at, now)}`
+    : `discarded ${clockTime(review.at, now)}, restorable until ${dayOf(review.until)}`;
+}
+
+/** What accepting has done, for a message: where the work is and what was cleaned up. */
+export function acceptedWords({ review, place }: Task, branch: string): string {
+  if (review.kind !== 'accepted') return 'Accepted.';
+  const verb = review.how === 'squash' ? 'Squashed' : 'Merged';
+  const rest =
+    place.kind === 'worktree' ? `${branch} and its worktree stay.` : `${branch} and its worktree were removed.`;
+  return `${verb} into ${review.into} as ${shortCommit(review.commit)}. ${rest}`;
+}
+
+/** `Send back`, `Send back (2 remarks)`. */
+export const sendBackLabel = (drafts: number): string =>
+  drafts === 0 ? 'Send back' : `Send back (${plural(drafts, 'remark')})`;
+
+/** The message that a merge or squash gets unless it is changed. */
+export function defaultMessage(title: string, review: Review, how: 'merge' | 'squash'): string {
+  if (how === 'merge') return `Merge ${review.branch}: ${title}`;
+  const subjects = review.commits.map(({ subject }) => `* ${subject}`);
+  const hasMore = subjects.length > 1 || (subjects[0] !== undefined && subjects[0] !== `* ${title}`);
+  return hasMore ? `${title}\n\n${subjects.slice(0, 40).join('\n')}` : title;
+}
+
+/** Words that ask an agent to make the work mergeable. */
+export const conflictWords = ({ into, conflicts }: Review): string =>
+  `Merge ${into ?? 'the target branch'} into this branch and resolve the conflicts in: ${conflicts.join(', ')}.`;
+
+/** What there is to see of a file whose lines are not shown. */
+export function unseenWords(file: ChangedFile): string {
+  const verb = { added: 'was added', modified: 'has changed', deleted: 'was removed', renamed: 'has moved' } as const;
+  const what = file.status === 'other' ? 'has changed' : verb[file.status];
+  return file.status === 'renamed' && file.from !== null ? `It was ${file.from} before.` : `The file ${what}.`;
+}

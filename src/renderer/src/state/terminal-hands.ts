@@ -1,0 +1,71 @@
+import type { Run } from '../../../main/contract/run';
+import type { Task } from '../../../main/contract/task';
+
+/** In whose hands a task is: its agent's, its user's in a terminal, or its user's who has left that terminal. */
+export type Hands = 'agent' | 'yours' | 'left';
+
+/** Code of the need of a task whose user has left its terminal without handing it back. */
+const LEFT = 'terminal.left';
+const APPROVAL = 'approval';
+
+type RunOfTask = Pick<Run, 'id' | 'attended' | 'status' | 'createdAt'>;
+
+/** In whose hands a task is now. */
+export function handsOf({ state }: Pick<Task, 'state'>, runs: readonly RunOfTask[]): Hands {
+  if (state.kind === 'needs-you') return state.need.code === LEFT ? 'left' : 'agent';
+  if (state.kind !== 'running') return 'agent';
+  const run = runs.find(({ id }) => id === state.runId);
+  return run?.attended === true ? 'yours' : 'agent';
+}
+
+/** Words where something can be done; otherwise why it cannot. */
+export type Ability = { readonly can: true } | { readonly can: false; readonly why: string };
+
+const yes: Ability = { can: true };
+const no = (why: string): Ability => ({ can: false, why });
+
+/** Whether its user may go on with a task's session in a terminal. */
+export function canTakeOver(task: Pick<Task, 'state'>, runs: readonly RunOfTask[]): Ability {
+  const { state } = task;
+  if (state.kind === 'done' || state.kind === 'cancelled') return no('The task is over.');
+  if (state.kind === 'draft' || state.kind === 'queued') return no('No agent has worked on this task yet.');
+  if (handsOf(task, runs) === 'yours') return no('You have taken it over already.');
+  if (state.kind === 'needs-you' && state.need.code === APPROVAL) return no('It waits for your approval.');
+  return yes;
+}
+
+/** Whether a task can be given back to its agent. */
+export const canHandBack = (task: Pick<Task, 'state'>, runs: readonly RunOfTask[]): Ability =>
+  handsOf(task, runs) === 'agent' ? no('Its agent has it.') : yes;
+
+/** Whether a task can be paused. */
+export function canPause({ state }: Pick<Task, 'state'>): Ability {
+  switch (state.kind) {
+    case 'running':
+    case 'queued':
+      return yes;
+    case 'held':
+      return state.code === 'paused' ? no('It is paused already.') : yes;
+    case 'needs-you':
+      return no('It waits for you: nothing of it runs.');
+    case 'draft':
+      return no('It has not started yet.');
+    default:
+      return no('The task is over.');
+  }
+}
+
+/** Whether a held task can go on now. */
+export const canResume = ({ state }: Pick<Task, 'state'>): Ability =>
+  state.kind === 'held' ? yes : no('It is neither paused nor held.');
+
+/** Whether there is a folder for a shell. */
+export const canOpenShell = ({ place }: Pick<Task, 'place'>): Ability =>
+  place.kind === 'none' ? no('The task has no files of its own yet.') : yes;
+
+/** Whether a session of an over task can be opened again in a terminal. */
+export function canOpenSession(task: Pick<Task, 'state' | 'place'>, runs: readonly Pick<Run, 'sessionId'>[]): Ability {
+  if (task.state.kind !== 'done' && task.state.kind !== 'cancelled') return no('Take the task over instead.');
+  if (!runs.some(({ sessionId }) => sessionId !== null)) return no('No agent has had a session for it.');
+  return canOpenShell(task);
+}

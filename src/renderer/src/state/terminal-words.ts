@@ -1,0 +1,57 @@
+import type { AskId } from '../../../main/contract/ids';
+import type { Activity, Ask } from '../../../main/contract/run';
+import type { Terminal } from '../../../main/contract/terminal';
+import type { TerminalItem } from './terminal-items';
+import { askWords } from './view/needs';
+import { signs, taskSign } from './view/signs';
+import type { Sign } from './view/signs';
+import { taskWords } from './view/task-words';
+import { clockTime } from './view/words';
+
+/** The sign of a terminal: of a run that of its task, as in every list. */
+export function itemSign(item: TerminalItem): Sign {
+  if (item.kind === 'run') return taskSign(item.task);
+  const { state, activity } = item.terminal;
+  switch (state.kind) {
+    case 'starting':
+      return { ...signs.queued, words: 'starting' };
+    case 'live':
+      return activity?.kind === 'waiting'
+        ? signs['needs-you']
+        : { ...signs.now, words: item.terminal.kind === 'shell' ? 'open' : 'running' };
+    case 'ended':
+      return state.exitCode === 0 || state.exitCode === null
+        ? { ...signs.stopped, words: 'ended' }
+        : { ...signs.failed, words: 'ended with an error' };
+  }
+}
+
+interface Around {
+  readonly doing: Activity | undefined;
+  readonly asks: ReadonlyMap<AskId, Ask>;
+  readonly now: number;
+}
+
+/** What happens in a terminal, in words. */
+export function itemWords(item: TerminalItem, { doing, asks, now }: Around): string {
+  if (item.kind === 'hand') return terminalWords(item.terminal, now);
+  const { task, run } = item;
+  const ask = task.openAsks > 0 ? [...asks.values()].find((each) => each.taskId === task.id) : undefined;
+  return taskWords(task, { now, doing, asks: ask && askWords(ask), place: null, attended: run.attended });
+}
+
+/** How a terminal that was opened by hand stands. */
+export function terminalWords(terminal: Terminal, now: number): string {
+  const { state, activity, cwd } = terminal;
+  const what = terminal.kind === 'shell' ? 'shell' : (terminal.agent ?? 'agent');
+  switch (state.kind) {
+    case 'starting':
+      return `${what} starts in ${cwd}`;
+    case 'live':
+      return `${what} · ${activity?.text ?? cwd}`;
+    case 'ended': {
+      const how = state.message ?? (state.exitCode === null ? 'ended' : `ended with ${state.exitCode}`);
+      return `${what} · ${how} · ${clockTime(state.at, now)}`;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import type { Task } from '../../../../main/contract/task';
+
+/** Finished work on a branch of its own that nobody has brought home or put away. */
+export const waitsForReview = ({ state, place, review }: Task): boolean =>
+  state.kind === 'done' && place.kind === 'worktree' && review.kind === 'open';

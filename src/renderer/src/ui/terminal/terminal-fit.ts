@@ -1,0 +1,94 @@
+import type { TerminalParts } from './create-terminal';
+import { fontThatFits } from './fit-font';
+
+interface FitOptions {
+  readonly parts: TerminalParts;
+  /** The room that the terminal has. */
+  readonly frame: HTMLElement;
+  readonly kind: 'text' | 'pty';
+  /** The font that is wanted; a pty that is only watched may get a smaller one. */
+  fontSize(): number;
+  /** Whether the pty is to have the size that fits. */
+  hasKeyboard(): boolean;
+  /** Asks for another size of the pty. */
+  ask(cols: number, rows: number): void;
+}
+
+export interface TerminalFit {
+  /** Fits now: the room, the font or who has the keyboard has changed. */
+  apply(): void;
+  dispose(): void;
+}
+
+const SETTLE_MS = 60;
+
+/**
+ * Fits a terminal to its room, whenever that has changed and settled. A rendered one flows anew. A pty keeps the size that its
+ * program knows: the font gets smaller; only who has the keyboard asks for another size.
+ */
+export function createTerminalFit({ parts, frame, kind, fontSize, hasKeyboard, ask }: FitOptions): TerminalFit {
+  const { term, fit } = parts;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  function apply(): void {
+    if (frame.clientWidth === 0 || frame.clientHeight === 0) return;
+    if (kind === 'text') {
+      setFont(fontSize());
+      fit.fit();
+    } else if (hasKeyboard()) {
+      setFont(fontSize());
+      const size = fit.proposeDimensions();
+      if (size && (size.cols !== term.cols || size.rows !== term.rows)) ask(size.cols, size.rows);
+    } else shrink();
+  }
+
+  /** A room without a font that fits is scrolled: to where the program writes. */
+  function shrink(): void {
+    const screen = term.element?.querySelector('.xterm-screen');
+    const now = term.options.fontSize ?? 12;
+    if (!screen || screen.clientWidth === 0) return;
+    const room = { width: frame.clientWidth - SCROLLBAR, height: frame.clientHeight };
+    const cells = {
+      cols: term.cols,
+      rows: term.rows,
+      widthOfOne: screen.clientWidth / term.cols / now,
+      heightOfOne: screen.clientHeight / term.rows / now,
+    };
+    setFont(fontThatFits(room, cells, fontSize()));
+    showCursor();
+  }
+
+  function showCursor(): void {
+    const hidden = frame.scrollHeight - frame.clientHeight;
+    if (hidden <= 0) return;
+    const cell = frame.scrollHeight / term.rows;
+    const below = (term.buffer.active.cursorY + 2) * cell - frame.clientHeight;
+    frame.scrollTop = Math.max(0, Math.min(hidden, below));
+  }
+
+  function setFont(size: number): void {
+    if (term.options.fontSize !== size) term.options.fontSize = size;
+  }
+
+  const observer = new ResizeObserver(() => {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(apply, SETTLE_MS);
+  });
+  // Asking back here would never end where two windows have the keyboard.
+  const resized = term.onResize(() => {
+    if (kind === 'pty' && !hasKeyboard()) apply();
+  });
+  apply();
+  observer.observe(frame);
+  return {
+    apply,
+    dispose() {
+      observer.disconnect();
+      resized.dispose();
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+/** Width of the bar beside the lines. */
+const SCROLLBAR = 14;

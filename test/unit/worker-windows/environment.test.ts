@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+
+import { withoutSecrets } from '../../../src/main/shell/run-shell';
+
+test('on Windows a variable is found whatever case its name has; tokens are passed on nowhere', () => {
+  const env = { Path: 'C:\\x', SystemRoot: 'C:\\Windows', API_KEYS: 'secret', Unset: undefined };
+  expect(withoutSecrets(env, 'win32')).toEqual({ PATH: 'C:\\x', SYSTEMROOT: 'C:\\Windows' });
+  expect(withoutSecrets(env, 'linux')).toEqual({ Path: 'C:\\x', SystemRoot: 'C:\\Windows' });
+});
