@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 
 /** @import { Action } from './script.mjs' */
 
@@ -7,6 +7,15 @@ const SOURCE = 'src/greeter.js';
 const TEST = 'test/greeter.test.js';
 const HELLO = 'export const hello = (name) => `Hello, ${name}!`;\n';
 const GOODBYE = 'export const goodbye = (name) => `Goodbye, ${name}!`;\n';
+
+/** The packaged app brings no Node; where the machine has none either, the change is looked at instead of run. */
+const CHECK = hasNode() ? 'node --test' : 'git grep --untracked -n goodbye';
+
+function hasNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return !('electron' in process.versions) || folders.some((folder) => existsSync(join(folder, name)));
+}
 
 const SPECIFICATION = `## Goal
 The greeter says goodbye as it says hello: \`goodbye('Ada')\` gives \`Goodbye, Ada!\`.
@@ -20,7 +29,7 @@ The greeter says goodbye as it says hello: \`goodbye('Ada')\` gives \`Goodbye, A
 - \`${TEST}\`: a test of its own.
 
 ## Proof
-\`node --test\` passes.`;
+\`${CHECK}\` passes.`;
 
 /**
  * What the agent does when nobody has given it a script: real work, small enough to watch.
@@ -66,9 +75,9 @@ const implementation = (source) => [
       '',
     ].join('\n'),
   },
-  { bash: 'node --test' },
+  { bash: CHECK },
   { say: 'Both tests pass. I changed nothing else.' },
-  { verdict: { passed: true, summary: 'Added `goodbye(name)` with a test; `node --test` passes.' } },
+  { verdict: { passed: true, summary: `Added \`goodbye(name)\` with a test; \`${CHECK}\` passes.` } },
 ];
 
 /** @returns {Action[]} */
@@ -83,7 +92,7 @@ const elsewhere = () => [
 const qa = (greeter) => [
   { think: 'I read the change itself and run its tests; what the summary says is no proof.' },
   { bash: 'git status --short && git log --oneline -3' },
-  { bash: greeter ? 'node --test' : 'test -s GREETING.md && echo there', decides: true },
+  { bash: greeter ? CHECK : 'test -s GREETING.md && echo there', decides: true },
   { say: 'The change does what was asked, and nothing else.' },
   {
     verdict: {

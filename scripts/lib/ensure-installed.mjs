@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Failure } from './fail.mjs';
@@ -11,7 +11,11 @@ const LIMIT_MS = 20 * 60_000;
 
 /** Installs the packages of package-lock.json when they are missing or older than it. */
 export async function ensureInstalled() {
-  if (isInstalled()) return;
+  if (!isInstalled()) await install();
+  if (process.platform === 'darwin') makeHelperRunnable();
+}
+
+async function install() {
   say('installing the packages (1 to 3 minutes, about 1 GB)...');
   const startedAt = Date.now();
   // On Windows `npm ci` could not remove the node.exe that may be running this script.
@@ -29,6 +33,12 @@ export async function ensureInstalled() {
   if (code !== 0) throw new Failure(`the packages could not be installed (npm ${command})${missingCompilers()}`);
   if (!existsSync(pinnedNode)) throw new Failure('npm did not run the install scripts that package.json allows');
   say(`installed in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+}
+
+/** npm unpacks node-pty's helper for macOS as a file that may not be run; no terminal opens without it. */
+function makeHelperRunnable() {
+  const helper = join(root, `node_modules/node-pty/prebuilds/darwin-${process.arch}/spawn-helper`);
+  if (existsSync(helper)) chmodSync(helper, 0o755);
 }
 
 function isInstalled() {

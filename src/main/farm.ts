@@ -10,6 +10,7 @@ import { createFolders } from './adapters/folders';
 import { createGit } from './adapters/git/create-git';
 import { createMachineProbe } from './adapters/machine';
 import { createPipelineLibrary } from './adapters/pipelines';
+import { createSecrets } from './adapters/secrets';
 import { openStore } from './adapters/sqlite';
 import { createWorkerLink } from './adapters/worker-link';
 import { buildOf } from './adapters/worker-link/build-of';
@@ -19,12 +20,14 @@ import { recordDesktop } from './app/desktop-facts';
 import { createEngine } from './app/engine/engine';
 import { createFarmMemory } from './app/farm-memory';
 import { createHandlers } from './app/handlers';
+import { createSweep } from './app/review/sweep';
 import { createTerminals } from './app/terminals';
 import type { Result } from './contract/errors';
 import { ok } from './contract/errors';
 import type { CallContext, Handlers } from './contract/handlers';
 import type { Desktop } from './ports/desktop';
 import type { Logger } from './ports/logger';
+import type { Secrets } from './ports/secrets';
 import type { Installation } from './programs';
 import type { EventSource, TerminalSource } from './transport/types';
 
@@ -42,6 +45,8 @@ export interface FarmOptions {
   readonly port: () => number | null;
   /** The desktop that it runs on; absent: none. */
   readonly desktop?: Desktop;
+  /** Secrets for agents; absent: kept in memory. */
+  readonly secrets?: Secrets;
 }
 
 export interface Farm {
@@ -68,7 +73,11 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const { resources, workerEntry, programs } = o.installation;
   const git = createGit({ env });
   const pipelines = createPipelineLibrary({ resources });
-  const drivers = [createClaudeDriver({ env }), createScriptedDriver({ env, program: programs['scripted-agent'] })];
+  const secrets = o.secrets ?? (await createSecrets({ home, cipher: null, now: clock.now, logger }));
+  const drivers = [
+    createClaudeDriver({ env, secrets: secrets.values }),
+    createScriptedDriver({ env, program: programs['scripted-agent'] }),
+  ];
   const build = await buildOf(o.version, workerEntry);
   const worker = createWorkerLink({
     home,
@@ -97,10 +106,12 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
       ptyCheck: programs['pty-check'],
       extra: () => agentChecks(app),
     }),
+    secrets,
     desktop: o.desktop ?? null,
     logger,
     places: placesIn(home),
     env,
+    platform: process.platform,
     version: o.version,
     cores: availableParallelism(),
     startedAt: clock.now(),
@@ -112,6 +123,8 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const handlers = createHandlers(app, engine.live, terminals);
   await engine.start();
   const stopRecording = recordDesktop(app);
+  const sweep = createSweep(app);
+  sweep.start();
   if (o.demo) await handlers['farm.demo']({}, ownCall);
   return ok({
     handlers,
@@ -124,6 +137,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     wake: () => engine.wake(),
     async dispose() {
       stopRecording();
+      await sweep.dispose();
       await engine.dispose();
       await worker.dispose();
       await files.dispose();

@@ -6,6 +6,7 @@ import { deepLinkAmong } from './electron/deep-link';
 import { openDesktop } from './electron/desktop';
 import type { DesktopApp } from './electron/desktop';
 import { takeInstance } from './electron/instance';
+import { openKeyring } from './electron/keyring';
 import { registerScreensScheme } from './electron/screens-scheme';
 import { launchFarm } from './launch';
 import { localFarm } from './local-farm';
@@ -21,6 +22,13 @@ const argv = process.argv.slice(app.isPackaged ? 1 : 2);
 const { own, hidden } = desktopArguments(argv);
 const asked = parseOptions(own, process.env, version);
 let desktop: DesktopApp | null = null;
+/** What a link fills into the form of a new task, once there is a window. */
+let words = deepLinkAmong(argv);
+
+const startedAgain = (others: readonly string[]): void => {
+  words = deepLinkAmong(others) ?? words;
+  desktop?.startedAgain(deepLinkAmong(others));
+};
 
 const launch: ShellStart['launch'] = async (shell) => {
   const installation = installationOfApp(app.isPackaged, root);
@@ -33,13 +41,13 @@ const launch: ShellStart['launch'] = async (shell) => {
     hidden,
   });
   desktop = opened;
-  const launched = await launchFarm({ installation, desktop: opened.port })(shell);
+  if (words) opened.startedAgain(words);
+  const cipher = await openKeyring();
+  const launched = await launchFarm({ installation, desktop: opened.port, cipher })(shell);
   if (!launched.ok) return launched;
   const { farm, ...running } = launched.value;
   const side = localFarm(farm);
   await opened.open(side);
-  const words = deepLinkAmong(argv);
-  if (words) opened.startedAgain(words);
   return ok({
     ...running,
     ended: opened.ended,
@@ -52,7 +60,7 @@ registerScreensScheme();
 // Without it, desktops that hand out such keys themselves (Wayland) are not even asked.
 if (process.platform === 'linux') app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
 const profile = asked.ok && asked.value.kind === 'run' ? join(asked.value.options.home, 'desktop') : null;
-if (profile === null || takeInstance(profile, (words) => desktop?.startedAgain(deepLinkAmong(words)))) {
+if (profile === null || takeInstance(profile, startedAgain)) {
   const refused = (text: string): void => dialog.showErrorBox('Croft cannot start', text);
   void app.whenReady().then(() => runShell({ argv: own, env: process.env, version, refused, launch }));
 } else {

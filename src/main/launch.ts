@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { createLogger } from './adapters/logger/logger';
+import { createSecrets } from './adapters/secrets';
 import { ok } from './contract/errors';
 import type { Result } from './contract/errors';
 import { createFarm } from './farm';
 import type { FarmOptions } from './farm';
+import type { SecretCipher } from './ports/secrets';
 import type { Installation } from './programs';
 import type { Running, Shell } from './shell/run-shell';
 import { createDispatch } from './transport/dispatch';
@@ -14,6 +16,8 @@ import type { TransportLog } from './transport/log';
 
 export interface LaunchOptions extends Pick<FarmOptions, 'desktop'> {
   readonly installation: Installation;
+  /** Encrypts secrets for agents; absent: they are kept in memory. */
+  readonly cipher?: SecretCipher | null;
 }
 
 /** The farm for whoever shows it in the same process. */
@@ -25,7 +29,7 @@ export interface LaunchedFarm {
 
 /** Starts a farm behind a gateway on loopback: what both shells do. */
 export const launchFarm =
-  ({ installation, ...parts }: LaunchOptions) =>
+  ({ installation, cipher = null, ...parts }: LaunchOptions) =>
   async ({ options, home, tokens, env, keep }: Shell): Promise<Result<Running & { readonly farm: LaunchedFarm }>> => {
     const logger = createLogger({ folder: join(home, 'logs'), secrets: tokens.secrets });
     const { screens } = installation;
@@ -34,8 +38,9 @@ export const launchFarm =
     if (!gateway.ok) return gateway;
     const { port, open, close } = gateway.value;
     keep();
+    const secrets = await createSecrets({ home, cipher, now: Date.now, logger });
     const farm = await createFarm({
-      ...{ home, env, logger, version, installation, demo: options.demo },
+      ...{ home, env, logger, version, installation, secrets, demo: options.demo },
       ...parts,
       port: () => port,
     });

@@ -22,7 +22,7 @@ else void runProgram(own.name, own.args);
 
 async function runProgram(name: OwnProgramName, args: readonly string[]): Promise<void> {
   try {
-    await becomeBackgroundApp(profileOf(args));
+    becomeBackgroundApp(profileOf(args));
     // A program reads its own words as under plain Node.
     process.argv = [process.execPath, name, ...args];
     await load[name]();

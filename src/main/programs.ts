@@ -82,12 +82,14 @@ function withoutScreen(platform: NodeJS.Platform): readonly string[] {
 }
 
 /**
- * Which program the packaged app was started as, and that program's own words. Null: as the desktop app. Only a start that could not
- * come from outside counts: the switch stands directly before `--`.
+ * Which program the packaged app was started as, and that program's own words. Null: as the desktop app. The switch stands directly
+ * before `--`, with nothing but switches before it: a link that the system hands over can never come to that.
  */
 export function programIn(argv: readonly string[]): { name: OwnProgramName; args: readonly string[] } | null {
   const end = argv.indexOf(END_OF_SWITCHES);
-  const name = OWN_PROGRAMS.find((each) => end > 0 && argv[end - 1] === switchOf(each));
+  const switches = argv.slice(1, Math.max(end, 1));
+  if (!switches.every((word) => word.startsWith('--'))) return null;
+  const name = OWN_PROGRAMS.find((each) => switches.at(-1) === switchOf(each));
   return name === undefined ? null : { name, args: argv.slice(end + 1) };
 }
 

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fail } from '../../src/main/contract/errors';
 import type { FakeFarm } from '../fakes/gateway';
 import { theTaskId } from '../fakes/handlers';
 import { loggedIn, startScreenFarm } from '../fakes/screen-farm';
@@ -24,40 +25,262 @@ afterEach(async () => {
   farm = null;
 });
 
-type Over = Parameters<typeof reviewAnswers>[1];
+type Made = ReturnType<typeof reviewAnswers>;
 
-async function startReview(over: Over = {}): Promise<ReturnType<typeof reviewAnswers>> {
-  let made: ReturnType<typeof reviewAnswers> | null = null;
-  farm = await startScreenFarm((of) => (made = reviewAnswers(of, over)).answers);
+async function start(
+  over: Parameters<typeof reviewAnswers>[1] = {},
+  more: Partial<Made['answers']> = {},
+): Promise<Made> {
+  let made: Made | null = null;
+  farm = await startScreenFarm((of) => {
+    made = reviewAnswers(of, over);
+    return { ...made.answers, ...more };
+  });
   if (!made) throw new Error('no answers');
   return made;
 }
 
-async function open(path: string, options: PageOptions & { more?: boolean } = {}): Promise<WatchedPage> {
+async function open(path: string, options: PageOptions & { contrast?: boolean } = {}): Promise<WatchedPage> {
   const watched = await openPage(browser, options);
-  const storage = { ...loggedIn, ...(options.more && { 'croft.look': JSON.stringify({ contrast: 'more' }) }) };
-  await watched.page.addInitScript((items) => {
-    for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
-  }, storage);
+  const look = { 'croft.look': JSON.stringify({ contrast: options.contrast ? 'more' : 'system' }) };
+  await watched.page.addInitScript(
+    (items) => {
+      for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
+    },
+    { ...loggedIn, ...look },
+  );
   await watched.page.goto(`${farm?.url}/${path}`);
   return watched;
 }
 
+const DETAIL = `#/review/${theTaskId}`;
 const diff = (page: Page) => page.getByRole('region', { name: /^Changes of/ });
+const files = (page: Page) => page.getByRole('navigation', { name: 'Changed files' });
+const called = (name: string) => farm?.fake.calls.filter((call) => call.name === name) ?? [];
 
-describe.skipIf(!hasChromium)('LOOK', () => {
-  it('shots', async () => {
-    const { world } = await startReview();
-    for (const size of ['desktop', 'phone'] as const) {
-      for (const theme of ['light', 'dark'] as const) {
-        const { page, troubles } = await open(`#/review/${theTaskId}`, { size, theme });
-        await diff(page).waitFor();
-        await page.locator('.token').first().waitFor({ timeout: 4000 }).catch((e) => console.log(String(e).slice(0,80), troubles, page.workers().map((w) => w.url())));
-        await screenshot(page, `review-detail-${size}-${theme}`);
-        console.log(size, theme, await axeFindings(page), troubles);
-      }
-    }
-    console.log(world.review.comments.length, reviewTask, taskIdOf(1));
-    expect(1).toBe(1);
+describe.skipIf(!hasChromium)('a review by keyboard', () => {
+  it('walks files and lines, remarks on one, and keeps the remark over a reload', async () => {
+    const { world } = await start();
+    const { page, troubles } = await open(DETAIL);
+    await diff(page).locator('.token').first().waitFor();
+    await screenshot(page, 'review-detail');
+    expect(await axeFindings(page)).toEqual([]);
+
+    await page.keyboard.press(']');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('c');
+    const words = page.getByRole('textbox', { name: /^Remark on line/ });
+    await words.fill('Why not a constant of the');
+    await page.reload();
+    await diff(page).waitFor();
+    await page.keyboard.press(']');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('c');
+    await expect(words.inputValue()).resolves.toBe('Why not a constant of the');
+    await page.keyboard.type(' module?');
+    await screenshot(page, 'review-remark');
+    await page.keyboard.press('Control+Enter');
+    const card = page.getByRole('article', { name: /^Remark on line/ });
+    await card.getByText('Why not a constant of the module?').waitFor();
+    expect(world.review.comments).toMatchObject([
+      { path: 'src/auth/session.ts', text: 'Why not a constant of the module?' },
+    ]);
+    expect(world.review.comments[0]?.lineText).not.toBe('');
+
+    await page.reload();
+    await card.getByText('Draft').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await card.getByRole('button', { name: 'Throw this remark away' }).click();
+    await card.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await card.waitFor();
+
+    await page.keyboard.press('j');
+    await page.getByRole('heading', { name: /session.test.ts/ }).waitFor();
+    await page.keyboard.press('v');
+    await page.getByRole('heading', { name: /login.md/ }).waitFor();
+    await files(page).getByText('1 viewed').waitFor();
+    await page.keyboard.press('u');
+    await diff(page).locator('.diff-unified').first().waitFor();
+    await screenshot(page, 'review-unified');
+    expect(troubles).toEqual([]);
+  });
+
+  it('sends back what was remarked, and says what follows', async () => {
+    const { world } = await start();
+    const { page, troubles } = await open(DETAIL);
+    await diff(page).waitFor();
+    await page.keyboard.press(']');
+    await page.keyboard.press('c');
+    await page.getByRole('textbox', { name: /^Remark on line/ }).fill('Use the session helper.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Send back (1 remark)' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.goto(`${farm?.url}/${DETAIL}`);
+    await diff(page).waitFor();
+    await page.keyboard.press('s');
+    const dialog = page.getByRole('dialog', { name: 'Send back to the agent' });
+    await dialog.getByText('Use the session helper.').waitFor();
+    await screenshot(page, 'review-send-back');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.type('Cover logout, too.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('It waits for an agent.').waitFor();
+    expect(called('review.send-back').length).toBe(0);
+    expect(world.review.comments[0]?.state).toBe('sent');
+    expect(troubles).toEqual([]);
+  });
+
+  it('accepts with a message, and says where the work is now', async () => {
+    await start();
+    const { page, troubles } = await open(DETAIL);
+    await diff(page).waitFor();
+    await page.getByLabel('Branch that it goes into').selectOption('develop');
+    await page.locator('h1').click({ position: { x: 2, y: 2 } });
+    await page.getByRole('button', { name: /Accept/ }).focus();
+    await page.keyboard.press('a');
+    const dialog = page.getByRole('dialog', { name: 'Bring it into develop' });
+    await dialog.getByLabel('Squash').check();
+    await expect(dialog.getByLabel('Message').inputValue()).resolves.toContain('* Add logout');
+    await screenshot(page, 'review-accept');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Squashed into develop as 1a2b3c4. croft/add-login and its worktree were removed.').waitFor();
+    await page.getByText(/This work was squashed into develop as 1a2b3c4/).waitFor();
+    await screenshot(page, 'review-accepted');
+    expect(await axeFindings(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('discards with a way back, from the list as well', async () => {
+    await start();
+    const { page, troubles } = await open(DETAIL);
+    await diff(page).waitFor();
+    await page.keyboard.press('Shift+D');
+    await page.getByText(/A copy of everything is kept until/).waitFor();
+    await page.getByRole('button', { name: 'Restore' }).waitFor();
+    await screenshot(page, 'review-discarded');
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: /Discarded, restorable/ }).waitFor();
+    await page.getByRole('button', { name: 'Restore Add login' }).click();
+    await page.getByRole('heading', { name: /Waits for your review/ }).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await diff(page).waitFor();
+    expect(troubles).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasChromium)('a review in its states', () => {
+  it('says what would conflict before anything happens, and lets the agent resolve it', async () => {
+    await start({ conflicts: ['src/auth/session.ts', 'docs/login.md', 'a', 'b', 'c', 'd'] });
+    const { page } = await open(DETAIL, { theme: 'dark' });
+    await page.getByText(/Would conflict with main in 6 files/).waitFor();
+    await expect(page.getByRole('button', { name: /Accept/ }).isDisabled()).resolves.toBe(true);
+    await screenshot(page, 'review-conflicts-dark');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: /Have the agent resolve it/ }).click();
+    await expect(page.getByLabel('For the whole of it').inputValue()).resolves.toContain(
+      'resolve the conflicts in: src/auth',
+    );
+  });
+
+  it('says why it is blocked, and what went wrong, with what to do', async () => {
+    const blocked = {
+      code: 'conflict',
+      message: 'The branch `main` is checked out with changes.',
+      next: 'Commit them first.',
+    } as const;
+    await start({ blocked });
+    const { page } = await open(DETAIL);
+    await page.getByText('is checked out with changes').waitFor();
+    await page.getByText('Commit them first.').waitFor();
+    await screenshot(page, 'review-blocked');
+    await farm?.close();
+    await page
+      .getByText(/reconnecting/i)
+      .first()
+      .waitFor();
+    await expect(diff(page).isVisible()).resolves.toBe(true);
+    await screenshot(page, 'review-offline');
+
+    await start({}, { 'review.get': () => fail('unavailable', 'Git did not answer.', { next: 'Look at Doctor.' }) });
+    const { page: second } = await open(DETAIL);
+    await second.getByText('Git did not answer.').waitFor();
+    await screenshot(second, 'review-failed');
+    expect(await axeFindings(second)).toEqual([]);
+  });
+
+  it('shows binary, renamed and big files in words, and stays quick with ten thousand lines', async () => {
+    await start();
+    const { page, troubles } = await open(DETAIL);
+    await diff(page).waitFor();
+    await files(page)
+      .getByTitle(/a-picture/)
+      .click();
+    await page.getByText('A binary file').waitFor();
+    await files(page).getByTitle('src/auth/users.ts').click();
+    await page.getByText('It was src/users.ts before.').waitFor();
+    await files(page).getByTitle('data/generated/huge.json').click();
+    await page.getByText('A big change: 10000 lines').waitFor();
+    await page.getByRole('button', { name: 'Show it' }).click();
+    await diff(page).waitFor();
+    await diff(page).evaluate((box) => box.scrollTo({ top: box.scrollHeight / 2 }));
+    await expect.poll(() => diff(page).locator('tr').count()).toBeGreaterThan(20);
+    await screenshot(page, 'review-huge');
+    expect(await diff(page).locator('tr').count()).toBeLessThan(1500);
+    expect(troubles).toEqual([]);
+  });
+
+  it('shows what another window does', async () => {
+    await start();
+    const { page: one } = await open(DETAIL);
+    const { page: other } = await open(DETAIL);
+    await diff(one).waitFor();
+    await diff(other).waitFor();
+    await other.keyboard.press(']');
+    await other.keyboard.press('c');
+    await other.getByRole('textbox', { name: /^Remark on line/ }).fill('From the other window.');
+    await other.keyboard.press('Control+Enter');
+    await one.getByText('From the other window.').waitFor();
+  });
+
+  it.each([
+    ['desktop', 'dark', false],
+    ['desktop', 'light', true],
+    ['desktop', 'dark', true],
+    ['phone', 'light', false],
+    ['phone', 'dark', false],
+  ] as const)('is listed and shown well: %s, %s, contrast %s', async (size, theme, contrast) => {
+    const { world } = await start();
+    const title =
+      'إضافة تسجيل الدخول 🔐 with a title that is so long that it has to be cut somewhere, whatever the width';
+    world.tasks.set(taskIdOf(1), reviewTask(farm!, taskIdOf(1), { title }));
+    const until = Date.now() + 9 * 86_400_000;
+    const accepted = { kind: 'accepted', at: Date.now(), into: 'main', commit: '1a2b3c4d5e6f', how: 'merge' } as const;
+    world.tasks.set(taskIdOf(2), reviewTask(farm!, taskIdOf(2), { review: accepted, place: { kind: 'none' } }));
+    const discarded = { kind: 'discarded', at: Date.now(), until } as const;
+    world.tasks.set(taskIdOf(3), reviewTask(farm!, taskIdOf(3), { review: discarded, place: { kind: 'none' } }));
+    const name = `${size}-${theme}${contrast ? '-contrast' : ''}`;
+    const { page, troubles } = await open('#/review', { size, theme, contrast });
+    await page.getByRole('heading', { name: /Brought home/ }).waitFor();
+    await screenshot(page, `review-list-${name}`);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.goto(`${farm?.url}/${DETAIL}`);
+    await diff(page).locator('.token').first().waitFor();
+    await screenshot(page, `review-detail-${name}`);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('says what it is for while there is nothing to review', async () => {
+    const { world } = await start();
+    world.tasks.clear();
+    const { page } = await open('#/review');
+    await page.getByText('Nothing to review yet').waitFor();
+    await screenshot(page, 'review-empty');
+    expect(await axeFindings(page)).toEqual([]);
   });
 });

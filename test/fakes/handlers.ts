@@ -38,7 +38,7 @@ const theStages = roles.map((key, index) =>
   aStage({ id: StageId.parse(`stage_0123456789a${index}`), taskId: theTaskId, key, title: key, index }),
 );
 
-const theRun: Run = {
+export const theRun: Run = {
   id: theRunId,
   taskId: theTaskId,
   stageId: StageId.parse('stage_0123456789a0'),

@@ -5,8 +5,8 @@ import type { App } from './app';
 import { refusedVariables, settingsOf } from './settings';
 
 const loginWords = {
-  'api-key': 'uses an API key from the environment',
-  token: 'uses a token from the environment',
+  'api-key': 'uses an API key',
+  token: 'uses a token',
   subscription: 'is logged in',
   unknown: 'may be logged in: that cannot be seen from outside',
 } as const;

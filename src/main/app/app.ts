@@ -7,6 +7,7 @@ import type { Folders, PipelineLibrary, RunLogs, TerminalFiles } from '../ports/
 import type { Git } from '../ports/git';
 import type { Logger } from '../ports/logger';
 import type { MachineProbe } from '../ports/machine';
+import type { Secrets } from '../ports/secrets';
 import type { Store } from '../ports/store';
 import type { WorkerLink } from '../ports/worker-link';
 import type { FarmMemory } from './farm-memory';
@@ -29,6 +30,7 @@ export interface App {
   readonly terminals: TerminalFiles;
   readonly runLogs: RunLogs;
   readonly probe: MachineProbe;
+  readonly secrets: Secrets;
   readonly demo: DemoRepository;
   /** Null: Croft runs without a desktop. */
   readonly desktop: Desktop | null;
@@ -36,6 +38,8 @@ export interface App {
   readonly places: Places;
   /** The farm's own environment, for settings that it fixes. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The system that it runs on, as Node names it. */
+  readonly platform: string;
   readonly version: string;
   readonly cores: number;
   readonly startedAt: number;

@@ -124,7 +124,16 @@ export const eventOperations = {
       after: Seq.optional(),
       limit: z.int().min(1).max(1000).default(200),
     }),
-    output: z.object({ events: z.array(FarmEvent), more: z.boolean() }),
+    output: z.object({
+      events: z.array(FarmEvent),
+      /** A page is also full when its events are large together. */
+      more: z.boolean(),
+      /**
+       * With `text`: seqs between which everything was looked at, both included. A search that takes long answers with what it has found:
+       * with `more`, go on with `before: searched.from` (or `after: searched.to`), also where a page has no events.
+       */
+      searched: z.object({ from: Seq, to: Seq }).optional(),
+    }),
     access: 'viewer',
     rest: 'GET /api/events',
     summary: 'A page of the event log.',

@@ -1,11 +1,12 @@
 import { app } from 'electron';
 
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
 /**
  * Makes this process an app that nobody sees: no dock icon, no profile shared with the desktop app, no end because no window is open.
- * Answers when Electron is ready. Only then are signals Node's: Chromium installs its own handlers on the way there, and whoever listens
- * earlier is never told.
+ * Nothing waits for Electron to be ready: macOS has been seen to hold that back from a second process of an app until it is clicked at.
  */
-export async function becomeBackgroundApp(profile: string): Promise<void> {
+export function becomeBackgroundApp(profile: string): void {
   app.setPath('userData', profile);
   if (process.platform === 'darwin') app.setActivationPolicy('prohibited');
   app.on('window-all-closed', () => undefined);
@@ -14,7 +15,16 @@ export async function becomeBackgroundApp(profile: string): Promise<void> {
     event.preventDefault();
     process.emit('SIGTERM', 'SIGTERM');
   });
-  await app.whenReady();
+  void app.whenReady().then(takeSignalsBack);
+}
+
+/** Chromium installs its own handlers on the way to being ready; adding the listeners anew installs Node's again. */
+function takeSignalsBack(): void {
+  for (const signal of SIGNALS) {
+    const listeners = process.listeners(signal);
+    for (const listener of listeners) process.off(signal, listener);
+    for (const listener of listeners) process.on(signal, listener);
+  }
 }
 
 /** Ends the process with a code, also where no window ever was. */

@@ -3,8 +3,8 @@ import { safeStorage } from 'electron';
 /** Encrypts with a key that the system keeps for this user. */
 export interface KeyringCipher {
   readonly kind: 'keyring';
-  encrypt(text: string): Promise<Buffer>;
-  decrypt(sealed: Buffer): Promise<string>;
+  encrypt(text: string): Promise<Uint8Array>;
+  decrypt(sealed: Uint8Array): Promise<string>;
 }
 
 /** Backends that only look like one: their key is a word in Electron's own source. */
@@ -17,6 +17,6 @@ export async function openKeyring(): Promise<KeyringCipher | null> {
   return {
     kind: 'keyring',
     encrypt: (text) => safeStorage.encryptStringAsync(text),
-    decrypt: async (sealed) => (await safeStorage.decryptStringAsync(sealed)).result,
+    decrypt: async (sealed) => (await safeStorage.decryptStringAsync(Buffer.from(sealed))).result,
   };
 }

@@ -55,14 +55,15 @@ function guardOne(contents: WebContents): void {
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     // The screens open an address only after its user has read it and said yes.
-    if (isWebAddress(url)) void shell.openExternal(url);
+    const address = webAddressIn(url);
+    if (address !== null) void shell.openExternal(address);
     return { action: 'deny' };
   });
 }
 
-/** Nothing but http and https is ever handed to the system. */
-export function isWebAddress(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, username, password } = new URL(address);
-  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+/** The one way of writing an address that may be handed to the system: http and https, nobody's name in it; null for any other. */
+export function webAddressIn(address: string): string | null {
+  if (!/^https?:\/\//.test(address) || !URL.canParse(address)) return null;
+  const { href, username, password } = new URL(address);
+  return username === '' && password === '' ? href : null;
 }

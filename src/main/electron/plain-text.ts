@@ -20,11 +20,10 @@ export function plainText(text: string, most: number): string {
     .replaceAll(UNSEEN, ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim();
-  const parts = Array.from(graphemes.segment(line), ({ segment }) => segment.slice(0, MOST_MARKS).toWellFormed());
-  return parts.length <= most
-    ? parts.join('')
-    : `${parts
-        .slice(0, most - 1)
-        .join('')
-        .trimEnd()}…`;
+  const parts: string[] = [];
+  for (const { segment } of graphemes.segment(line)) {
+    if (parts.length === most) return `${parts.slice(0, -1).join('').trimEnd()}…`;
+    parts.push(segment.slice(0, MOST_MARKS).toWellFormed());
+  }
+  return parts.join('');
 }

@@ -180,10 +180,4 @@ export interface Git {
   }): Promise<Result<Worktree>>;
   /** Removes what was kept before `before`: only refs under `refs/croft/kept` whose name has a time. Answers their names. */
   sweepKept(o: { repository: string; before: number; signal: AbortSignal }): Promise<Result<string[]>>;
-  /** Branches of worktrees that lie below `folder`, with their paths. */
-  worktreesBelow(o: {
-    repository: string;
-    folder: string;
-    signal: AbortSignal;
-  }): Promise<Result<{ path: string; branch: string | null }[]>>;
 }

@@ -2,8 +2,9 @@ import type { UsageWindow } from '../contract/agent-event';
 import { FailureError } from '../contract/errors';
 import type { Failure } from '../contract/errors';
 import type { EventClass, FarmEvent, FarmFact } from '../contract/event';
-import type { AskId, InputId, RunId, TaskId, WorkspaceId } from '../contract/ids';
+import type { AskId, CommentId, InputId, RunId, TaskId, WorkspaceId } from '../contract/ids';
 import type { Pipeline } from '../contract/pipeline';
+import type { ReviewComment } from '../contract/review';
 import type { Ask, Run } from '../contract/run';
 import type { Settings } from '../contract/settings';
 import type { Stage, Task } from '../contract/task';
@@ -119,6 +120,8 @@ export interface StoreWriter {
   putInput(input: StoredInput): void;
   putTerminal(terminal: TerminalRecord): void;
   removeTerminal(id: RunId): void;
+  putComment(comment: ReviewComment): void;
+  removeComment(id: CommentId): void;
   putSettings(patch: Partial<Settings>): void;
   putWindow(agent: string, window: UsageWindow, seenAt: number): void;
   /** Appends to the log; the event is published after the commit. Answers its seq. */
@@ -154,6 +157,9 @@ export interface StoreReader {
   terminal(id: RunId): TerminalRecord | null;
   /** Opened by hand, newest first: all that have not ended and the newest `endedLimit` that have. */
   terminals(endedLimit: number): TerminalRecord[];
+  comment(id: CommentId): ReviewComment | null;
+  /** Remarks on a task's work, in the order in which they were first written. */
+  comments(taskId: TaskId): ReviewComment[];
   settings(): Partial<Settings>;
   windows(): { agent: string; window: UsageWindow; seenAt: number }[];
   /** A page of the log, bounded in rows and in size; at least one event where there is one. */

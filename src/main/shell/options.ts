@@ -62,7 +62,8 @@ function readOptions(given: { port?: string; home?: string; demo?: boolean }, en
 
 /** Where programs of this platform keep a user's data. */
 export function defaultHome(platform: NodeJS.Platform, env: Environment): string {
-  if (platform === 'win32') return join(env['APPDATA'] || join(homedir(), 'AppData', 'Roaming'), 'Croft');
+  // Not the folder that moves with the user from machine to machine: processes, sockets and gigabytes belong to this one.
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local'), 'Croft');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Croft');
   const data = env['XDG_DATA_HOME'];
   return join(data && isAbsolute(data) ? data : join(env['HOME'] || homedir(), '.local', 'share'), 'croft');

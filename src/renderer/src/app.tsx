@@ -7,6 +7,7 @@ import { DoctorScreen } from './features/doctor/doctor-screen';
 import { HomeScreen } from './features/home/home-screen';
 import { LoginScreen } from './features/login/login-screen';
 import { NewTaskDialog } from './features/new-task/new-task-dialog';
+import { PaletteDialog } from './features/palette/palette-dialog';
 import { QuickScreen } from './features/quick/quick-screen';
 import { SettingsScreen } from './features/settings/settings-screen';
 import { Shell } from './features/shell/shell';
@@ -30,10 +31,6 @@ const ActivityScreen = lazy(() =>
 
 const TerminalsScreen = lazy(() =>
   import('./features/terminals/terminals-screen').then((module) => ({ default: module.TerminalsScreen })),
-);
-
-const PaletteDialog = lazy(() =>
-  import('./features/palette/palette-dialog').then((module) => ({ default: module.PaletteDialog })),
 );
 
 const icons = { calm, needsYou };
@@ -108,11 +105,7 @@ function Overlays() {
     case 'add-workspace':
       return <AddWorkspaceDialog onClose={close} />;
     case 'palette':
-      return (
-        <Suspense>
-          <PaletteDialog onClose={closePalette} />
-        </Suspense>
-      );
+      return <PaletteDialog onClose={closePalette} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={close} />;
     case 'none':

@@ -62,3 +62,16 @@ export async function openPage(
   });
   return { context, page, troubles };
 }
+
+/** What a page holds after its garbage is gone: for tests that look for leaks. */
+export async function pageCounts(page: Page): Promise<{ nodes: number; listeners: number; styleSheets: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.collectGarbage');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const styleSheets = await page.evaluate(() => document.adoptedStyleSheets.length);
+  await session.detach();
+  const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+  return { nodes: of('Nodes'), listeners: of('JSEventListeners'), styleSheets };
+}

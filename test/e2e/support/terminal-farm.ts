@@ -24,7 +24,10 @@ export interface TerminalFarm {
   readonly workspaces: readonly Workspace[];
   /** Calls of commands that change something. */
   readonly calls: { readonly name: string; readonly input: unknown }[];
-  addRun(name: string, more?: { mode?: Run['mode']; attended?: boolean; workspace?: number; kind?: 'text' | 'pty' }): {
+  addRun(
+    name: string,
+    more?: { mode?: Run['mode']; attended?: boolean; workspace?: number; kind?: 'text' | 'pty' },
+  ): {
     task: Task;
     run: Run;
     terminal: ByteTerminal;
@@ -36,9 +39,10 @@ export interface TerminalFarm {
 
 const stageKeys = ['specification', 'implementation', 'qa'];
 
-export async function startTerminalFarm(screens = SCREENS): Promise<TerminalFarm> {
+/** Starts one, on a port of its own unless told. */
+export async function startTerminalFarm(port = 0, screens = SCREENS): Promise<TerminalFarm> {
   const terminals = createByteTerminals();
-  const farm = await startFakeFarm({ screens, opened: false });
+  const farm = await startFakeFarm({ screens, port, opened: false });
   const workspaces = ['shop', 'api'].map((name, index) =>
     aWorkspace({ id: WorkspaceId.parse(`ws_workspace000${index}`), name, path: `/home/me/${name}` }),
   );
@@ -70,6 +74,12 @@ export async function startTerminalFarm(screens = SCREENS): Promise<TerminalFarm
     return { terminal, bytes };
   }
 
+  const answered = (name: string) => (input: { taskId: TaskId }) => {
+    calls.push({ name, input });
+    const task = world.tasks.get(input.taskId);
+    return task ? ok(task) : err({ code: 'not_found', message: 'There is no such task.' } as const);
+  };
+
   const handlers: Handlers = {
     ...farm.fake.handlers,
     'event.snapshot': async (input, context) => {
@@ -78,6 +88,10 @@ export async function startTerminalFarm(screens = SCREENS): Promise<TerminalFarm
       const lists = { tasks: [...world.tasks.values()], runs: [...world.runs.values()] };
       return ok({ ...base.value, ...lists, workspaces, asks: [], terminals: [...world.terminals.values()] });
     },
+    'task.take-over': answered('task.take-over'),
+    'task.hand-back': answered('task.hand-back'),
+    'task.pause': answered('task.pause'),
+    'task.resume': answered('task.resume'),
     'run.list': ({ taskId }) => ok([...world.runs.values()].filter((run) => run.taskId === taskId)),
     'task.get': ({ taskId }) => {
       const task = world.tasks.get(taskId);
@@ -126,13 +140,6 @@ export async function startTerminalFarm(screens = SCREENS): Promise<TerminalFarm
       return ok({ removed: true });
     },
   };
-  for (const name of ['task.take-over', 'task.hand-back', 'task.pause', 'task.resume'] as const) {
-    handlers[name] = ((input: { taskId: string }) => {
-      calls.push({ name, input });
-      const task = world.tasks.get(input.taskId);
-      return task ? ok(task) : err({ code: 'not_found', message: 'There is no such task.' });
-    }) as never;
-  }
   farm.gateway.open({ handlers, events: farm.log, terminals });
 
   return {

@@ -14,6 +14,9 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+// A package has its resources beside its archive.
+Object.assign(process, { resourcesPath: process.cwd() });
+
 class App extends EventEmitter {
   readonly isPackaged = process.env['CROFT_DOUBLE_PACKAGED'] === '1';
   readonly switches: string[] = [];

@@ -26,6 +26,8 @@ class WebContents extends EventEmitter {
   readonly id: number;
   readonly session: DoubleSession;
   url = '';
+  /** Whether a document is there: until then a load is never within one. */
+  hasDocument = false;
   openHandler: OpenHandler | null = null;
   #destroyed = false;
 
@@ -62,6 +64,7 @@ class WebContents extends EventEmitter {
   /** A new document is there; that of before has gone. */
   committed(url: string): void {
     this.url = url;
+    this.hasDocument = true;
     this.emit('did-navigate', newEvent({}), url, 200, 'OK');
   }
 
@@ -98,7 +101,7 @@ export class BrowserWindow extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     const { webContents } = this;
-    const isSameDocument = webContents.url !== '' && webContents.url.split('#', 1)[0] === url.split('#', 1)[0];
+    const isSameDocument = webContents.hasDocument && webContents.url.split('#', 1)[0] === url.split('#', 1)[0];
     webContents.url = url;
     if (HAS_PAGES) {
       tellTest('load', { windowId: this.id, url, bounds: this.#bounds, preload: this.options.webPreferences?.preload });
@@ -106,6 +109,7 @@ export class BrowserWindow extends EventEmitter {
     }
     if (isSameDocument) return;
     const { status } = await webContents.session.request(url);
+    if (webContents.url !== url) throw new Error(`ERR_ABORTED (-3) loading ${url}`);
     if (status !== 200) throw new Error(`ERR_FAILED (${status}) loading ${url}`);
     webContents.committed(url);
     this.painted();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answer, bash, httpError, say, textBlock, tool, toolBlock, write } from '../../fakes/model-server';
 import { waitFor } from '../../fakes/wait-for';
-import { eventsOf, prompt, terminalBench, verdictCall } from './terminal-bench';
+import { eventsOf, pressUntil, prompt, terminalBench, verdictCall } from './terminal-bench';
 import type { TerminalBench } from './terminal-bench';
 
 let bench: TerminalBench;
@@ -126,7 +126,8 @@ describe('a terminal turn that does not end well', () => {
     bench = await terminalBench([say('word '.repeat(4000), slowly), say('Back.')]);
     const agent = await bench.start();
     await prompt(agent);
-    await agent.untilScreen('word word');
+    await bench.model.waitFor(() => true);
+    await agent.untilSign('working');
     await agent.say({ kind: 'interrupt' });
     await waitFor('it looks idle', () => agent.signs.at(-1) === 'idle');
     expect((await agent.readTranscript()).map(({ kind }) => kind)).toEqual(
@@ -217,8 +218,7 @@ describe('a question in a terminal', () => {
     const agent = await bench.start({ trust: 'ask' });
     await prompt(agent);
     const { requestId } = await agent.until('ask');
-    await agent.untilScreen('Do you want to proceed?');
-    await agent.type('\r');
+    await pressUntil(agent, '\r', () => eventsOf(agent, 'ask-withdrawn').length > 0);
     expect(await agent.until('ask-withdrawn')).toEqual({ kind: 'ask-withdrawn', requestId });
     await agent.until('turn-end');
     await expect(readFile(join(bench.cwd, 'first'))).resolves.toBeDefined();
@@ -229,8 +229,7 @@ describe('a question in a terminal', () => {
     const agent = await bench.start({ trust: 'ask' });
     await prompt(agent);
     const { requestId } = await agent.until('ask');
-    await agent.untilScreen('Do you want to proceed?');
-    await agent.type('\u001b');
+    await pressUntil(agent, '\u001b', () => eventsOf(agent, 'ask-withdrawn').length > 0);
     expect(await agent.until('ask-withdrawn')).toEqual({ kind: 'ask-withdrawn', requestId });
     expect(await agent.until('tool-end')).toMatchObject({ ok: false, output: 'It was not allowed.' });
     await agent.readTranscript();

@@ -83,6 +83,7 @@ export async function terminalBench(
     ...quiet,
   };
   const driver = createClaudeDriver({ env });
+  const started: TerminalAgent[] = [];
   return {
     ...place,
     model,
@@ -94,9 +95,12 @@ export async function terminalBench(
       const terminal = driver.terminal(input);
       if (!terminal) throw new Error('the driver has no terminal mode');
       valueOf(await worker.client.start(prepared.value));
-      return follow(worker, input, terminal, o.replies ?? true);
+      const agent = await follow(worker, input, terminal, o.replies ?? true);
+      started.push(agent);
+      return agent;
     },
     async close() {
+      await Promise.all(started.map((agent) => agent.kill('SIGKILL')));
       await bench.dispose();
       await model.close();
       await place.remove();
@@ -148,6 +152,8 @@ async function follow(
       if (event.type === 'exit' && event.runId === id) return;
     }
   })();
+  // A test may end before its agent: then the worker hangs up. Whoever waits for the end sees the failure.
+  for (const following of [output, calls]) following.catch(() => undefined);
 
   const shown = (): string => {
     const { active } = screen.buffer;
@@ -189,7 +195,7 @@ async function follow(
       take(told);
       return told;
     },
-    kill: async (signal) => void valueOf(await client.signal(id, { kind: 'signal', signal })),
+    kill: async (signal) => void (await client.signal(id, { kind: 'signal', signal })),
     async ended() {
       const before = valueOf(await client.get(id));
       if (before.state === 'running') await send((terminal.encode({ kind: 'end' }) as { data: Uint8Array }).data);
@@ -219,3 +225,13 @@ export async function prompt(agent: TerminalAgent): Promise<void> {
 /** The model gives the verdict by the tool of the terminal mode. */
 export const verdictCall = (summary: string): Step =>
   tool('mcp__croft__verdict', { passed: true, summary, findings: [], outputs: {} });
+
+/** Presses a key until it has had its effect: a dialog takes none for a moment after it has come up. */
+export async function pressUntil(agent: TerminalAgent, key: string, done: () => boolean): Promise<void> {
+  await agent.untilScreen('Do you want to proceed?');
+  while (!done()) {
+    await agent.type(key);
+    await waitFor('the key has its effect', done, 1000).catch(() => undefined);
+    if (!done() && !agent.screen().includes('Do you want to proceed?')) return;
+  }
+}

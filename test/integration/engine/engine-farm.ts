@@ -24,6 +24,7 @@ import { createManualClock, createMemoryLogger } from '../../builders';
 import type { ManualClock, MemoryLogger } from '../../builders';
 import { createScratch } from '../../builders/repo';
 import type { Scratch } from '../../builders/repo';
+import { noSecrets } from '../../fakes/no-secrets';
 import { waitFor } from '../../fakes/wait-for';
 import { createFakeWorkerLink } from '../../fakes/worker-link';
 import type { FakeWorkerLink } from '../../fakes/worker-link';
@@ -111,6 +112,7 @@ function appOf(machine: Machine, store: Store, options: EngineFarmOptions): App 
     runLogs: createRunLogs({ home, logger }),
     demo: createDemoRepository({ folder: join(home, 'demo'), home, env: scratch.env }),
     probe: { checks: () => Promise.resolve([]) },
+    secrets: noSecrets,
     desktop: null,
     logger,
     places: {
@@ -118,6 +120,7 @@ function appOf(machine: Machine, store: Store, options: EngineFarmOptions): App 
       runFolder: (taskId, runId) => join(home, 'tasks', taskId, 'runs', runId),
     },
     env: options.env ?? {},
+    platform: 'linux',
     version: '0.0.0',
     cores: options.cores ?? 4,
     startedAt: clock.now(),

@@ -45,9 +45,11 @@ export function transcribe(run: FakeRun, ...events: AgentEvent[]): void {
 function createFakeTerminal(runId: string): AgentTerminal {
   return {
     screen: (bytes) =>
-      (Buffer.from(bytes).toString('utf8').match(/READY|WORK|IDLE/g) ?? []).map((sign) =>
-        sign === 'READY' ? { kind: 'ready' } : { kind: sign === 'WORK' ? 'working' : 'idle' },
-      ),
+      (
+        Buffer.from(bytes)
+          .toString('utf8')
+          .match(/READY|WORK|IDLE/g) ?? []
+      ).map((sign) => (sign === 'READY' ? { kind: 'ready' } : { kind: sign === 'WORK' ? 'working' : 'idle' })),
     hook: ({ hookId, hook }) =>
       (hook['events'] as AgentEvent[]).map((event) => (event.kind === 'ask' ? { ...event, requestId: hookId } : event)),
     transcript: () => Promise.resolve(transcripts.get(runId)?.shift() ?? []),
@@ -118,7 +120,14 @@ export function endWhenClosed(run: FakeRun): void {
   };
 }
 
-export const turnEnd = { kind: 'turn-end', ok: true, problem: null, message: null, resetsAt: null, hasVerdict: true } as const;
+export const turnEnd = {
+  kind: 'turn-end',
+  ok: true,
+  problem: null,
+  message: null,
+  resetsAt: null,
+  hasVerdict: true,
+} as const;
 export const badTurn = (problem: 'api-error' | 'limit-reached' | 'interrupted', resetsAt: number | null = null) =>
   ({ ...turnEnd, ok: false, problem, message: `${problem} happened`, resetsAt, hasVerdict: false }) as const;
 

@@ -5,17 +5,7 @@ import { writeFiles } from '../../builders/repo';
 import type { FakeRun } from '../../fakes/worker-link-run';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm } from './engine-farm';
-import {
-  aVerdict,
-  badTurn,
-  exitWhenTold,
-  giveVerdict,
-  hookOf,
-  promptOf,
-  stageOf,
-  tell,
-  turnEnd,
-} from './fake-driver';
+import { aVerdict, badTurn, exitWhenTold, giveVerdict, hookOf, promptOf, stageOf, tell, turnEnd } from './fake-driver';
 
 const takeOver = (farm: EngineFarm, task: Task) => farm.handlers['task.take-over']({ taskId: task.id }, call);
 const handBack = (farm: EngineFarm, task: Task, note?: string) =>
@@ -112,7 +102,10 @@ describe('taking over', () => {
     const farm = await before.farm.restart();
     await farm.until('it is followed', () => farm.engine.live.get(before.mine.id));
     hookOf(before.mine, { kind: 'message', from: 'user', text: 'still here' });
-    await farm.until('it is heard', () => farm.engine.live.get(before.mine.id)?.activity()?.text === 'reads your words');
+    await farm.until(
+      'it is heard',
+      () => farm.engine.live.get(before.mine.id)?.activity()?.text === 'reads your words',
+    );
     expect(before.mine.signals).toEqual([]);
     expect(farm.worker.starts()).toBe(2);
   });

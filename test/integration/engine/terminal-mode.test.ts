@@ -117,6 +117,20 @@ describe('a stage in terminal mode', () => {
     expect(words).toHaveLength(1);
   });
 
+  it('waits for words also where nothing tells that it was interrupted, but not while it asks', async () => {
+    const { farm, run } = await terminalTask();
+    hookOf(run, { kind: 'message', from: 'farm', text: 'Build it.' });
+    run.write('WORK IDLE');
+    const activity = () => farm.engine.live.get(run.id)?.activity()?.kind;
+    await farm.until('it works', () => activity() === 'working');
+    await farm.until('it waits', () => activity() === 'waiting');
+    hookOf(run, { kind: 'message', from: 'user', text: 'go on' }, anAskEvent());
+    await farm.until('it asks', () => farm.engine.live.get(run.id)?.activity()?.text.startsWith('asks'));
+    farm.clock.advance(60_000);
+    await farm.until('nothing changes', () => farm.engine.live.get(run.id)?.activity()?.text.startsWith('asks'));
+    expect(kindsOf(farm, run).filter((kind) => kind === 'turn-end')).toHaveLength(1);
+  });
+
   it('ends with a problem that its hooks tell', async () => {
     const { farm, task, run } = await terminalTask();
     exitWhenTold(run);
@@ -191,7 +205,7 @@ describe('a farm that starts again', () => {
     hookOf(run, { kind: 'message', from: 'farm', text: 'Build it.' }, aTool);
     await before.farm.until('they are logged', () => kindsOf(before.farm, run).length === 2);
     /** As if so much had been typed since that the worker has forgotten the id of the prompt. */
-    run.inputs.splice(0);
+    (run.inputs as unknown[]).length = 0;
     const farm = await before.farm.restart();
     await farm.until('it is followed again', () => farm.engine.live.get(run.id)?.activity()?.text === 'runs ls');
     transcribe(run, usage(7));

@@ -23,21 +23,24 @@ const status = (use: ReviewBench, repo: string) => use.scratch.git(repo, 'status
 const tipOf = (use: ReviewBench, repo: string, ref = 'main') => use.scratch.git(repo, 'rev-parse', ref);
 
 describe('accepting work', () => {
-  it.each(['merge', 'squash'] as const)('by %s commits what is left, moves the target and the files follow', async (how) => {
-    const use = bench();
-    const { repo, worktree } = await withWork(use);
-    const before = tipOf(use, repo);
-    const landed = value(await use.accept(repo, worktree, { how }));
-    expect(landed).toEqual({ into: 'main', commit: tipOf(use, repo), how });
-    expect(use.text(repo, 'a.txt')).toBe('a by one\n');
-    expect(use.text(repo, 'one.txt')).toBe('new by one\n');
-    expect(status(use, repo)).toBe('');
-    const parents = use.scratch.git(repo, 'log', '-1', '--format=%P').split(' ');
-    expect(parents).toEqual(how === 'merge' ? [before, tipOf(use, repo, 'croft/one')] : [before]);
-    expect(use.scratch.git(repo, 'log', '-1', '--format=%an <%ae>')).toBe('Test User <user@example.test>');
-    expect(use.scratch.git(repo, 'log', '-1', '--format=%(trailers:key=Croft-Task,valueonly)').trim()).toBe(TASK);
-    expect(use.scratch.git(repo, 'reflog', '-1', '--format=%gs')).toContain('croft');
-  });
+  it.each(['merge', 'squash'] as const)(
+    'by %s commits what is left, moves the target and the files follow',
+    async (how) => {
+      const use = bench();
+      const { repo, worktree } = await withWork(use);
+      const before = tipOf(use, repo);
+      const landed = value(await use.accept(repo, worktree, { how }));
+      expect(landed).toEqual({ into: 'main', commit: tipOf(use, repo), how });
+      expect(use.text(repo, 'a.txt')).toBe('a by one\n');
+      expect(use.text(repo, 'one.txt')).toBe('new by one\n');
+      expect(status(use, repo)).toBe('');
+      const parents = use.scratch.git(repo, 'log', '-1', '--format=%P').split(' ');
+      expect(parents).toEqual(how === 'merge' ? [before, tipOf(use, repo, 'croft/one')] : [before]);
+      expect(use.scratch.git(repo, 'log', '-1', '--format=%an <%ae>')).toBe('Test User <user@example.test>');
+      expect(use.scratch.git(repo, 'log', '-1', '--format=%(trailers:key=Croft-Task,valueonly)').trim()).toBe(TASK);
+      expect(use.scratch.git(repo, 'reflog', '-1', '--format=%gs')).toContain('croft');
+    },
+  );
 
   it('moves only the branch when it is checked out nowhere', async () => {
     const use = bench();
@@ -70,7 +73,12 @@ describe('accepting work', () => {
     rmSync(join(repo, 'gone.txt'));
     use.scratch.git(repo, 'stash', 'list');
     value(await use.accept(repo, worktree));
-    expect(status(use, repo).split('\n').toSorted()).toEqual([' D gone.txt', ' M b.txt', '?? notes.txt', 'MM deep/c.txt']);
+    expect(status(use, repo).split('\n').toSorted()).toEqual([
+      ' D gone.txt',
+      ' M b.txt',
+      '?? notes.txt',
+      'MM deep/c.txt',
+    ]);
     expect(use.text(repo, 'deep/c.txt')).toBe('and changed again\n');
     expect(use.scratch.git(repo, 'show', ':deep/c.txt')).toBe('staged');
     expect(use.text(repo, 'a.txt')).toBe('a by one\n');
@@ -81,11 +89,7 @@ describe('accepting work', () => {
     ['a deleted file', (repo: string) => rmSync(join(repo, 'a.txt')), 'a.txt'],
     ['an untracked file', (repo: string) => writeFiles(repo, { 'one.txt': 'mine\n' }), 'one.txt'],
     ['a link in its place', (repo: string) => symlinkSync('/etc/hostname', join(repo, 'one.txt')), 'one.txt'],
-    [
-      'an untracked folder with a file',
-      (repo: string) => writeFiles(repo, { 'one.txt/x': 'mine\n' }),
-      'one.txt/x',
-    ],
+    ['an untracked folder with a file', (repo: string) => writeFiles(repo, { 'one.txt/x': 'mine\n' }), 'one.txt/x'],
     [
       'an ignored file, which git itself would overwrite',
       (repo: string, worktree: string) => {
@@ -156,7 +160,12 @@ describe('accepting work', () => {
     use.scratch.git(repo, 'commit', '--quiet', '-am', 'mine');
     const before = tipOf(use, repo);
     const review = value(await use.review(repo, worktree));
-    expect(review).toMatchObject({ conflicts: ['a.txt'], behind: 1, dirty: true, blocked: { reason: 'review.conflicts' } });
+    expect(review).toMatchObject({
+      conflicts: ['a.txt'],
+      behind: 1,
+      dirty: true,
+      blocked: { reason: 'review.conflicts' },
+    });
     expect(reason(await use.accept(repo, worktree))).toBe('review.conflicts');
     expect([tipOf(use, repo), status(use, repo)]).toEqual([before, '']);
   });
@@ -263,7 +272,10 @@ describe('a target in a state of its own', () => {
     const repo = use.scratch.repository('empty');
     const worktree = await use.worktree(repo);
     writeFiles(worktree.path, { 'n.txt': 'n\n' });
-    expect(value(await use.review(repo, worktree))).toMatchObject({ into: 'main', blocked: { reason: 'review.unborn' } });
+    expect(value(await use.review(repo, worktree))).toMatchObject({
+      into: 'main',
+      blocked: { reason: 'review.unborn' },
+    });
     expect(reason(await use.accept(repo, worktree))).toBe('review.unborn');
     writeFiles(repo, { 'README.md': '# by the user\n' });
     use.scratch.git(repo, 'add', '--all');
@@ -315,7 +327,9 @@ describe('a target in a state of its own', () => {
     );
     chmodSync(hook, 0o755);
     const { createGit } = await import('../../../src/main/adapters/git/create-git');
-    const git = createGit({ env: { ...use.scratch.env, PATH: `${join(use.scratch.path, 'bin')}:${use.scratch.env['PATH']}` } });
+    const git = createGit({
+      env: { ...use.scratch.env, PATH: `${join(use.scratch.path, 'bin')}:${use.scratch.env['PATH']}` },
+    });
     const landed = value(
       await git.bringHome({
         repository: repo,

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Worktree } from '../../../src/main/ports/git';
 import { writeFiles, writeProgram } from '../../builders/repo';
+import { plantHooks, programs } from './hostile-programs';
 import { never, reason, gitForTests, value } from './git-test';
 import type { GitBench } from './git-test';
 
@@ -42,53 +43,6 @@ function plant({ scratch }: GitBench): Trap {
     'sub/b.txt': 'B\n',
   });
   return { repo, program, canary };
-}
-
-const programs: readonly (readonly [key: string, value: (program: string) => string])[] = [
-  ['core.fsmonitor', (program) => program],
-  ['core.sshCommand', (program) => program],
-  ['core.editor', (program) => program],
-  ['core.pager', (program) => program],
-  ['core.askPass', (program) => program],
-  ['core.alternateRefsCommand', (program) => program],
-  ['pager.diff', (program) => program],
-  ['filter.x.clean', (program) => program],
-  ['filter.x.smudge', (program) => program],
-  ['filter.x.process', (program) => program],
-  ['filter.x.required', () => 'true'],
-  ['diff.external', (program) => program],
-  ['diff.x.command', (program) => program],
-  ['diff.x.textconv', (program) => program],
-  ['merge.x.driver', (program) => `${program} %O %A %B`],
-  ['gpg.program', (program) => program],
-  ['gpg.format', () => 'openpgp'],
-  ['commit.gpgSign', () => 'true'],
-  ['user.signingKey', () => 'ABC'],
-  ['credential.helper', (program) => `!${program}`],
-  ['trailer.croft-run.command', (program) => program],
-  ['trailer.croft-run.cmd', (program) => program],
-  ['gc.auto', () => '1'],
-  ['gc.recentObjectsHook', (program) => program],
-  ['hook.evil.command', (program) => program],
-  ['hook.evil.event', () => 'post-checkout'],
-  ['status.submoduleSummary', () => 'true'],
-  ['submodule.recurse', () => 'true'],
-];
-
-const HOOKS = [
-  'post-checkout',
-  'pre-commit',
-  'commit-msg',
-  'post-commit',
-  'prepare-commit-msg',
-  'post-index-change',
-  'reference-transaction',
-  'fsmonitor-watchman',
-];
-
-function plantHooks(folder: string, program: string): void {
-  mkdirSync(folder, { recursive: true });
-  for (const hook of HOOKS) writeProgram(join(folder, hook), `exec '${program}' ${hook}`);
 }
 
 describe('a repository that names programs', () => {

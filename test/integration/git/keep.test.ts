@@ -190,8 +190,7 @@ describe('putting work away and back', () => {
     writeFiles(worktree.path, { 'late.txt': 'late\n' });
     value(await use.putAway(repo, worktree));
     expect(refs(use, repo)).toHaveLength(2);
-    const newest = { task: TASK, at: AT + 1 };
-    value(await use.restore(repo, worktree, newest));
+    value(await use.restore(repo, worktree, { task: TASK, at: AT }));
     expect(use.text(worktree.path, 'late.txt')).toBe('late\n');
   });
 
@@ -210,7 +209,10 @@ describe('putting work away and back', () => {
     const again = value(await use.keep(repo, worktree, AT + 5));
     value(await use.putAway(repo, worktree));
     value(await use.restore(repo, worktree, again));
-    expect([use.text(worktree.path, 'a.txt'), use.scratch.git(worktree.path, 'rev-parse', 'HEAD')]).toEqual(['changed\n', tip]);
+    expect([use.text(worktree.path, 'a.txt'), use.scratch.git(worktree.path, 'rev-parse', 'HEAD')]).toEqual([
+      'changed\n',
+      tip,
+    ]);
   });
 
   it('says so when there is nothing left at all', async () => {
@@ -227,7 +229,10 @@ describe('putting work away and back', () => {
     const kept = value(await use.keep(repo, worktree));
     writeFiles(worktree.path, { 'late.txt': 'late\n' });
     value(await use.restore(repo, worktree, kept));
-    expect([use.text(worktree.path, 'late.txt'), use.text(worktree.path, 'build/out.js')]).toEqual(['late\n', 'built\n']);
+    expect([use.text(worktree.path, 'late.txt'), use.text(worktree.path, 'build/out.js')]).toEqual([
+      'late\n',
+      'built\n',
+    ]);
   });
 
   it('finishes a restore that was broken off', async () => {
@@ -237,10 +242,28 @@ describe('putting work away and back', () => {
     const kept = await away(use, repo, worktree);
     value(await use.restore(repo, worktree, kept));
     const gitFolder = use.scratch.git(worktree.path, 'rev-parse', '--absolute-git-dir');
-    writeFiles(gitFolder, { 'croft-restoring': 'x' });
+    writeFiles(gitFolder, { 'croft-unfinished': 'x' });
     rmSync(join(worktree.path, 'new'), { recursive: true });
     value(await use.restore(repo, worktree, kept));
     expect(status(use, worktree.path)).toEqual(before);
+  });
+
+  it('trusts what is kept where a removal was broken off half-way', async () => {
+    const use = bench();
+    const { repo, worktree } = await mess(use);
+    const before = status(use, worktree.path);
+    const kept = value(await use.keep(repo, worktree));
+    const gitFolder = use.scratch.git(worktree.path, 'rev-parse', '--absolute-git-dir');
+    writeFiles(gitFolder, { 'croft-unfinished': 'x' });
+    for (const path of ['a.txt', 'b.txt', 'new', '.git']) rmSync(join(worktree.path, path), { recursive: true });
+    value(await use.restore(repo, worktree, kept));
+    expect(status(use, worktree.path)).toEqual(before);
+    writeFiles(gitFolder, { 'croft-unfinished': 'x' });
+    rmSync(join(worktree.path, 'a.txt'));
+    value(await use.putAway(repo, worktree));
+    expect(refs(use, repo, 'refs/croft')).toEqual([`refs/croft/kept/${TASK}/${AT}`]);
+    value(await use.restore(repo, worktree, kept));
+    expect(use.text(worktree.path, 'a.txt')).toBe('changed\n');
   });
 
   it('does not touch a branch with other work', async () => {
@@ -249,7 +272,7 @@ describe('putting work away and back', () => {
     const kept = await away(use, repo, worktree);
     use.scratch.git(repo, 'branch', 'croft/one', 'main');
     expect(reason(await use.restore(repo, worktree, kept))).toBe('git.branch_conflict');
-    expect(reason(await use.restore(repo, worktree, { task: TASK, at: 1 }))).toBe('review.kept_gone');
+    expect(reason(await use.restore(repo, worktree, { task: TASK, at: AT + 1 }))).toBe('review.kept_gone');
   });
 
   it('does not trust what an agent has written in its place', async () => {

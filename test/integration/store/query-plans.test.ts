@@ -17,7 +17,14 @@ function plansOfStore(): { sql: string; plan: string[] }[] {
 
 /** Lists that are short by nature, and the newest tasks, read in the order of their table up to a limit. */
 const readWhole = [
-  ...[/^SCAN workspaces/, /^SCAN settings$/, /^SCAN windows$/, /^SCAN tasks$/, /^SCAN terminals( USING INDEX terminals_live)?$/, /^SCAN json_each/],
+  ...[
+    /^SCAN workspaces/,
+    /^SCAN settings$/,
+    /^SCAN windows$/,
+    /^SCAN tasks$/,
+    /^SCAN terminals( USING INDEX terminals_live)?$/,
+    /^SCAN json_each/,
+  ],
   // One row without a table; and FTS5 with words (M) and bounds of the rowid.
   ...[/^SCAN CONSTANT ROW$/, /^SCAN w VIRTUAL TABLE INDEX \d+:M1?[<>]{2}$/],
 ];
@@ -52,6 +59,7 @@ it('takes pages of the log off index ranges, without sorting, counting or skippi
 it('answers charts from indexes alone', () => {
   const charts = plansOfStore().filter(({ sql }) => /runs where ended_at|indexed by/.test(sql));
   expect(charts).toHaveLength(3);
-  for (const { sql, plan } of charts) expect(plan.join('; '), sql).toMatch(/USING (COVERING )?INDEX (runs_by_end|tasks_by_done)/);
+  for (const { sql, plan } of charts)
+    expect(plan.join('; '), sql).toMatch(/USING (COVERING )?INDEX (runs_by_end|tasks_by_done)/);
   expect(charts[0]?.plan).toEqual([expect.stringMatching(/COVERING INDEX runs_by_end \(ended_at>\?\)$/)]);
 });

@@ -81,7 +81,8 @@ test('what is no proper request is refused and changes nothing', async () => {
   expect((await hook(deep)).status).toBe(400);
   expect((await hook('a=b', 'application/x-www-form-urlencoded')).status).toBe(415);
   expect((await hook('{}', 'text/plain')).status).toBe(415);
-  expect((await hook(`{"a":"${'x'.repeat(1024 * 1024)}"}`)).status).toBe(413);
+  expect((await hook(`{"a":"${'x'.repeat(16 * 1024 * 1024)}"}`)).status).toBe(413);
+  expect((await say(url, '/agent/verdict', token, `{"a":"${'x'.repeat(1024 * 1024)}"}`)).status).toBe(413);
   const events = await eventsUntil(worker, (seen) => seen.at(-1)?.type === 'heartbeat');
   expect(events.filter((event) => event.type === 'hook')).toEqual([]);
   expect(JSON.parse((await hook('{"a":')).body)).toMatchObject({ error: { code: 'invalid' } });
@@ -90,13 +91,117 @@ test('what is no proper request is refused and changes nothing', async () => {
 test('a run can fill neither the disk nor the log through its hooks', async () => {
   const worker = await bench.worker();
   const { url, token } = await agent(worker);
-  const body = JSON.stringify({ text: 'x'.repeat(1000 * 1000) });
+  const body = JSON.stringify({ texts: Array.from({ length: 150 }, () => 'x'.repeat(10_000)) });
   const statuses = [];
-  for (let call = 0; call < 20; call += 1) statuses.push((await say(url, '/agent/hook', token, body)).status);
-  expect(statuses.indexOf(429)).toBe(16);
-  expect(statuses.slice(16).every((status) => status === 429)).toBe(true);
+  for (let call = 0; call < 25; call += 1) statuses.push((await say(url, '/agent/hook', token, body)).status);
+  expect(statuses.indexOf(429)).toBe(22);
+  expect(statuses.slice(22).every((status) => status === 429)).toBe(true);
   const other = await agent(worker);
   expect((await say(other.url, '/agent/hook', other.token, body)).status).toBe(200);
+});
+
+test('long texts in hook calls are cut, short ones and everything else are kept', async () => {
+  const worker = await bench.worker();
+  const { url, token } = await agent(worker);
+  const hook = {
+    hook_event_name: 'PostToolUse',
+    tool_input: { list: ['y'.repeat(1_000_000), 'short', 7, null, true] },
+  };
+  expect((await say(url, '/agent/hook', token, JSON.stringify(hook))).status).toBe(200);
+  const events = await eventsUntil(worker, (seen) => seen.at(-1)?.type === 'hook');
+  const told = events.at(-1);
+  const list = ['y'.repeat(16 * 1024) + '…', 'short', 7, null, true];
+  expect(told?.type === 'hook' && told.hook).toEqual({ ...hook, tool_input: { list } });
+  // One event may not be so long that the farm could not read on.
+  const many = JSON.stringify({ texts: Array.from({ length: 1000 }, () => 'z'.repeat(10_000)) });
+  expect((await say(url, '/agent/hook', token, many)).status).toBe(200);
+  const numbers = JSON.stringify({ list: Array.from({ length: 1_500_000 }, () => 1000) });
+  expect((await say(url, '/agent/hook', token, numbers)).status).toBe(400);
+  const after = await eventsUntil(worker, (seen) => seen.filter(({ type }) => type === 'hook').length === 2);
+  expect(JSON.stringify(after.at(-1)).length).toBeLessThan(300_000);
+});
+
+test('a question is held until it is answered, and answered once', async () => {
+  const worker = await bench.worker();
+  const { url, token, id } = await agent(worker);
+  const asked = say(url, '/agent/hook', token, '{"hook_event_name":"PermissionRequest","tool_name":"Bash"}');
+  const events = await eventsUntil(worker, (seen) => seen.at(-1)?.type === 'hook');
+  const told = events.at(-1);
+  const hookId = told?.type === 'hook' ? told.hookId : '';
+  // Everything else is answered meanwhile.
+  expect((await say(url, '/agent/hook', token, '{"hook_event_name":"Notification"}')).body).toBe('{}');
+  const body = { hookSpecificOutput: { decision: { behavior: 'allow' } } };
+  valueOf(await worker.client.answerHook(id, { hookId, body }));
+  expect(await asked).toEqual({ status: 200, body: JSON.stringify(body) });
+  expect(await worker.client.answerHook(id, { hookId, body })).toMatchObject({ error: { code: 'conflict' } });
+});
+
+test('a question that nobody answers ends with its run', async () => {
+  const worker = await bench.worker();
+  const { url, token, id } = await agent(worker);
+  const asked = say(url, '/agent/hook', token, '{"hook_event_name":"PermissionRequest"}');
+  await eventsUntil(worker, (seen) => seen.at(-1)?.type === 'hook');
+  await worker.client.input(id, { id: 'end', data: '', close: true });
+  expect(await asked).toEqual({ status: 200, body: '{}' });
+});
+
+test('an agent that hangs up on its question is heard', async () => {
+  const worker = await bench.worker();
+  const { url, token, id } = await agent(worker);
+  const hangUp = new AbortController();
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const body = '{"hook_event_name":"PermissionRequest"}';
+  const asked = fetch(`${url}/agent/hook`, { method: 'POST', headers, body, signal: hangUp.signal }).catch(
+    () => 'gone',
+  );
+  const question = (await eventsUntil(worker, (seen) => seen.at(-1)?.type === 'hook')).at(-1);
+  const hookId = question?.type === 'hook' ? question.hookId : '';
+  hangUp.abort();
+  expect(await asked).toBe('gone');
+  const events = await eventsUntil(worker, (seen) => seen.filter(({ type }) => type === 'hook').length === 2);
+  expect(events.at(-1)).toMatchObject({ hook: { hook_event_name: 'HungUp', hook_id: hookId } });
+  expect(await worker.client.answerHook(id, { hookId, body: {} })).toMatchObject({ error: { code: 'conflict' } });
+});
+
+test('a verdict can be given by the tool of an MCP server', async () => {
+  const worker = await bench.worker();
+  const verdictSchema = { type: 'object', required: ['passed'] };
+  const spec = shell('echo "$CROFT_WORKER $CROFT_RUN_TOKEN up"; read x', { verdictSchema });
+  await start(worker, spec);
+  const [url = '', token = ''] = (await outputWith(worker, spec.id, 'up')).split(' ');
+  const mcp = async (body: string, type?: string) => {
+    const got = await say(url, '/agent/mcp', token, body, type);
+    return { status: got.status, body: got.body === '' ? null : (JSON.parse(got.body) as unknown) };
+  };
+  const message = (method: string, params: object) => JSON.stringify({ jsonrpc: '2.0', id: 'a', method, params });
+  expect(await mcp(message('tools/list', {}))).toMatchObject({
+    status: 200,
+    body: { id: 'a', result: { tools: [{ name: 'verdict', inputSchema: verdictSchema }] } },
+  });
+  expect(await mcp('{"jsonrpc":"2.0","method":"notifications/initialized"}')).toEqual({ status: 202, body: null });
+  const call = { name: 'verdict', arguments: { passed: true, summary: 'ok' } };
+  expect(await mcp(message('tools/call', call))).toMatchObject({ body: { result: { isError: false } } });
+  const events = await eventsUntil(worker, (seen) => seen.at(-1)?.type === 'verdict');
+  expect(events.at(-1)).toMatchObject({ runId: spec.id, verdict: { passed: true, summary: 'ok' } });
+  expect(await mcp('{"jsonrpc"')).toMatchObject({ status: 400, body: { error: { code: -32700 } } });
+  expect(await mcp('<xml/>', 'text/xml')).toMatchObject({ status: 415, body: { error: { code: -32600 } } });
+  expect((await say(url, '/agent/mcp', null, message('ping', {}))).status).toBe(401);
+  const headers = { authorization: `Bearer ${token}` };
+  for (const method of ['GET', 'DELETE']) {
+    expect((await fetch(`${url}/agent/mcp`, { method, headers })).status).toBe(405);
+  }
+  const other = await agent(worker);
+  const none = await say(other.url, '/agent/mcp', other.token, message('tools/list', {}));
+  expect(JSON.parse(none.body)).toMatchObject({ result: { tools: [] } });
+});
+
+test('a command line may name the address of the worker', async () => {
+  const worker = await bench.worker();
+  const spec = shell('echo "$CROFT_WORKER=$0 up"; read x');
+  await start(worker, { ...spec, argv: [...spec.argv, '${CROFT_WORKER}'] });
+  const [own, named] = (await outputWith(worker, spec.id, 'up')).split(' ')[0]?.split('=') ?? [];
+  expect(own).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(named).toBe(own);
 });
 
 test("the farm's routes need its token, also where there is nothing", async () => {

@@ -75,6 +75,8 @@ test('a terminal has its size, its name, and can be resized', async () => {
   valueOf(await worker.client.resize(spec.id, 132, 50));
   await outputWith(worker, spec.id, '50 132');
   expect(await ended(worker, spec.id)).toMatchObject({ cols: 132, rows: 50 });
+  // A replay knows from the bytes alone when the size was another one.
+  expect((await readOutput(worker, spec.id)).bytes.toString()).toBe(`${seen}\u001b[8;50;132t50 132\r\n`);
   const piped = shell('exec sleep 300');
   await start(worker, piped);
   expect(await worker.client.resize(piped.id, 80, 24)).toMatchObject({ error: { code: 'conflict' } });

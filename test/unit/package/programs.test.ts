@@ -63,6 +63,7 @@ test('nothing else that the desktop app is started with makes it a program', () 
     [app, '--', '--worker'],
     [app, '--worker', '--home', '/x', '--'],
     [app, 'croft://new', '--'],
+    [app, 'croft://new', '--worker', '--', '--state', '/x'],
   ]) {
     expect(programIn(argv)).toBeNull();
   }

@@ -3,10 +3,10 @@ import type { Result } from '../../contract/errors';
 import type { Landed, Worktree } from '../../ports/git';
 import { branchRef, commitOf } from './branch-start';
 import { conflictFailure } from './branch-review';
-import type { ReviewParts } from './branch-review';
 import { commitAll } from './commit-all';
 import { hasMarker, messageWithTrailers } from './commit-message';
 import type { GitFolder } from './folder';
+import type { ReviewParts } from './review-parts';
 import { checkFollow, follow } from './follow';
 import { identityEnvironment } from './identity';
 import { findLanded, landedTrailers } from './landed';
@@ -66,12 +66,7 @@ async function commitRest(parts: ReviewParts, opened: OpenWorktree, o: HomeReque
 }
 
 /** The commit that the target is to become. */
-async function makeCommit(
-  repository: GitFolder,
-  target: Target,
-  tip: string,
-  o: HomeRequest,
-): Promise<Result<string>> {
+async function makeCommit(repository: GitFolder, target: Target, tip: string, o: HomeRequest): Promise<Result<string>> {
   const merged = await mergeTrees(repository, target.tip, tip, o.worktree.base === null);
   if (!merged.ok) return merged;
   const { tree, conflicts } = merged.value;

@@ -12,7 +12,11 @@ const LOOKS_AT_ONCE = 64;
 function foldersOf(paths: readonly string[]): string[] {
   const folders = new Set<string>();
   for (const path of paths) {
-    for (let at = path.endsWith('/') ? path.slice(0, -1) : dirname(path); at !== '.' && !folders.has(at); at = dirname(at)) {
+    for (
+      let at = path.endsWith('/') ? path.slice(0, -1) : dirname(path);
+      at !== '.' && !folders.has(at);
+      at = dirname(at)
+    ) {
       folders.add(at);
     }
   }
@@ -39,8 +43,12 @@ export async function checkNothingEmbedded(worktree: OpenWorktree): Promise<Resu
   const modules = await readdir(join(worktree.gitFolder, 'modules')).catch(() => []);
   const names = [...new Set([...found, ...modules])].toSorted();
   if (names.length === 0) return ok(undefined);
-  return fail('conflict', `The worktree holds repositories of their own, whose history would be lost: ${names.slice(0, 5).join(', ')}.`, {
-    reason: 'review.embedded',
-    next: `Push or move them, or delete their .git, in ${worktree.path}; then try again.`,
-  });
+  return fail(
+    'conflict',
+    `The worktree holds repositories of their own, whose history would be lost: ${names.slice(0, 5).join(', ')}.`,
+    {
+      reason: 'review.embedded',
+      next: `Push or move them, or delete their .git, in ${worktree.path}; then try again.`,
+    },
+  );
 }

@@ -31,7 +31,10 @@ async function singleFiles(worktree: OpenWorktree, repository: string): Promise<
   if (!listed.ok) return listed;
   if (listed.value.code !== 0) return worktree.failure('ls-files', listed.value);
   const copied = (await readPlaceRecord(worktree.gitFolder))?.copied ?? [];
-  const ignored = listed.value.stdout.toString('utf8').split('\0').filter((path) => path !== '' && !path.endsWith('/'));
+  const ignored = listed.value.stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((path) => path !== '' && !path.endsWith('/'));
   const kept: string[] = [];
   for (const path of new Set([...copied, ...ignored])) {
     if (kept.length >= MOST_FILES) break;

@@ -41,7 +41,11 @@ export const keptMessage = (title: string, record: KeptRecord): string =>
 
 /** Everything that was kept, or that of one task, the newest first. */
 export async function listKept(folder: GitFolder, task?: string): Promise<Result<Kept[]>> {
-  const listed = await folder.text(['for-each-ref', '--format=%(refname)', `${ROOT}/${task === undefined ? '' : `${task}/`}`]);
+  const listed = await folder.text([
+    'for-each-ref',
+    '--format=%(refname)',
+    `${ROOT}/${task === undefined ? '' : `${task}/`}`,
+  ]);
   if (!listed.ok) return listed;
   const found = listed.value.split('\n').flatMap((name): Kept[] => {
     const match = NAME.exec(name);
@@ -53,8 +57,12 @@ export async function listKept(folder: GitFolder, task?: string): Promise<Result
 function parseCommit(id: string, text: string): KeptCommit | null {
   const end = text.indexOf('\n\n');
   const head = text.slice(0, end).split('\n');
-  const line = text.slice(end).split('\n').find((one) => one.startsWith(TRAILER));
-  const valuesOf = (name: string) => head.flatMap((one) => (one.startsWith(`${name} `) ? [one.slice(name.length + 1)] : []));
+  const line = text
+    .slice(end)
+    .split('\n')
+    .find((one) => one.startsWith(TRAILER));
+  const valuesOf = (name: string) =>
+    head.flatMap((one) => (one.startsWith(`${name} `) ? [one.slice(name.length + 1)] : []));
   const [tree] = valuesOf('tree');
   if (line === undefined || tree === undefined) return null;
   try {
@@ -78,3 +86,14 @@ export async function readKept(folder: GitFolder, kept: Kept): Promise<Result<Ke
     next: 'Look at it with git log; its parents may still hold the work.',
   });
 }
+
+/** The newest save of a task from a time on: what was changed between a save and the removal was saved once more. */
+export async function newestKept(folder: GitFolder, { task, at }: Kept): Promise<Result<Kept | null>> {
+  const listed = await listKept(folder, task);
+  if (!listed.ok) return listed;
+  const [newest] = listed.value;
+  return ok(newest && newest.at >= at ? newest : null);
+}
+
+/** File in a worktree's git folder while its files are being removed or brought back: they are not to be trusted, what is kept is. */
+export const UNFINISHED = 'croft-unfinished';

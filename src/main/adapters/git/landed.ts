@@ -14,8 +14,7 @@ export const landedTrailers = (task: string, tip: string): readonly Trailer[] =>
   ['Croft-Tip', tip],
 ];
 
-const howOf = (commit: string): Landed['how'] =>
-  (commit.match(/^parent /gm) ?? []).length > 1 ? 'merge' : 'squash';
+const howOf = (commit: string): Landed['how'] => ((commit.match(/^parent /gm) ?? []).length > 1 ? 'merge' : 'squash');
 
 async function contains(folder: GitFolder, ancestor: string, commit: string): Promise<Result<boolean>> {
   const known = await folder.maybe(['merge-base', '--is-ancestor', ancestor, commit]);
@@ -44,7 +43,13 @@ export async function findLanded(
 ): Promise<Result<Landed | null>> {
   const { target, tip } = o;
   const since = o.base === null ? [] : [`^${o.base}`];
-  const args = ['rev-list', '--first-parent', `--max-count=${MOST_LOOKED_AT}`, `--grep=^Croft-Tip: ${tip}$`, target.tip];
+  const args = [
+    'rev-list',
+    '--first-parent',
+    `--max-count=${MOST_LOOKED_AT}`,
+    `--grep=^Croft-Tip: ${tip}$`,
+    target.tip,
+  ];
   const marked = await folder.text([...args, ...since, '--']);
   if (!marked.ok) return marked;
   for (const id of marked.value.split('\n').filter(Boolean)) {

@@ -27,7 +27,8 @@ export async function mergeTrees(
   if (!output.ok) return output;
   const { code, stdout, stderr } = output.value;
   if (code === USAGE_ERROR || /not something we can merge.*--write-tree/s.test(stderr)) return tooOld();
-  if (code > 1) return /unrelated histories/.test(stderr) ? unrelatedHistories() : folder.failure('merge-tree', output.value);
+  if (code > 1)
+    return /unrelated histories/.test(stderr) ? unrelatedHistories() : folder.failure('merge-tree', output.value);
   const [tree = '', ...paths] = stdout.toString('utf8').split('\0');
   return ok({ tree, conflicts: code === 0 ? [] : [...new Set(paths.filter(Boolean))].toSorted() });
 }

@@ -1,11 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import { baseRef, branchRef, commitOf } from './branch-start';
-import type { ReviewParts } from './branch-review';
 import type { GitFolder } from './folder';
-import { autosaveRef, keep } from './keep';
-import type { KeepRequest } from './keep';
-import { keptRef } from './kept-record';
+import type { ReviewParts } from './review-parts';
+import { keep, openIfThere } from './keep';
+import { autosaveRef } from './kept-content';
+import type { KeepRequest } from './kept-content';
+import { keptRef, newestKept, UNFINISHED } from './kept-record';
 import { parseWorktreeList } from './worktree-list';
 import type { WorktreeEntry } from './worktree-list';
 import { isThere } from './worktree-folder';
@@ -74,6 +77,12 @@ export async function checkNotTaken(repository: GitFolder, branch: string, path:
   return ok(undefined);
 }
 
+/** Says in the worktree's git folder that its files are not whole any more. Null: there is no such folder. */
+async function markOf(parts: ReviewParts, repository: GitFolder, path: string): Promise<string | null> {
+  const opened = await openIfThere(parts, repository, path);
+  return opened.ok && opened.value !== null ? join(opened.value.gitFolder, UNFINISHED) : null;
+}
+
 /** Removes worktree and branch once everything in them is kept. Broken off at any point, it goes on when called again. */
 export async function putAway(parts: ReviewParts, repository: GitFolder, o: PutAwayRequest): Promise<Result<void>> {
   const path = await settledPath(o.worktree.path);
@@ -83,11 +92,15 @@ export async function putAway(parts: ReviewParts, repository: GitFolder, o: PutA
   const tip = await commitOf(repository, branchRef(o.worktree.branch));
   if (!tip.ok) return tip;
   if (!entry && tip.value === null) return ok(undefined);
-  const kept = await keep(parts, repository, o);
+  const mark = entry ? await markOf(parts, repository, o.worktree.path) : null;
+  const begun = mark !== null && (await isThere(mark));
+  const kept = begun ? await newestKept(repository, { task: o.task, at: 0 }) : await keep(parts, repository, o);
   if (!kept.ok) return kept;
+  if (kept.value === null) return ok(undefined);
   const commit = await commitOf(repository, keptRef(kept.value));
   if (!commit.ok) return commit;
   if (commit.value === null || !o.isUnwanted()) return ok(undefined);
+  if (mark !== null && entry?.locked === false) await writeFile(mark, commit.value, { mode: 0o600 });
   const removed = entry ? await removeWorktree(repository, entry) : ok(undefined);
   return removed.ok ? removeBranch(repository, commit.value, o) : removed;
 }

@@ -4,9 +4,9 @@ import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Kept, Span, Worktree } from '../../ports/git';
 import { baseRef, branchRef, checkBranchName, commitOf } from './branch-start';
-import type { ReviewParts } from './branch-review';
 import type { GitFolder } from './folder';
-import { keptRef, listKept, readKept } from './kept-record';
+import type { ReviewParts } from './review-parts';
+import { keptRef, listKept, newestKept, readKept, UNFINISHED } from './kept-record';
 import type { KeptCommit } from './kept-record';
 import { withTemporaryIndex } from './temporary-index';
 import { fillWorktree } from './worktree-fill';
@@ -21,8 +21,6 @@ export interface RestoreRequest {
   readonly copyFiles: readonly string[];
 }
 
-/** In the worktree's git folder while its state is being brought back: a call that finds it goes on. */
-const MARK = 'croft-restoring';
 const CHECKOUT_TIMEOUT_MS = 15 * 60_000;
 
 const gone = () =>
@@ -31,11 +29,17 @@ const gone = () =>
     next: 'Retry the task to begin anew.',
   });
 
+async function readNewest(repository: GitFolder, kept: Kept): Promise<Result<KeptCommit | null>> {
+  const newest = await newestKept(repository, kept);
+  if (!newest.ok || newest.value === null) return newest.ok ? ok(null) : newest;
+  return readKept(repository, newest.value);
+}
+
 /** What was kept, from where the branch began to all that was on disk. */
 export async function keptSpan(repository: GitFolder, kept: Kept): Promise<Result<Span | null>> {
-  const read = await readKept(repository, kept);
-  if (!read.ok || read.value === null) return read.ok ? ok(null) : read;
-  return ok({ from: read.value.base, to: read.value.id });
+  const read = await readNewest(repository, kept);
+  if (!read.ok) return read;
+  return ok(read.value && { from: read.value.base, to: read.value.id });
 }
 
 /** The branch at the tip that was kept. One that is there with other work is not touched. */
@@ -82,7 +86,7 @@ export async function restoreKept(
   repository: GitFolder,
   o: RestoreRequest,
 ): Promise<Result<Worktree>> {
-  const read = await readKept(repository, o.kept);
+  const read = await readNewest(repository, o.kept);
   if (!read.ok) return read;
   const kept = read.value;
   if (kept === null) return gone();
@@ -93,7 +97,7 @@ export async function restoreKept(
   const open = () => openWorktree(parts.run, parts.env, path, parts.signal);
   const worktree = await placeWorktree(open, repository, o.branch, path);
   if (!worktree.ok) return worktree;
-  const mark = join(worktree.value.gitFolder, MARK);
+  const mark = join(worktree.value.gitFolder, UNFINISHED);
   const restored: Worktree = { kind: 'worktree', path: o.path, branch: o.branch, base: kept.base };
   const isNew = !(await isThere(join(worktree.value.gitFolder, 'index')));
   if (!isNew && !(await isThere(mark))) return ok(restored);
@@ -112,6 +116,8 @@ export async function sweepKept(repository: GitFolder, before: number): Promise<
   const refs = listed.value.filter(({ at }) => at < before).map(keptRef);
   if (refs.length === 0) return ok([]);
   const input = refs.map((ref) => `delete ${ref}\0\0`).join('');
-  const removed = await repository.text(['update-ref', '-m', 'croft: kept for long enough', '--stdin', '-z'], { input });
+  const removed = await repository.text(['update-ref', '-m', 'croft: kept for long enough', '--stdin', '-z'], {
+    input,
+  });
   return removed.ok ? ok(refs) : removed;
 }

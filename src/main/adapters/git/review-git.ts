@@ -1,13 +1,13 @@
-import { ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Git, Worktree } from '../../ports/git';
 import { branchRef, checkBranchName, commitOf } from './branch-start';
-import { branchFile, branchReview } from './branch-review';
-import type { ReviewParts } from './branch-review';
+import { branchFile } from './branch-file';
+import { branchReview } from './branch-review';
 import { bringHome } from './bring-home';
 import { spanChanges, spanFile } from './file-review';
 import { openFolder } from './folder';
 import type { GitFolder } from './folder';
+import type { ReviewParts } from './review-parts';
 import type { RunGit } from './git-process';
 import { keep } from './keep';
 import { checkNotTaken, putAway } from './put-away';
@@ -16,8 +16,6 @@ import type { StageLimits } from './survey';
 import type { InTurn } from './turns';
 import { openWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
-import { parseWorktreeList } from './worktree-list';
-import { settledPath } from './worktree-place';
 
 type ReviewGit = Pick<
   Git,
@@ -32,7 +30,6 @@ type ReviewGit = Pick<
   | 'keptSpan'
   | 'restoreKept'
   | 'sweepKept'
-  | 'worktreesBelow'
 >;
 
 export interface ReviewGitOptions {
@@ -97,13 +94,5 @@ export function createReviewGit({ inTurn, ...tools }: ReviewGitOptions): ReviewG
         inRepository(o.repository, o.signal, (repository, parts) => restoreKept(parts, repository, o)),
       ),
     sweepKept: (o) => inRepository(o.repository, o.signal, (repository) => sweepKept(repository, o.before)),
-    worktreesBelow: (o) =>
-      inRepository(o.repository, o.signal, async (repository) => {
-        const listed = await repository.text(['worktree', 'list', '--porcelain']);
-        if (!listed.ok) return listed;
-        const folder = await settledPath(o.folder);
-        const below = parseWorktreeList(listed.value).filter(({ path }) => path.startsWith(folder));
-        return ok(below.map(({ path, branch }) => ({ path, branch: branch?.replace(/^refs\/heads\//, '') ?? null })));
-      }),
   };
 }

@@ -21,7 +21,13 @@ const MOST_BRANCHES = 1000;
 /** Local branches, the most recently used first, without the task's own. */
 export async function listBranches(folder: GitFolder, own: string): Promise<Result<string[]>> {
   const format = '%(refname:lstrip=2)';
-  const args = ['for-each-ref', `--count=${MOST_BRANCHES}`, '--sort=-committerdate', `--format=${format}`, 'refs/heads/'];
+  const args = [
+    'for-each-ref',
+    `--count=${MOST_BRANCHES}`,
+    '--sort=-committerdate',
+    `--format=${format}`,
+    'refs/heads/',
+  ];
   const listed = await folder.text(args);
   return listed.ok ? ok(listed.value.split('\n').filter((name) => name !== '' && name !== own)) : listed;
 }
@@ -79,10 +85,14 @@ async function openCheckout(
   signal: AbortSignal,
 ): Promise<Result<Checkout>> {
   const strange = () =>
-    fail('conflict', `Git says that the branch is checked out in ${path}, but that is no checkout of this repository.`, {
-      reason: 'git.strange_checkout',
-      next: 'Look at it with: git worktree list',
-    });
+    fail(
+      'conflict',
+      `Git says that the branch is checked out in ${path}, but that is no checkout of this repository.`,
+      {
+        reason: 'git.strange_checkout',
+        next: 'Look at it with: git worktree list',
+      },
+    );
   const real = await realpath(path).catch(() => null);
   const dotGit = real === null ? null : await lstat(join(real, '.git')).catch(() => null);
   if (real === null || !dotGit) return strange();

@@ -1,4 +1,9 @@
-/** Texts that look like a secret, whoever's it is. What comes before the secret itself is kept. */
+import { createRedactor as createTextRedactor, MASK } from '../../core/redact/redact';
+
+/**
+ * What may be a secret, beside what surely is one (see core/redact): a log is no work of anybody's, so that too much may be taken out.
+ * What comes before the secret itself is kept.
+ */
 const PATTERNS: readonly RegExp[] = [
   /\b(sk-ant-)[\w-]{8,}/g,
   /\b(sk-(?:proj-)?)[A-Za-z0-9_-]{20,}/g,
@@ -13,20 +18,10 @@ const PATTERNS: readonly RegExp[] = [
 /** Fields whose value is a secret by their name. */
 const SECRET_NAME = /(token|secret|passw(or)?d|authorization|api[-_]?key|cookie|credential)$/i;
 
-const MASK = '[redacted]';
-const SHORTEST_SECRET = 6;
-
 /** Takes secrets out of a line of text: the known ones, wherever they are, and what looks like one. */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const known = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    // A line of the log is JSON, so a secret with quotes in it is spelt in two ways.
-    .flatMap((secret) => [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])])
-    .toSorted((a, b) => b.length - a.length);
-  return (text) => {
-    const unknown = known.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
-    return PATTERNS.reduce((rest, pattern) => rest.replaceAll(pattern, `$1${MASK}`), unknown);
-  };
+  const redactor = createTextRedactor(secrets);
+  return (text) => PATTERNS.reduce((rest, pattern) => rest.replaceAll(pattern, `$1${MASK}`), redactor.text(text));
 }
 
 /** Whether the text in a field of this name is a secret. */

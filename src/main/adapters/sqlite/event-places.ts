@@ -8,7 +8,9 @@ import { orTrouble } from './trouble';
  */
 export function createEventPlaces(raw: Database.Database): Pick<StoreReader, 'firstSeq' | 'seqAt'> {
   const lowest = raw.prepare<[], number>('select coalesce(min(seq), 0) from events').pluck();
-  const atOrAfter = raw.prepare<[number], number>('select seq from events where at >= ? order by at, seq limit 1').pluck();
+  const atOrAfter = raw
+    .prepare<[number], number>('select seq from events where at >= ? order by at, seq limit 1')
+    .pluck();
   return {
     firstSeq: () => orTrouble(() => lowest.get()) ?? 0,
     seqAt: (at) => orTrouble(() => atOrAfter.get(at)) ?? null,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UsageWindow } from '../../contract/agent-event';
 import { RunId } from '../../contract/ids';
 import { Pipeline } from '../../contract/pipeline';
+import { ReviewComment } from '../../contract/review';
 import { Ask, Run } from '../../contract/run';
 import { Task, Stage } from '../../contract/task';
 import { Terminal } from '../../contract/terminal';
@@ -16,6 +17,7 @@ import type { RunRecord, StoredInput, TaskRecord, TerminalRecord } from '../../p
 export const WorkspaceRow: z.ZodType<Workspace> = Workspace;
 export const StageRow: z.ZodType<Stage> = Stage;
 export const AskRow: z.ZodType<Ask> = Ask;
+export const CommentRow: z.ZodType<ReviewComment> = ReviewComment;
 
 /** What a task's view is made of, beside its stages. */
 export const TaskHeadRow = Task.omit({ stages: true });

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
 import { StoreTrouble } from '../../ports/store';
 import type { Store, StoreReader, StoreWriter } from '../../ports/store';
+import { createCommentReader } from './comment-reader';
 import { createCommits } from './commits';
 import { createEventLog } from './event-log';
 import type { EventLog } from './event-log';
@@ -145,6 +146,7 @@ function createReader(orm: Orm, raw: Database.Database, logger: Logger): StateRe
     ...createRunReader(orm),
     ...createAskReader(orm),
     ...createTerminalReader(orm),
+    ...createCommentReader(orm),
     ...createSettingsReader(orm, logger),
     ...createEventPlaces(raw),
     ...createUsageReader(raw),

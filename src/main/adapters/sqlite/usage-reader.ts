@@ -17,7 +17,7 @@ const EndedRunRow: z.ZodType<EndedRun> = z.object({
 
 /** Reads for charts. Each is answered by an index alone: no JSON of a run is parsed. */
 export function createUsageReader(raw: Database.Database): Pick<StoreReader, 'endedRuns' | 'doneTimes' | 'costSince'> {
-  const ended = raw.prepare<unknown[], unknown>(
+  const ended = raw.prepare(
     `select nr, workspace_id as workspaceId, started_at as startedAt, ended_at as endedAt, cost_usd as costUsd, tokens, passed
      from runs where ended_at >= ? and (ended_at > ? or nr > ?) order by ended_at, nr limit ?`,
   );

@@ -3,7 +3,7 @@ import type { RunRecord, StoreWriter, TaskRecord } from '../../ports/store';
 import type { EventLog } from './event-log';
 import { param, prepareUpsert } from './query';
 import type { Orm } from './query';
-import { asks, inputs, runs, settings, stages, tasks, terminals, windows, workspaces } from './tables';
+import { asks, comments, inputs, runs, settings, stages, tasks, terminals, windows, workspaces } from './tables';
 
 const overKinds: readonly TaskRecord['state']['kind'][] = ['done', 'cancelled'];
 const isOpen = (run: RunRecord): boolean => run.status.kind !== 'ended' || run.settledAt === null;
@@ -38,6 +38,11 @@ export function createWriter(orm: Orm, log: Pick<EventLog, 'append'>): StoreWrit
     .delete(terminals)
     .where(eq(terminals.id, param('id')))
     .prepare();
+  const putComment = prepareUpsert(orm, comments, [comments.id]);
+  const removeComment = orm
+    .delete(comments)
+    .where(eq(comments.id, param('id')))
+    .prepare();
   const putSetting = prepareUpsert(orm, settings, [settings.key]);
   const putWindow = prepareUpsert(orm, windows, [windows.agent, windows.name]);
 
@@ -51,6 +56,8 @@ export function createWriter(orm: Orm, log: Pick<EventLog, 'append'>): StoreWrit
     putInput: ({ id, runId, input, at }) => putInput({ id, runId, input, at }),
     putTerminal: (terminal) => putTerminal({ ...terminal, stateKind: terminal.state.kind }),
     removeTerminal: (id) => void removeTerminal.run({ id }),
+    putComment,
+    removeComment: (id) => void removeComment.run({ id }),
     putSettings: (patch) => {
       for (const [key, value] of Object.entries(patch)) putSetting({ key, value });
     },

@@ -34,7 +34,7 @@ export function handInput(app: App, record: TerminalRecord): AgentRunInput {
 async function specOf(app: App, record: TerminalRecord): Promise<Result<ProcessSpecInput>> {
   if (record.agent === null) {
     const { cols, rows } = record.plan;
-    return ok({ id: record.id, ...userShell(app.env, process.platform), cwd: record.cwd, io: { kind: 'pty', cols, rows } });
+    return ok({ id: record.id, ...userShell(app.env, app.platform), cwd: record.cwd, io: { kind: 'pty', cols, rows } });
   }
   const driver = app.drivers.get(record.agent);
   if (!driver) return fail('invalid', `Croft knows no agent called ${record.agent}.`);

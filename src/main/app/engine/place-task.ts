@@ -2,9 +2,9 @@ import type { Result } from '../../contract/errors';
 import { ok } from '../../contract/errors';
 import type { TaskPlace } from '../../contract/task';
 import type { Workspace } from '../../contract/workspace';
-import { branchOf } from '../../core/task/slug';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
+import { placeInRepository } from '../review/begin-again';
 import { taskFact, viewOf } from '../task-writes';
 
 /** Longest time for making a worktree of a large repository. */
@@ -21,16 +21,22 @@ export async function placeTask(app: App, task: TaskRecord, signal: AbortSignal)
     } as const;
     return { ok: false, error };
   }
-  const place = await placeIn(app, task, workspace, AbortSignal.any([signal, AbortSignal.timeout(PLACE_LIMIT_MS)]));
-  if (!place.ok) return place;
+  const placed = await placeIn(app, task, workspace, AbortSignal.any([signal, AbortSignal.timeout(PLACE_LIMIT_MS)]));
+  if (!placed.ok) return placed;
+  const { place, words } = placed.value;
   app.store.change((write) => {
     const present = app.store.task(task.id);
     if (!present) return;
     const at = app.clock.now();
-    write.putTask({ ...present, place: place.value, updatedAt: at });
+    /** Its agent has to know as well why it finds other files than the earlier stages tell of. */
+    const note = words === null ? present.note : [present.note, words].filter(Boolean).join('\n\n');
+    write.putTask({ ...present, place, review: { kind: 'open' }, note, updatedAt: at });
     write.append(taskFact(task, at, { type: 'task.changed', task: viewOf(app, task.id), move: null }));
+    if (words === null) return;
+    const message = `“${task.title}”: ${words}`;
+    write.append(taskFact(task, at, { type: 'notice', level: 'info', code: 'task.begins-again', message, next: null }));
   });
-  return place;
+  return ok(place);
 }
 
 /** True when the folder that a task works in was removed, or is no worktree any more. */
@@ -45,8 +51,8 @@ async function placeIn(
   task: TaskRecord,
   workspace: Workspace,
   signal: AbortSignal,
-): Promise<Result<TaskPlace>> {
-  const { vcs, root } = await app.git.inspect(workspace.path);
+): Promise<Result<{ place: TaskPlace; words: string | null }>> {
+  const { vcs } = await app.git.inspect(workspace.path);
   if (vcs.kind === 'missing') {
     const error = {
       code: 'not_found',
@@ -56,16 +62,9 @@ async function placeIn(
     } as const;
     return { ok: false, error };
   }
-  if (vcs.kind === 'git' && root !== null) {
-    const worktree = await app.git.ensureWorktree({
-      repository: workspace.path,
-      path: app.places.worktree(workspace.id, task.id),
-      branch: branchOf(task.id, task.title),
-      copyFiles: workspace.copyFiles,
-      signal,
-    });
-    const folder = workspace.path.startsWith(root) ? workspace.path.slice(root.length).replace(/^[/\\]+/, '') : '';
-    return worktree.ok && folder !== '' ? ok({ ...worktree.value, folder }) : worktree;
+  if (vcs.kind === 'git') {
+    const placed = await placeInRepository(app, { task, workspace }, signal);
+    return placed.ok ? ok({ place: placed.value.worktree, words: placed.value.words }) : placed;
   }
   if (!workspace.inPlaceAccepted) {
     const error = {
@@ -76,5 +75,5 @@ async function placeIn(
     } as const;
     return { ok: false, error };
   }
-  return ok({ kind: 'in-place', path: workspace.path });
+  return ok({ place: { kind: 'in-place', path: workspace.path }, words: null });
 }

@@ -15,8 +15,7 @@ export const SESSION_IN_USE: NeedsYou = {
 
 /** Whether anything was said in the session of a run: one that is empty cannot be gone on with. */
 const hasBegun = (app: Pick<App, 'store'>, run: RunRecord): boolean =>
-  run.totals.tokens.output > 0 ||
-  app.store.events({ runId: run.id, classes: doings, limit: 1 }).events.length > 0;
+  run.totals.tokens.output > 0 || app.store.events({ runId: run.id, classes: doings, limit: 1 }).events.length > 0;
 
 /** The session in which the next run of a stage goes on; null: a new one. */
 export function sessionToGoOnIn(app: Pick<App, 'store'>, task: TaskRecord, stage: Stage): string | null {

@@ -24,8 +24,14 @@ export interface TurnWatch {
   dispose(): void;
 }
 
-/** Notices that a turn is over although nobody said so. `ask` is called a few times, with 0, 1, ..., each a while after the one before. */
-export function createTurnWatch(clock: Pick<Clock, 'after'>, ask: (attempt: number) => void): TurnWatch {
+/**
+ * Notices that a turn is over although nobody said so. `ask` is called a few times, with 0, 1, ..., each a while after the one before;
+ * the last time nobody will know better.
+ */
+export function createTurnWatch(
+  clock: Pick<Clock, 'after'>,
+  ask: (attempt: number, isLast: boolean) => void,
+): TurnWatch {
   let open = false;
   let busy = false;
   let looks = 0;
@@ -37,7 +43,7 @@ export function createTurnWatch(clock: Pick<Clock, 'after'>, ask: (attempt: numb
     if (!isQuiet() || looks >= MOST_LOOKS) return;
     cancel = clock.after(QUIET_MS * 2 ** looks, () => {
       looks += 1;
-      ask(looks - 1);
+      ask(looks - 1, looks === MOST_LOOKS);
       arm();
     });
   };
@@ -56,10 +62,6 @@ export function createTurnWatch(clock: Pick<Clock, 'after'>, ask: (attempt: numb
     },
     sign(kind) {
       busy = kind === 'working';
-      if (busy) {
-        open = true;
-        looks = 0;
-      }
       arm();
     },
     dispose: () => cancel(),

@@ -1,9 +1,12 @@
 import type { AgentEvent } from '../../contract/agent-event';
 import { fail } from '../../contract/errors';
 import { GAVE_UP } from '../../core/run/conversation';
+import type { Conversation } from '../../core/run/conversation';
+import { problemMessage } from '../../core/run/problems';
 import type { AgentTerminal, TerminalSign } from '../../ports/agent-driver';
 import type { App } from '../app';
 import type { AgentFeed, AgentSaid } from './agent-feed';
+import { createJobQueue } from './job-queue';
 import type { LiveRun } from './live-run';
 import { lostExit, saveEnd, TIMEOUT } from './run-end';
 import { createRunFold } from './run-fold';
@@ -26,6 +29,15 @@ const PLACES = 8;
 const AFTER_TURN = 1;
 const WHEN_IDLE = 2;
 const AT_END = 6;
+/** A turn that was broken off before the agent had said anything stands nowhere. */
+const BROKEN_OFF: AgentEvent = {
+  kind: 'turn-end',
+  ok: false,
+  problem: 'interrupted',
+  message: problemMessage('interrupted'),
+  resetsAt: null,
+  hasVerdict: false,
+};
 /** A terminal that was told to end and is still there after this is stopped. */
 const END_PATIENCE_MS = 8_000;
 
@@ -45,8 +57,9 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
   const file = app.terminals.open(task.id, runId);
   const inputs = createRunInputs(app, { runId, speak: speakToTerminal(app, runId, terminal), noted: true });
   const frame = createWatchFrame(app, { runId, terminal: file, onOver: o.onOver });
-  const broken = new AbortController();
-  const signal = AbortSignal.any([frame.signal, broken.signal]);
+  /** What signs and words lead to, in the order in which they came. */
+  const jobs = createJobQueue();
+  const signal = AbortSignal.any([frame.signal, jobs.broken]);
   let patience: () => void = () => undefined;
   let seq = 0;
 
@@ -61,15 +74,6 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     },
   });
 
-  /** Jobs one after the other, in the order in which their causes came. */
-  let jobs: Promise<void> = Promise.resolve();
-  const queue = (job: () => Promise<void>): void => {
-    jobs = jobs.then(async () => {
-      if (!broken.signal.aborted) await job();
-    });
-    jobs = jobs.catch((error: unknown) => broken.abort(error));
-  };
-
   const take = async (events: readonly AgentEvent[], place: number): Promise<void> => {
     const offset = seq * PLACES + place;
     const isNew = offset > run.ingestedTo;
@@ -78,9 +82,14 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     await fold.take(events.map((event) => ({ kind: 'event', event, offset })));
     turn.look(events);
   };
-  const turn = createTurnWatch(app.clock, (attempt) => {
-    queue(async () => {
-      if (turn.isQuiet()) await take(await terminal.transcript(), WHEN_IDLE + attempt);
+  const asksNothing = (): boolean => app.store.openAsks(task.id).every((ask) => ask.runId !== runId);
+  const turn = createTurnWatch(app.clock, (attempt, isLast) => {
+    jobs.put(async () => {
+      if (!turn.isQuiet()) return;
+      const events = await terminal.transcript();
+      const isTold = events.some((event) => event.kind === 'turn-end');
+      const rests = isLast && !isTold && turn.isQuiet() && asksNothing();
+      await take(rests ? [...events, BROKEN_OFF] : events, WHEN_IDLE + attempt);
     });
   });
 
@@ -97,7 +106,7 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
   const see = (sign: TerminalSign): void => {
     if (sign.kind !== 'ready') return turn.sign(sign.kind);
     const { prompt: text } = run.plan;
-    if (text !== '') queue(() => inputs.reply('farm-prompt', { kind: 'message', from: 'farm', text }));
+    if (text !== '') jobs.put(() => inputs.reply('farm-prompt', { kind: 'message', from: 'farm', text }));
   };
 
   const time = run.attended ? null : limitTime();
@@ -134,14 +143,16 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     if (!info.ok) throw new Error(info.error.message);
     const exit = info.value?.exit ?? lostExit(app.clock.now());
     if (info.value) await o.whole(runId, signal);
-    queue(async () => {
+    let last: readonly AgentEvent[] = [];
+    jobs.put(async () => {
       await take(await terminal.transcript(), AT_END);
-      await take(terminal.end(exit), AT_END + 1);
+      last = terminal.end(exit);
+      await take(last, AT_END + 1);
     });
-    await jobs;
+    await jobs.idle();
     signal.throwIfAborted();
     withdrawAsks(app, task, run, null);
-    saveEnd(app, task, runId, { exit, talk: fold.talk(), totals: fold.totals() });
+    saveEnd(app, task, runId, { exit, talk: withTrouble(fold.talk(), last), totals: fold.totals() });
   };
 
   frame.run(async () => {
@@ -150,7 +161,7 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     const { cols = null, rows = null } = known.value ?? {};
     if (cols !== null && rows !== null) app.memory.setSize(runId, { cols, rows });
     await inputs.redeliver();
-    offs.push(o.feed.follow(runId, (said) => queue(() => hear(said))));
+    offs.push(o.feed.follow(runId, (said) => jobs.put(() => hear(said))));
     await readBytes();
     signal.throwIfAborted();
     await finish();
@@ -170,4 +181,11 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     stop: frame.stop,
     release: frame.release,
   };
+}
+
+/** Why a terminal ended, where its agent told nothing of it before: by the last words on its screen. */
+function withTrouble(talk: Conversation, last: readonly AgentEvent[]): Conversation {
+  const error = last.find((event) => event.kind === 'error');
+  if (!error || talk.problem) return talk;
+  return { ...talk, problem: { code: error.problem, message: error.message, resetsAt: null } };
 }

@@ -10,7 +10,10 @@ type Mine = Pick<Handlers, 'doctor.check' | 'health.get'>;
 
 /** Handlers of doctor and health. */
 export const doctorHandlers = (app: App): Mine => ({
-  'doctor.check': async () => ok({ at: app.clock.now(), checks: await app.probe.checks() }),
+  'doctor.check': async () => {
+    const secrets = { key: 'secrets', title: 'Secrets', ...app.secrets.check() };
+    return ok({ at: app.clock.now(), checks: [...(await app.probe.checks()), secrets] });
+  },
   'health.get': () => ok(healthOf(app)),
 });
 
@@ -28,7 +31,10 @@ export function healthOf(app: App): Health {
     maxConcurrent: settingsOf(app).maxConcurrent,
     seq: app.store.lastSeq(),
     control: controlOf(app),
-    costTodayUsd: 0,
+    costTodayUsd: app.store.costSince(midnightBefore(app.clock.now())),
     windows: app.store.windows().map(({ agent, window, seenAt }) => ({ ...window, agent, seenAt })),
   };
 }
+
+/** The last midnight of this machine's own time. */
+const midnightBefore = (now: number): number => new Date(now).setHours(0, 0, 0, 0);

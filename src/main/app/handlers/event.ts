@@ -1,4 +1,4 @@
-import { fail, ok } from '../../contract/errors';
+import { ok } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { Snapshot } from '../../contract/event';
 import { isOver } from '../../core/task/world';
@@ -8,6 +8,7 @@ import type { LiveRuns } from '../engine/live-run';
 import { handTerminals } from '../hand-records';
 import { settingsView } from '../settings';
 import { healthOf } from './doctor';
+import { exportEvents } from './export-events';
 import { shown } from './run';
 
 type Mine = Pick<Handlers, 'event.list' | 'event.snapshot' | 'event.extent' | 'event.at' | 'event.export'>;
@@ -15,14 +16,16 @@ type Mine = Pick<Handlers, 'event.list' | 'event.snapshot' | 'event.extent' | 'e
 const OVER_TASKS = 200;
 const RUNS_PER_TASK = 50;
 
-const notYet = () => fail('unavailable', 'Not here yet.');
-
 /** Handlers of the event log. */
 export const eventHandlers = (app: App, live: LiveRuns): Mine => ({
-  'event.list': (query) => ok(app.store.events(query)),
-  'event.extent': notYet,
-  'event.at': notYet,
-  'event.export': notYet,
+  'event.list': async ({ text, ...query }) => {
+    if (text === undefined) return ok(app.store.events(query));
+    const { searched, ...page } = await app.store.search({ ...query, text });
+    return ok({ ...page, ...(searched && { searched }) });
+  },
+  'event.extent': () => ok({ first: app.store.firstSeq(), last: app.store.lastSeq() }),
+  'event.at': ({ at }) => ok({ seq: app.store.seqAt(at) ?? app.store.lastSeq() }),
+  'event.export': async (query) => ok(await exportEvents(app, query)),
   'event.snapshot': () => ok(snapshotOf(app, live)),
 });
 

@@ -31,7 +31,8 @@ type Program = Pick<TerminalRecord, 'agent' | 'sessionId'> & { readonly name: st
 export async function openByHand(app: App, input: Input): Promise<Result<Terminal>> {
   const earlier = input.id ? app.store.terminal(input.id) : null;
   if (earlier) return ok(terminalView(app, earlier));
-  if (input.id && app.store.run(input.id)) return fail('conflict', 'This id is that of a run.', { reason: 'terminal.id' });
+  if (input.id && app.store.run(input.id))
+    return fail('conflict', 'This id is that of a run.', { reason: 'terminal.id' });
   if (app.store.terminals(0).length >= MOST_LIVE) {
     return fail('limited', `${MOST_LIVE} terminals are open.`, { reason: 'terminal.limit', next: 'End one of them.' });
   }
@@ -102,7 +103,10 @@ function sessionOf(app: App, task: TaskRecord | null): Result<{ agent: string; s
   if (!task) return fail('invalid', 'Only the session of a task can be gone on with.', { reason: 'terminal.no_task' });
   const run = newestSession(app, task.id);
   if (!run?.sessionId) {
-    return fail('conflict', 'No agent has worked on this task yet.', { reason: 'task.no_session', next: 'Begin a new session.' });
+    return fail('conflict', 'No agent has worked on this task yet.', {
+      reason: 'task.no_session',
+      next: 'Begin a new session.',
+    });
   }
   if (runInSession(app, run.sessionId)) {
     return fail('conflict', 'An agent works in this session right now.', {

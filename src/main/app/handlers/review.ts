@@ -1,6 +1,11 @@
-import { fail } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { App } from '../app';
+import { accept } from '../review/accept';
+import { addComment, editComment, removeComment } from '../review/comments';
+import { discard, restore } from '../review/discard';
+import { lookAt, lookAtFile } from '../review/look';
+import { createOneAtATime } from '../review/one-at-a-time';
+import { sendBack } from '../review/send-back';
 
 type Mine = Pick<
   Handlers,
@@ -15,17 +20,18 @@ type Mine = Pick<
   | 'review.restore'
 >;
 
-const notYet = () => fail('unavailable', 'Not here yet.');
-
 /** Handlers of review. */
-export const reviewHandlers = (_app: App): Mine => ({
-  'review.get': notYet,
-  'review.file': notYet,
-  'review.comment': notYet,
-  'review.edit-comment': notYet,
-  'review.remove-comment': notYet,
-  'review.send-back': notYet,
-  'review.accept': notYet,
-  'review.discard': notYet,
-  'review.restore': notYet,
-});
+export function reviewHandlers(app: App): Mine {
+  const alone = createOneAtATime();
+  return {
+    'review.get': (input, context) => lookAt(app, input, context),
+    'review.file': (input, context) => lookAtFile(app, input, context),
+    'review.comment': (input) => addComment(app, input),
+    'review.edit-comment': (input) => editComment(app, input),
+    'review.remove-comment': ({ commentId }) => removeComment(app, commentId),
+    'review.send-back': (input) => sendBack(app, input),
+    'review.accept': (input) => alone(input.taskId, () => accept(app, input)),
+    'review.discard': ({ taskId }) => alone(taskId, () => discard(app, taskId)),
+    'review.restore': ({ taskId }) => alone(taskId, () => restore(app, taskId)),
+  };
+}

@@ -134,6 +134,8 @@ export function outcomeOfAttended(verdict: Verdict | null, exit: ExitRecord): Ru
   if (stopReason !== null) return { kind: 'stopped', reason: stopReason };
   if (exit.how === 'failed') return problemOf('start-failed', exit.message ?? 'The terminal could not be started.');
   if (exit.how === 'lost') return problemOf('lost', exit.message ?? 'The terminal was lost with its worker.');
+  if (exit.signal !== null) return problemOf('killed', `Its terminal was ended by ${exit.signal}.`);
+  if (exit.code !== 0 && exit.code !== null) return problemOf('exited', `Its terminal ended with code ${exit.code}.`);
   return { kind: 'stopped', reason: 'its terminal was left' };
 }
 

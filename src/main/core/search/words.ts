@@ -2,7 +2,7 @@
 const LONGEST_WORD = 64;
 const FEWEST_OF_HUMPS = 4;
 
-const PLAIN = /^[\u0000-\u007f]*$/;
+const BEYOND_ASCII = /\P{ASCII}/u;
 const PLAIN_WORD = /[A-Za-z0-9]+/g;
 /** Writing without spaces has a word per sign; so does an emoji. */
 const ANY_WORD =
@@ -12,7 +12,7 @@ const MARKS = /\p{M}+/gu;
 const HUMP = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
 
 const written = (text: string): RegExpStringIterator<RegExpExecArray> =>
-  PLAIN.test(text) ? text.matchAll(PLAIN_WORD) : text.normalize('NFKD').replaceAll(MARKS, '').matchAll(ANY_WORD);
+  BEYOND_ASCII.test(text) ? text.normalize('NFKD').replaceAll(MARKS, '').matchAll(ANY_WORD) : text.matchAll(PLAIN_WORD);
 
 const cut = (word: string): string => (word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word);
 

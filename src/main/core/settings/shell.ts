@@ -16,7 +16,8 @@ const isPassed = (name: string): boolean => passed.has(name) || /^(LC_[A-Z]+|XDG
 /** The user's own shell as a login shell, and its environment. `platform` as Node names it. */
 export function userShell(env: Environment, platform: string): { argv: string[]; env: Record<string, string> } {
   const kept = Object.entries(env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && isPassed(platform === 'win32' ? entry[0].toUpperCase() : entry[0]),
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && isPassed(platform === 'win32' ? entry[0].toUpperCase() : entry[0]),
   );
   return {
     argv: shellOf(env, platform),

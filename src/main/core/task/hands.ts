@@ -26,11 +26,17 @@ export function takeOver(world: TaskWorld, { at }: TakeOver): Result<Moved> {
   const { state } = world;
   if (isOver(state)) return conflict('This task is over.', 'Open a terminal in its worktree instead.');
   if (state.kind === 'draft' || state.kind === 'queued') {
-    return conflict('No agent has worked on this task yet.', 'Open a terminal in its workspace, or wait until it runs.');
+    return conflict(
+      'No agent has worked on this task yet.',
+      'Open a terminal in its workspace, or wait until it runs.',
+    );
   }
   if (isTakenOver(world)) return conflict('You have taken this task over already.', 'Its terminal is open.');
   if (state.kind === 'needs-you' && state.need.code === APPROVAL) {
-    return conflict('This stage has passed and waits for your approval.', 'Approve it, or open a terminal in its worktree.');
+    return conflict(
+      'This stage has passed and waits for your approval.',
+      'Approve it, or open a terminal in its worktree.',
+    );
   }
   const stage = presentStage(world);
   if (!stage) return conflict('There is no stage left.', 'Open a terminal in its worktree instead.');

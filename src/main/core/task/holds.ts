@@ -30,7 +30,8 @@ export function holdOver(world: TaskWorld, at: number): Result<Moved> {
 
 /** A task between two runs waits until the farm starts things again. */
 export function hold(world: TaskWorld, { at, why }: Of<'hold'>): Result<Moved> {
-  if (world.state.kind !== 'running' || world.state.runId !== null) return conflict('This task is not between two runs.');
+  if (world.state.kind !== 'running' || world.state.runId !== null)
+    return conflict('This task is not between two runs.');
   const key = world.state.stage;
   const waiting = withStage(world, key, { status: 'pending', updatedAt: at });
   return moved({ ...waiting, state: { kind: 'held', stage: key, why, code: FARM_PAUSED, until: null } }, why);

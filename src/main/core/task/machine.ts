@@ -1,6 +1,7 @@
 import type { Result } from '../../contract/errors';
 import type { RunId } from '../../contract/ids';
 import type { NeedsYou } from '../../contract/task';
+import { accept } from './accept';
 import { handBack, takeOver } from './hands';
 import type { HandBack, TakeOver } from './hands';
 import { hold, holdOver, pause, resume } from './holds';
@@ -33,9 +34,13 @@ export type TaskEvent =
       readonly stage: string | null;
       readonly note: string | null;
       readonly rank: number;
+      /** Why, where it is not simply wanted again. */
+      readonly cause?: string;
     }
   | { readonly kind: 'skip'; readonly at: number; readonly reason: string; readonly rank: number }
   | { readonly kind: 'approve'; readonly at: number; readonly rank: number }
+  /** Its work was brought home as it is: whatever stage was left is not needed any more. */
+  | { readonly kind: 'accept'; readonly at: number }
   | { readonly kind: 'cancel'; readonly at: number; readonly reason: string };
 
 /**
@@ -76,6 +81,8 @@ export function transition(world: TaskWorld, event: TaskEvent): Result<Moved> {
         return conflict('This task does not wait for an approval.');
       }
       return moved(requeue(world, event.at, event.rank), 'approved by you');
+    case 'accept':
+      return accept(world, event.at);
     case 'cancel':
       return cancel(world, event.at, event.reason);
   }
@@ -128,9 +135,9 @@ function retry(world: TaskWorld, event: Extract<TaskEvent, { kind: 'retry' }>): 
   /** An agent that broke off midway goes on where it was; everything else begins anew. */
   const brokeOff = (world.state.kind === 'needs-you' || world.state.kind === 'held') && world.state.stage === key;
   const resumeSession = brokeOff ? world.next.resumeSession : null;
-  const next = { cause: 'retried by you', findings: world.next.findings, resumeSession };
+  const next = { cause: event.cause ?? 'retried by you', findings: world.next.findings, resumeSession };
   const again: TaskWorld = { ...world, stages, note: event.note, next, problemsInARow: 0 };
-  const reason = `${target.title} is retried by you`;
+  const reason = event.cause ? `${event.cause}: ${target.title} again` : `${target.title} is retried by you`;
   /** A running task keeps its place; its live run is no longer the task's own, so the engine stops it first. */
   if (world.state.kind === 'running') return moved(enterStage(again, { ...target, startedAt: null }, event.at), reason);
   return moved(requeue(again, event.at, event.rank), reason);

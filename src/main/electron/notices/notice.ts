@@ -59,9 +59,7 @@ function ofMove(task: Task, from: string): Notice | null {
     case 'done':
       return { ...about(id, 'done', title, 'Done.'), address };
     case 'held':
-      return state.code === 'limit-reached'
-        ? { ...about(`limit ${task.agent}`, 'limit', title, state.why), address }
-        : null;
+      return state.code === 'limit' ? { ...about(`limit ${task.agent}`, 'limit', title, state.why), address } : null;
     default:
       return null;
   }

@@ -104,7 +104,7 @@ const drainingEntries = (view: FarmView): readonly TrayEntry[] => [
 const agents = (count: number): string => (count === 1 ? '1 agent' : `${count} agents`);
 
 const isSpent = (view: FarmView): boolean =>
-  [...view.tasks.values()].some(({ state }) => state.kind === 'held' && state.code === 'limit-reached');
+  [...view.tasks.values()].some(({ state }) => state.kind === 'held' && state.code === 'limit');
 
 function iconOf({ view, trouble }: TrayState, needs: number, spent: boolean): TrayIcon {
   if (trouble !== null) return 'error';

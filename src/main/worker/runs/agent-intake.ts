@@ -14,6 +14,10 @@ export interface IntakeLimits {
 export const INTAKE_LIMITS: IntakeLimits = { count: 100_000, bytes: 32 * 1024 * 1024 };
 /** Texts of hook calls are kept up to here: whole files are in them, several times. */
 const KEPT_TEXT = 16 * 1024;
+/** Those of a call with so many of them that it would be too large for one event. */
+const KEPT_OF_MANY = 256;
+/** The farm reads events line by line, and gives up on a line that does not end. */
+const MAX_EVENT = 4 * 1024 * 1024;
 
 type Body = Record<string, unknown>;
 
@@ -28,7 +32,8 @@ export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAK
   const taken = new WeakMap<Run, { count: number; bytes: number }>();
 
   function take(run: Run, event: NewWorkerEvent): Result<void> {
-    const bytes = Buffer.byteLength(JSON.stringify(event));
+    const bytes = sizeOf(event);
+    if (bytes > MAX_EVENT) return fail('invalid', 'The request is too large.');
     const before = taken.get(run) ?? { count: 0, bytes: 0 };
     const after = { count: before.count + 1, bytes: before.bytes + bytes };
     if (after.count > limits.count || after.bytes > limits.bytes) {
@@ -44,7 +49,8 @@ export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAK
     hook(run, body) {
       const hookId = randomUUID();
       return unlessTooDeep(() => {
-        const hook = Object.fromEntries(Object.entries(body).map(([key, value]) => [key, shorten(value)]));
+        const whole = shortenAll(body, KEPT_TEXT);
+        const hook = sizeOf(whole) > MAX_EVENT / 2 ? shortenAll(body, KEPT_OF_MANY) : whole;
         const result = take(run, { type: 'hook', runId: run.id, hookId, hook });
         return result.ok ? ok(hookId) : result;
       });
@@ -62,9 +68,13 @@ function unlessTooDeep<T>(step: () => Result<T>): Result<T> {
   }
 }
 
-function shorten(value: unknown): unknown {
-  if (typeof value === 'string') return value.length > KEPT_TEXT ? `${value.slice(0, KEPT_TEXT)}…` : value;
-  if (Array.isArray(value)) return value.map(shorten);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, shorten(part)]));
+const sizeOf = (value: object): number => Buffer.byteLength(JSON.stringify(value));
+
+const shortenAll = (body: object, most: number): Body =>
+  Object.fromEntries(Object.entries(body).map(([key, value]) => [key, shorten(value, most)]));
+
+function shorten(value: unknown, most: number): unknown {
+  if (typeof value === 'string') return value.length > most ? `${value.slice(0, most)}…` : value;
+  if (Array.isArray(value)) return value.map((part) => shorten(part, most));
+  return typeof value === 'object' && value !== null ? shortenAll(value, most) : value;
 }

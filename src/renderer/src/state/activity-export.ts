@@ -1,4 +1,6 @@
 import type { Failure } from '../../../main/contract/errors';
+import type { OutputOf } from '../../../main/contract/index';
+import type { Reply } from '../../../main/contract/socket-protocol';
 import type { Host } from '../host/host';
 import { filterInput } from './activity-filter';
 import type { LogFilter } from './activity-filter';
@@ -31,11 +33,9 @@ export async function exportEvents(
   let after: number | null = Math.max(0, first - 1);
   while (after !== null) {
     if (signal.aborted) return { kind: 'cancelled' };
-    // One piece after the other: the next is asked for from where this one ends.
-    // oxlint-disable-next-line no-await-in-loop
-    const reply = await host.invoke('event.export', { ...filterInput(filter), after });
+    const reply: Reply<OutputOf<'event.export'>> = await host.invoke('event.export', { ...filterInput(filter), after });
     if (!reply.ok) return { kind: 'failed', failure: reply.error };
-    const piece = reply.value;
+    const piece: OutputOf<'event.export'> = reply.value;
     if (piece.lines !== '') parts.push(piece.lines.endsWith('\n') ? piece.lines : `${piece.lines}\n`);
     events += piece.events;
     bytes += piece.lines.length;

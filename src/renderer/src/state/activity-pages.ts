@@ -76,6 +76,11 @@ export function openEventPages({ host, live }: Pick<App, 'host' | 'live'>): Even
     }
   }
 
+  async function look(): Promise<void> {
+    await measure();
+    next();
+  }
+
   function take(events: readonly FarmEvent[]): void {
     const state = store.getState();
     const fresh = events.filter(({ seq }) => seq > state.newest);
@@ -97,10 +102,10 @@ export function openEventPages({ host, live }: Pick<App, 'host' | 'live'>): Even
         live.listen(take),
         live.onReset(() => {
           store.setState({ pages: new Map() });
-          void measure().then(next);
+          void look();
         }),
         host.onConnection(() => {
-          if (host.connection().kind === 'online' && store.getState().failure) void measure().then(next);
+          if (host.connection().kind === 'online' && store.getState().failure) void look();
         }),
       ];
       void measure();
@@ -118,7 +123,7 @@ export function openEventPages({ host, live }: Pick<App, 'host' | 'live'>): Even
       const { newest } = store.getState();
       if (now) store.setState({ last: newest });
     },
-    retry: () => void measure().then(next),
+    retry: () => void look(),
   };
 }
 

@@ -44,7 +44,7 @@ export function afterScroll(scale: ScrollScale, before: ScrollPlace, barTop: num
   const moved = barTop - before.barTop;
   if (scale.total === scale.given) return { listTop: within(barTop, listRoom(scale)), barTop };
   const isJump = Math.abs(moved) > scale.view;
-  if (isJump || barTop >= room)
+  if (isJump || barTop <= 0 || barTop >= room)
     return { listTop: room === 0 ? 0 : (within(barTop, room) / room) * listRoom(scale), barTop };
   return { listTop: within(before.listTop + moved, listRoom(scale)), barTop };
 }

@@ -23,6 +23,13 @@ const ours = {
   DISABLE_AUTOUPDATER: '1',
 } as const;
 
+/** Croft's environment with the secrets that it keeps; a variable that is set there wins, under either of its names. */
+export function withKept(env: Environment, kept: Environment): Environment {
+  const isSet = (name: string): boolean =>
+    Boolean(env[name]) || (name === 'ANTHROPIC_API_KEY' && Boolean(env['CLAUDE_API_KEY']));
+  return { ...env, ...Object.fromEntries(Object.entries(kept).filter(([name]) => !isSet(name))) };
+}
+
 /** The environment of one run of Claude. `passed`: names that the user lets through beside the allow-list. */
 export function claudeEnvironment(
   env: Environment,

@@ -10,7 +10,7 @@ import type { Environment } from '../shared/environment';
 import { makeTemporary, streamProcess } from '../shared/run-folder';
 import { streamArguments } from './arguments';
 import { commandOf, pluginFolder } from './command';
-import { claudeEnvironment } from './environment';
+import { claudeEnvironment, withKept } from './environment';
 import { createFinder } from './installation';
 import { detectLogin, userConfig } from './login';
 import { createClaudeTerminal } from './terminal';
@@ -22,6 +22,8 @@ export interface ClaudeDriverDeps {
   readonly env: Environment;
   /** Whether Croft runs as root; asked of the process where it is not said. */
   readonly isRoot?: boolean;
+  /** Secrets that Croft keeps, by the variables that agents get them as; read anew for every run. */
+  readonly secrets?: () => Environment;
 }
 
 /** Runs the Claude command line. */
@@ -30,6 +32,7 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
   const home = env['HOME'] || env['USERPROFILE'] || homedir();
   const user = userConfig(env, home);
   const isRoot = deps.isRoot ?? process.getuid?.() === 0;
+  const withSecrets = (): Environment => withKept(env, deps.secrets?.() ?? {});
   const find = createFinder(env, home);
   const locate = (settings: Settings) => find(settings.claude.path ?? (env['CLAUDE_CLI_PATH'] || null));
 
@@ -39,7 +42,7 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
     if (input.trust === 'full' && isRoot && !env['IS_SANDBOX']) return refused('root-refused');
     // In a terminal the CLI would ask for a login; only a person can answer that.
     const isAlone = input.mode === 'terminal' && !input.attended;
-    return isAlone && (await detectLogin(env, home)) === 'none' ? refused('not-logged-in') : null;
+    return isAlone && (await detectLogin(withSecrets(), home)) === 'none' ? refused('not-logged-in') : null;
   }
 
   return {
@@ -49,7 +52,7 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
 
     async probe(settings): Promise<Result<AgentInstallation, AgentProblem>> {
       const found = await locate(settings);
-      return found.ok ? ok({ ...found.value, login: await detectLogin(env, home) }) : found;
+      return found.ok ? ok({ ...found.value, login: await detectLogin(withSecrets(), home) }) : found;
     },
 
     async prepare(input) {
@@ -60,7 +63,7 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
       const temporary = await makeTemporary(input.runFolder);
       const workspace = await gatherWorkspace(input.cwd, pluginFolder(input.runFolder));
       const program = found.value.path;
-      const childEnv = claudeEnvironment(env, temporary, input.settings.claude.passEnv);
+      const childEnv = claudeEnvironment(withSecrets(), temporary, input.settings.claude.passEnv);
       if (input.mode === 'terminal')
         return ok(await terminalProcess(input, { program, workspace, user, env: childEnv }));
       const command = commandOf(input, user.folder);

@@ -57,7 +57,7 @@ export function createIndexer(o: IndexerOptions) {
     const forwards = last < o.lastSeq();
     const taken: IndexedRow[] = [];
     let characters = 0;
-    for (let seq = forwards ? last + 1 : first - 1; taken.length < rows && characters < MOST_CHARACTERS; ) {
+    for (let seq = forwards ? last + 1 : first - 1; taken.length < rows && characters < MOST_CHARACTERS;) {
       const row = rowOf.get(seq);
       if (!row) break;
       taken.push(row);

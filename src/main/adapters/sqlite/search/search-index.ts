@@ -20,7 +20,7 @@ export interface IndexedRow extends EventRow {
 export interface SearchIndex {
   reach(): Reach;
   /** Rows of one segment that hold the words and are in the range. */
-  find(newestFirst: boolean, words: readonly string[], wanted: EventColumns, range: Between): Iterable<EventRow>;
+  find(newestFirst: boolean, words: readonly string[], wanted: EventColumns, range: Between): Iterable<IndexedRow>;
   /** How many events of one segment hold a word, counted no further than `most`. */
   count(word: string, range: Between, most: number): number;
   /** Adds rows that follow each other and touch the reach, oldest first. In a transaction. */
@@ -47,9 +47,9 @@ export function wordsOfPayload(payload: string): Set<string> {
 }
 
 export function createSearchIndex(raw: Database.Database): SearchIndex {
-  const columns = 'e.seq, e.at, e.workspace_id, e.task_id, e.run_id, e.payload';
+  const columns = 'e.seq, e.at, e.class, e.workspace_id, e.task_id, e.run_id, e.payload';
   const prepareFind = (order: 'asc' | 'desc') =>
-    raw.prepare<unknown[], EventRow>(
+    raw.prepare<unknown[], IndexedRow>(
       `select ${columns} from event_words w join events e on e.seq = w.rowid
        where w.event_words match ? and w.rowid > ? and w.rowid < ? order by w.rowid ${order}`,
     );
@@ -101,7 +101,6 @@ export function createSearchIndex(raw: Database.Database): SearchIndex {
     },
     clear(last) {
       empty.run();
-      order.run('automerge', 0);
       moveTo({ first: last + 1, last });
     },
   };

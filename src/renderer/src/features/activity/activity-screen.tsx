@@ -1,6 +1,45 @@
-import { ScreenHead } from '../../ui/screen-head';
+import { lazy, Suspense, useState } from 'react';
+import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { SkeletonRows } from '../../ui/skeleton';
+import { TabPanel, Tabs } from '../../ui/tabs';
+import { LogPane } from './log-pane';
+import { RunsPane } from './runs-pane';
 
-/** What the farm has done. */
+/** Charts come when they are looked at. */
+const ChartsPane = lazy(() => import('./charts-pane').then((module) => ({ default: module.ChartsPane })));
+
+type Pane = 'log' | 'runs' | 'charts';
+
+const tabs = [
+  { value: 'log', label: 'Log', keys: '1' },
+  { value: 'runs', label: 'Runs', keys: '2' },
+  { value: 'charts', label: 'Charts', keys: '3' },
+] as const;
+
+/** What the farm has done: every event, every run, and the numbers of the last day and week. */
 export function ActivityScreen() {
-  return <ScreenHead title="Activity" />;
+  const [pane, setPane] = useState<Pane>('log');
+  useShortcuts({
+    'tab-log': () => setPane('log'),
+    'tab-runs': () => setPane('runs'),
+    'tab-charts': () => setPane('charts'),
+  });
+  return (
+    <>
+      <h1 className="sr-only">Activity</h1>
+      <Tabs<Pane> label="Activity" tabs={tabs} value={pane} onChange={setPane}>
+        <TabPanel value="log">
+          <LogPane />
+        </TabPanel>
+        <TabPanel value="runs">
+          <RunsPane />
+        </TabPanel>
+        <TabPanel value="charts">
+          <Suspense fallback={<SkeletonRows rows={8} label="Loading" />}>
+            <ChartsPane />
+          </Suspense>
+        </TabPanel>
+      </Tabs>
+    </>
+  );
 }

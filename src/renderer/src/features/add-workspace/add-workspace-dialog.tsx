@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/field';
 import { Trouble } from '../../ui/message';
 import { RadioCards } from '../../ui/radio-cards';
+import { BrowseButton } from './browse-button';
 import { PathField } from './path-field';
 import { useAddWorkspace } from './use-add-workspace';
 
@@ -48,6 +49,7 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
       <div className="grid gap-4">
         {failure && !inPlace && <Trouble title={failure.message} next={failure.next} />}
         <PathField value={fields.path} error={form.fieldError('path')} onChange={(path) => form.change({ path })} />
+        <BrowseButton onPick={(path) => form.change({ path })} />
         {inPlace && (
           <InPlaceWarning
             accepted={fields.acceptInPlace}

@@ -104,8 +104,8 @@ export const farmCommands = {
       ),
   }),
   'terminal.resize': (app) => ({
-    words: 'All terminals',
-    keys: keysOf('go-terminals'),
+    words: 'Fit a terminal to this window',
+    about: 'take its keyboard in Terminals',
     run: () => app.router.go({ screen: 'terminals', focus: null }),
   }),
   'pipeline.check': (app) => ({

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { useApp } from '../../state/use-app';
 import { useModal } from '../../ui/dialog';
 import { Kbd } from '../../ui/kbd';
+import { fits } from './fits';
 import type { PaletteItem, PaletteStep } from './palette-step';
 import { rootStep } from './root-step';
 
@@ -42,11 +43,18 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
         if (event.target === event.currentTarget) onClose();
       }}
     >
-      <Command key={steps.length} label={step?.title ?? ''} loop className="flex min-h-0 flex-1 flex-col">
+      <Command
+        key={steps.length}
+        label={step?.title ?? ''}
+        loop
+        filter={byWords}
+        className="flex min-h-0 flex-1 flex-col"
+      >
         <div className="flex items-center gap-2 border-b border-line px-3">
           <Search aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
           <Command.Input
             autoFocus
+            data-autofocus
             value={search}
             onValueChange={setSearch}
             placeholder={step?.title ?? ''}
@@ -80,6 +88,9 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
     </dialog>
   );
 }
+
+/** The line's key names it only: what it says is in its keywords. */
+const byWords = (_key: string, search: string, words?: string[]): number => fits(search, words ?? []);
 
 function Row({ group, item, onChoose }: { group: string; item: PaletteItem; onChoose: () => void }) {
   return (

@@ -58,7 +58,6 @@ function QuickForm({ workspaces }: { workspaces: readonly Workspace[] }) {
         ref={field}
         label="What should be done?"
         bare
-        autoFocus
         autoComplete="off"
         maxLength={300}
         className="h-10 text-base"
@@ -82,11 +81,11 @@ function QuickForm({ workspaces }: { workspaces: readonly Workspace[] }) {
             ))}
           </SelectField>
         </div>
-        <Button className="h-8" keys="escape" onClick={() => window.close()}>
+        <Button className="h-8 max-md:h-10" keys="escape" onClick={() => window.close()}>
           Cancel
         </Button>
         <Button
-          className="h-8"
+          className="h-8 max-md:h-10"
           look="primary"
           type="submit"
           keys="enter"

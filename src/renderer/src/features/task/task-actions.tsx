@@ -13,6 +13,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Task } from '../../../../main/contract/task';
+import { useApp, useFarm } from '../../state/use-app';
 import { Button } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
 import { IconButton } from '../../ui/icon-button';
@@ -22,6 +23,7 @@ import type { Possible, TaskActs } from './use-task-actions';
 
 /** The main actions of a task as buttons, the rest in a menu. What it needs of its user has a card of its own. */
 export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
+  const open = useOpenTerminals(task);
   const isOver = task.state.kind === 'cancelled' || task.state.kind === 'done';
   const isRunning = task.state.kind === 'running';
   return (
@@ -62,7 +64,7 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
         </Button>
       )}
       <Menu
-        groups={menuOf(task, acts)}
+        groups={[open, ...menuOf(task, acts)]}
         trigger={
           <IconButton label="More actions">
             <Ellipsis />
@@ -71,6 +73,19 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
       />
     </div>
   );
+}
+
+/** The way to terminals that its user has opened for the task and not ended. */
+function useOpenTerminals(task: Task): MenuEntry[] {
+  const { router } = useApp();
+  const terminals = useFarm((farm) => farm.terminals);
+  return [...terminals.values()]
+    .filter(({ taskId, state }) => taskId === task.id && state.kind !== 'ended')
+    .map(({ id, title }) => ({
+      label: `Go to: ${title}`,
+      icon: <SquareTerminal />,
+      run: () => router.go({ screen: 'terminals', focus: id }),
+    }));
 }
 
 /** An entry that says why it cannot be chosen, where it cannot. */

@@ -9,7 +9,7 @@ import { classNames } from '../../ui/class-names';
 import { modesSetIn } from '../../ui/terminal/private-modes';
 import { TerminalView } from '../../ui/terminal/terminal-view';
 import type { TerminalHandle } from '../../ui/terminal/terminal-view';
-import { TileHead, TileLine } from './tile-head';
+import { TileEnd, TileHead, TileLine } from './tile-head';
 
 interface TerminalTileProps {
   item: TerminalItem;
@@ -60,7 +60,9 @@ export const TerminalTile = memo(function TerminalTile(props: TerminalTileProps)
         label={`Terminal: ${labelOf(item)}`}
         program={isShell ? 'the shell' : 'the agent'}
         head={<TileHead item={item} number={number} isLarge={isLarge} />}
-        line={isLarge ? undefined : <TileLine item={item} />}
+        line={<TileLine item={item} />}
+        end={<TileEnd item={item} isLarge />}
+        isSmall={!isLarge}
         onHeadDoubleClick={() => router.go({ screen: 'terminals', focus: isLarge ? null : item.id })}
         fontSize={isLarge ? fontSize : fontSize - 1}
         pastBytes={PAST_BYTES}

@@ -21,23 +21,20 @@ interface TileHeadProps {
   isLarge: boolean;
 }
 
-/** What a terminal is of, and what can be done with it. Its title leads to the large view, and from there to its task. */
+/** What a terminal is of. Its title leads to the large view. */
 export function TileHead({ item, number, isLarge }: TileHeadProps) {
-  const { router } = useApp();
   const sign = itemSign(item);
   const of = item.kind === 'run' ? item.task : item.terminal;
-  const cost = item.kind === 'run' && item.task.costUsd > 0 ? money(item.task.costUsd) : null;
-  const resize = () => router.go({ screen: 'terminals', focus: isLarge ? null : item.id });
   return (
-    <div className={classNames('flex min-w-0 flex-1 items-center gap-1.5', !isLarge && 'h-6')}>
+    <div className={classNames('flex min-w-0 items-center gap-1.5', isLarge ? 'max-md:flex-1 md:max-w-[40%]' : 'h-6')}>
       <Glyph shape={sign.shape} label={sign.words} className={classNames('size-3.5', toneText[sign.tone])} />
       <a
         data-tile-link
         href={hrefOf({ screen: 'terminals', focus: item.id })}
         title={of.title}
         className={classNames(
-          'flex min-w-0 items-baseline gap-1.5 outline-none hover:underline',
-          isLarge ? 'max-w-[40%] focus-visible:outline-2 focus-visible:outline-focus' : 'flex-1',
+          'flex min-w-0 flex-1 items-baseline gap-1.5 outline-none hover:underline',
+          isLarge && 'rounded-sm focus-visible:outline-2 focus-visible:outline-focus',
         )}
       >
         {!isLarge && <span className="tick text-xs text-ink-3">{number}</span>}
@@ -47,22 +44,30 @@ export function TileHead({ item, number, isLarge }: TileHeadProps) {
         </span>
         <bdi className="truncate font-medium">{of.title}</bdi>
       </a>
-      {isLarge && (
-        <span className="flex min-w-0 flex-1 items-center gap-2 text-sm max-md:hidden">
-          <TileLine item={item} />
-        </span>
+      {!isLarge && <TileEnd item={item} isLarge={false} />}
+    </div>
+  );
+}
+
+/** What a terminal has cost, and what can be done with it. */
+export function TileEnd({ item, isLarge }: { item: TerminalItem; isLarge: boolean }) {
+  const { router } = useApp();
+  const cost = item.kind === 'run' && item.task.costUsd > 0 ? money(item.task.costUsd) : null;
+  return (
+    <>
+      {cost !== null && (
+        <span className={classNames('tick text-sm text-ink-2', isLarge && 'px-1 max-md:hidden')}>{cost}</span>
       )}
-      {cost !== null && <span className="tick text-sm text-ink-2">{cost}</span>}
       <ItemButtons item={item} isLarge={isLarge} />
       <IconButton
         label={isLarge ? 'Back to all terminals' : 'Fill the screen'}
         {...(isLarge ? { keys: 'escape' } : {})}
         className={isLarge ? '' : '-mr-1 size-6!'}
-        onClick={resize}
+        onClick={() => router.go({ screen: 'terminals', focus: isLarge ? null : item.id })}
       >
         {isLarge ? <Minimize2 /> : <Maximize2 />}
       </IconButton>
-    </div>
+    </>
   );
 }
 

@@ -33,22 +33,42 @@ export function createByteQueue() {
       items.shift();
       return first;
     },
-    /** The next bytes, at most so many; null where there are none or a step comes first. */
+    /** The next bytes, at most so many, of as many chunks as are alike; null where there are none or a step comes first. */
     take(most: number): Chunk | null {
-      const [first] = items;
-      if (!first || typeof first === 'function') return null;
-      if (first.bytes.length <= most) {
-        items.shift();
-        return first;
+      const taken: Chunk[] = [];
+      let size = 0;
+      for (let [next] = items; isChunk(next) && size < most; [next] = items) {
+        if (taken[0] && taken[0].live !== next.live) break;
+        const part = headOf(next, most - size);
+        if (part === next) items.shift();
+        else items[0] = { ...next, bytes: next.bytes.subarray(part.bytes.length) };
+        taken.push(part);
+        size += part.bytes.length;
       }
-      items[0] = { ...first, bytes: first.bytes.subarray(most) };
-      return {
-        ...first,
-        bytes: first.bytes.subarray(0, most),
-        end: first.end === null ? null : first.end - first.bytes.length + most,
-      };
+      return joined(taken, size);
     },
   };
+}
+
+const isChunk = (item: Chunk | Step | undefined): item is Chunk => typeof item === 'object';
+
+/** The first bytes of a chunk, at most so many. */
+function headOf(chunk: Chunk, most: number): Chunk {
+  const { bytes, end } = chunk;
+  if (bytes.length <= most) return chunk;
+  return { ...chunk, bytes: bytes.subarray(0, most), end: end === null ? null : end - bytes.length + most };
+}
+
+function joined(chunks: readonly Chunk[], size: number): Chunk | null {
+  const [first] = chunks;
+  if (!first || chunks.length === 1) return first ?? null;
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk.bytes, at);
+    at += chunk.bytes.length;
+  }
+  return { bytes, end: chunks.findLast(({ end }) => end !== null)?.end ?? null, live: first.live };
 }
 
 export type ByteQueue = ReturnType<typeof createByteQueue>;

@@ -22,8 +22,12 @@ interface TerminalViewProps extends Omit<TerminalUse, 'onLink'> {
   label: string;
   /** Words in the bar above the terminal. */
   head: ReactNode;
-  /** A second line of words, in a small pane without tools: it gives way to what the keyboard says. */
+  /** More words, which give way to what the keyboard says; without them the head does. */
   line?: ReactNode;
+  /** What else stands in the bar, after the tools. */
+  end?: ReactNode;
+  /** No room for tools. */
+  isSmall?: boolean;
   onHeadDoubleClick?: () => void;
   /** Where typed keys go, in words. */
   program: 'the agent' | 'the shell';
@@ -37,7 +41,18 @@ interface TerminalViewProps extends Omit<TerminalUse, 'onLink'> {
  * while its pane says so. Everything that is not the terminal stands in the bar above it: nothing ever covers what an agent
  * prints.
  */
-export function TerminalView({ label, head, line, onHeadDoubleClick, program, bytes, ref, ...use }: TerminalViewProps) {
+export function TerminalView({
+  label,
+  head,
+  line,
+  end,
+  isSmall = false,
+  onHeadDoubleClick,
+  program,
+  bytes,
+  ref,
+  ...use
+}: TerminalViewProps) {
   const pane = useRef<HTMLElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [isFinding, setFinding] = useState(false);
@@ -55,7 +70,6 @@ export function TerminalView({ label, head, line, onHeadDoubleClick, program, by
     parts?.term.focus();
   }
 
-  const isSmall = line !== undefined;
   const keys = now.hasKeyboard && (
     <KeyboardLine now={now} program={program} onRelease={() => opened?.keyboard.giveBack()} />
   );
@@ -74,13 +88,13 @@ export function TerminalView({ label, head, line, onHeadDoubleClick, program, by
       <div className={isSmall ? 'grid shrink-0 px-2 pt-1' : bar} onDoubleClick={onHeadDoubleClick}>
         {isFinding && parts ? (
           <TerminalSearch search={parts.search} onClose={closeSearch} />
-        ) : isSmall ? (
+        ) : line === undefined ? (
+          keys || head
+        ) : (
           <>
             {head}
-            <div className="flex h-5 min-w-0 items-center gap-1.5 text-sm">{keys || line}</div>
+            <div className={isSmall ? 'flex h-5 min-w-0 items-center gap-1.5 text-sm' : beside}>{keys || line}</div>
           </>
-        ) : (
-          keys || head
         )}
         {now.trouble !== null && <span className="truncate text-sm text-fail">{now.trouble}</span>}
         {!isSmall && !isFinding && (
@@ -96,6 +110,7 @@ export function TerminalView({ label, head, line, onHeadDoubleClick, program, by
             onType={type}
           />
         )}
+        {!isSmall && end}
       </div>
       <div className="min-h-0 flex-1 overflow-hidden bg-term-bg px-2 py-1.5 m-0.5 mt-0">
         <div
@@ -109,7 +124,10 @@ export function TerminalView({ label, head, line, onHeadDoubleClick, program, by
   );
 }
 
-const bar = 'flex h-9 shrink-0 items-center gap-1 border-b border-line pr-1 pl-3 max-md:h-11';
+const bar = 'flex min-h-9 shrink-0 flex-wrap items-center gap-x-1 border-b border-line pr-1 pl-3 max-md:min-h-11';
+/** Beside the head where there is room, else in a line of its own. */
+const beside =
+  'flex min-h-7 min-w-0 flex-1 items-center gap-2 text-sm md:ml-2 max-md:order-last max-md:min-h-9 max-md:basis-full';
 
 /** What somebody hears who does not see the frame. */
 function stateWords(now: TerminalNow, kind: 'text' | 'pty', program: string): string {

@@ -5,6 +5,7 @@ import type { JsonRecord } from '../../shared/json';
 export interface TerminalInput {
   readonly cwd: string;
   readonly prompt: string;
+  readonly command: { readonly args: string } | null;
   readonly model: string | null;
 }
 

@@ -84,11 +84,19 @@ function closeTool(
   fold.emit({ kind: 'tool-end', toolUseId, name, toolKind, title, durationMs: o.durationMs, ...result });
 }
 
+/** What people would read of a tool's answer: each tool has a shape of its own for it. */
+function saidBy(response: unknown): unknown {
+  const fields = asRecord(response);
+  if (!fields) return response;
+  const content = fields['content'];
+  return (
+    asText(asRecord(fields['file'])?.['content']) ?? asText(fields['result']) ?? (Array.isArray(content) && content)
+  );
+}
+
 export function onPostToolUse(hook: JsonRecord, fold: TerminalFold): void {
-  const response = hook['tool_response'];
-  const file = asRecord(asRecord(response)?.['file']);
-  const said = asText(file?.['content']) ?? asText(asRecord(response)?.['result']) ?? response;
-  closeTool(idOf(hook), fold, { ok: true, said, details: response, durationMs: asNumber(hook['duration_ms']) });
+  const details = hook['tool_response'];
+  closeTool(idOf(hook), fold, { ok: true, said: saidBy(details), details, durationMs: asNumber(hook['duration_ms']) });
   fold.goOn();
 }
 

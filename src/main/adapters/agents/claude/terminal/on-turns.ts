@@ -4,7 +4,7 @@ import type { Trouble } from '../../shared/claude-stream/problems';
 import type { JsonRecord } from '../../shared/json';
 import { asCount, asText } from '../../shared/json';
 import { cleanText, cutText } from '../../shared/text';
-import type { TerminalFold } from './fold';
+import type { TerminalFold, TerminalInput } from './fold';
 import { remember } from './fold';
 import { closeAll } from './on-tools';
 
@@ -23,22 +23,27 @@ export function onAnyCall(hook: JsonRecord, fold: TerminalFold): void {
   fold.emit({ kind: 'session', sessionId, model, version: null, permissionMode, slashCommands: [] });
 }
 
-const WRAPPED = /\s*<pasted_content id="[^"]*">\n([^]*?)\n?<\/pasted_content(?: id="[^"]*")?>\s*/g;
+/** The CLI marks what was pasted; of a long one the hook call may have lost the end. */
+const PASTE_MARKS = /<pasted_content id="[^"]*">\n?|\n?<\/pasted_content[^>]*>/g;
 const words = (text: string): string => text.replace(/\s+/g, ' ').trim();
 /** So much of the prompt tells it from other texts; the CLI may add to its end, and long ones come cut. */
 const TELLING_CHARS = 2000;
+
+/** Whether this is what the stage was begun with: its prompt, or the slash command in its place. */
+function isOfFarm(text: string, { prompt, command }: TerminalInput): boolean {
+  const said = words(text).replace(/^\/\S+ /, '');
+  return [prompt, command?.args ?? ''].some((given) => {
+    const beginning = words(cleanText(given.slice(0, TELLING_CHARS)));
+    return beginning !== '' && said.startsWith(beginning);
+  });
+}
 
 export function onUserPromptSubmit(hook: JsonRecord, fold: TerminalFold): void {
   fold.firstPromptId ??= fold.promptId;
   if (!fold.turnOpen) fold.hasVerdict = false;
   const said = asText(hook['prompt']) ?? '';
-  const text = cleanText(said.replace(WRAPPED, '$1')).trim();
-  const prompt = words(fold.input.prompt.slice(0, TELLING_CHARS));
-  const isFarms =
-    prompt !== '' &&
-    words(text)
-      .replace(/^\/\S+ /, '')
-      .startsWith(prompt);
+  const text = cleanText(said.replace(PASTE_MARKS, '')).trim();
+  const isFarms = isOfFarm(text, fold.input);
   const from = isFarms ? 'farm' : text.startsWith('<task-notification>') ? 'agent' : 'user';
   if (text !== '') fold.emit({ kind: 'message', from, text: cutText(isFarms ? fold.input.prompt : text) });
   fold.goOn();

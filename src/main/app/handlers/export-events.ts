@@ -1,0 +1,35 @@
+import { FarmEvent } from '../../contract/event';
+import type { OutputOf, ParsedOf } from '../../contract/index';
+import { toWire } from '../../contract/wire';
+import { isSecretName } from '../../core/redact/assignments';
+import { createRedactor } from '../../core/redact/redact';
+import type { SearchPage } from '../../ports/store';
+import type { App } from '../app';
+
+/** Events that are written at a time: others have their turn in between. */
+const AT_A_TIME = 200;
+
+/** A piece of the log as JSON lines, spelt as REST spells events, without secrets. The store bounds it in rows and in size. */
+export async function exportEvents(
+  app: App,
+  { text, ...query }: ParsedOf<'event.export'>,
+): Promise<OutputOf<'event.export'>> {
+  const page: SearchPage =
+    text === undefined ? { ...app.store.events(query), searched: null } : await app.store.search({ ...query, text });
+  const redact = createRedactor(knownSecrets(app));
+  const lines: string[] = [];
+  for (const [index, event] of page.events.entries()) {
+    if (index > 0 && index % AT_A_TIME === 0) await nextTurn(app);
+    lines.push(`${JSON.stringify(redact.value(toWire(FarmEvent, event)))}\n`);
+  }
+  const reached = page.searched?.to ?? page.events.at(-1)?.seq ?? query.after;
+  return { lines: lines.join(''), events: lines.length, next: page.more ? reached : null };
+}
+
+/** What Croft keeps itself, and what its environment calls a secret. */
+function knownSecrets(app: App): string[] {
+  const fromEnv = Object.entries(app.env).flatMap(([name, value]) => (value && isSecretName(name) ? [value] : []));
+  return [...Object.values(app.secrets.values()), ...fromEnv];
+}
+
+const nextTurn = (app: App): Promise<void> => new Promise((resolve) => void app.clock.after(0, resolve));

@@ -1,0 +1,93 @@
+import { err, ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { ParsedOf } from '../../contract/index';
+import type { Task } from '../../contract/task';
+import { isOver } from '../../core/task/world';
+import type { Landed } from '../../ports/git';
+import type { TaskRecord } from '../../ports/store';
+import type { App } from '../app';
+import { moveTask, noSuchTask, taskFact, viewOf } from '../task-writes';
+import { putAway } from './put-away';
+import { conflictOf, findSubject, inUse, noWork } from './subject';
+
+const GIT_LIMIT_MS = 20 * 60_000;
+
+/** What the commit says unless its user says something: the title, and what the agent says it did. */
+function messageOf(app: App, task: TaskRecord): string {
+  const roles = new Map(task.definition.stages.map(({ key, role }) => [key, role]));
+  const done = app.store.stages(task.id).findLast(({ key, context }) => roles.get(key) === 'implementation' && context);
+  const summary = done?.context?.['summary'];
+  return typeof summary === 'string' && summary.trim() !== '' ? `${task.title}\n\n${summary.trim()}` : task.title;
+}
+
+/** Another task's branch has an agent of its own that works on it. */
+function checkTarget(app: App, task: TaskRecord, into: string | undefined): Result<void> {
+  if (into === undefined) return ok(undefined);
+  const holders = app.store.tasksIn(['running', 'queued', 'held', 'needs-you']);
+  const holder = holders.find(({ id, place }) => id !== task.id && place.kind === 'worktree' && place.branch === into);
+  if (!holder) return ok(undefined);
+  return err(
+    conflictOf(
+      'other_task',
+      `${into} is the branch of “${holder.title}”, which is not over.`,
+      'Choose another branch.',
+    ),
+  );
+}
+
+/**
+ * Writes down that the work is home. Git has done its part: should the task have been started anew meanwhile, that stays true, and the new
+ * work goes on.
+ */
+function record(app: App, task: TaskRecord, landed: Landed, at: number): Result<Task> {
+  return app.store.change((write) => {
+    const present = app.store.task(task.id);
+    if (!present) return err(noSuchTask);
+    const used = inUse(app, present);
+    if (used) {
+      return err({
+        ...used,
+        message: `The work is in ${landed.into}, but the task was started again meanwhile. ${used.message}`,
+      });
+    }
+    write.putTask({ ...present, review: { kind: 'accepted', at, ...landed }, place: { kind: 'none' }, updatedAt: at });
+    if (present.state.kind === 'needs-you' || present.state.kind === 'held') {
+      return moveTask(app, write, task.id, { kind: 'accept', at });
+    }
+    const view = viewOf(app, task.id);
+    write.append(taskFact(task, at, { type: 'task.changed', task: view, move: null }));
+    return ok(view);
+  });
+}
+
+/** Brings the work of a task home. Git goes first and knows what it has done, so that a call after a crash finishes what is left. */
+export async function accept(app: App, input: ParsedOf<'review.accept'>): Promise<Result<Task>> {
+  const found = findSubject(app, input.taskId);
+  if (!found.ok) return found;
+  const { task, workspace } = found.value;
+  if (task.review.kind === 'accepted') return ok(viewOf(app, task.id));
+  const refused = noWork(task) ?? inUse(app, task);
+  if (refused !== null || task.place.kind !== 'worktree')
+    return err(refused ?? conflictOf('no_work', 'There is no work.'));
+  if (!isOver(task.state) && task.state.kind !== 'needs-you' && task.state.kind !== 'held') {
+    return err(conflictOf('not_started', 'This task has not started yet.', 'Start it first.'));
+  }
+  const free = checkTarget(app, task, input.into);
+  if (!free.ok) return free;
+  const { place: worktree } = task;
+  const landed = await app.git.bringHome({
+    repository: workspace.path,
+    worktree,
+    task: task.id,
+    into: input.into ?? null,
+    how: input.how,
+    message: input.message?.trim() || messageOf(app, task),
+    tip: input.tip ?? null,
+    signal: AbortSignal.timeout(GIT_LIMIT_MS),
+  });
+  if (!landed.ok) return landed;
+  const at = app.clock.now();
+  const recorded = record(app, task, landed.value, at);
+  if (recorded.ok) await putAway(app, found.value, worktree, at);
+  return recorded;
+}

@@ -1,0 +1,85 @@
+import { ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { TaskReview } from '../../contract/task';
+import { presentStage } from '../../core/task/world';
+import type { Worktree } from '../../ports/git';
+import type { App } from '../app';
+import { putAway } from './put-away';
+import { restoreWorktree, withFolder } from './restore';
+import { worktreeOf } from './subject';
+import type { Subject } from './subject';
+
+/** A task's worktree, and what its user and its agent have to know about it; null: nothing out of the ordinary. */
+export interface Placed {
+  readonly worktree: Worktree;
+  readonly words: string | null;
+}
+
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** A new branch and worktree. `from`: the branch that it starts at. */
+async function fresh(
+  app: App,
+  { task, workspace }: Subject,
+  from: string | null,
+  signal: AbortSignal,
+): Promise<Result<Worktree>> {
+  const { path, branch } = worktreeOf(app, task);
+  const made = await app.git.ensureWorktree({
+    repository: workspace.path,
+    path,
+    branch,
+    ...(from === null ? {} : { from }),
+    copyFiles: workspace.copyFiles,
+    signal,
+  });
+  return made.ok ? ok(await withFolder(app, workspace.path, made.value)) : made;
+}
+
+/**
+ * Where work goes on after it was decided over. Accepted work is in its target, so a fresh branch starts there. Of discarded work a task that
+ * begins at its first stage takes nothing; one that goes on at a later stage gets it back, for that stage has nothing else to work on.
+ */
+async function afterDecision(
+  app: App,
+  subject: Subject,
+  review: Exclude<TaskReview, { kind: 'open' }>,
+  signal: AbortSignal,
+): Promise<Result<Placed>> {
+  const goesOn = (presentStage({ stages: app.store.stages(subject.task.id) })?.index ?? 0) > 0;
+  if (review.kind === 'discarded' && goesOn) {
+    const restored = await restoreWorktree(app, subject, signal);
+    return restored.ok
+      ? ok({
+          worktree: restored.value,
+          words: 'The discarded work of this task was brought back, and it goes on from there.',
+        })
+      : restored;
+  }
+  /** Should a crash have kept the old branch in place: it must not be taken for the new one. */
+  const cleared = await putAway(app, subject, worktreeOf(app, subject.task), review.at);
+  if (!cleared.ok) return cleared;
+  const worktree = await fresh(app, subject, review.kind === 'accepted' ? review.into : null, signal);
+  if (!worktree.ok) return worktree;
+  const words =
+    review.kind === 'accepted'
+      ? `The earlier work of this task is in ${review.into} (${review.commit.slice(0, 10)}): it goes on on a fresh branch that starts there.`
+      : `The earlier work of this task was discarded (a copy is kept until ${day(review.until)}): it begins anew on a fresh branch.`;
+  return ok({ worktree: worktree.value, words });
+}
+
+/** Gives a task in a repository its worktree: a new one, what is left of an earlier one, or one after its work was decided over. */
+export async function placeInRepository(app: App, subject: Subject, signal: AbortSignal): Promise<Result<Placed>> {
+  const { task, workspace } = subject;
+  if (task.review.kind !== 'open') return afterDecision(app, subject, task.review, signal);
+  const had = task.place.kind === 'worktree' ? task.place : null;
+  const tip = had ? await app.git.branchTip(workspace.path, had.branch, signal) : ok(null);
+  if (!tip.ok) return tip;
+  const worktree = await fresh(app, subject, null, signal);
+  if (!worktree.ok) return worktree;
+  const isLost = had !== null && tip.value === null;
+  const words = isLost
+    ? `The branch ${had.branch} was deleted, and the earlier work of this task with it: it begins anew. What Croft saved last is at refs/croft/autosave/${task.id}.`
+    : null;
+  return ok({ worktree: worktree.value, words });
+}

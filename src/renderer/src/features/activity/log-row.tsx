@@ -1,0 +1,122 @@
+import { memo } from 'react';
+import type { FarmEvent } from '../../../../main/contract/event';
+import { excerpt, highlight } from '../../state/activity-highlight';
+import { useFarm } from '../../state/use-app';
+import { eventText } from '../../state/view/event-text';
+import { eventLine } from '../../state/view/event-words';
+import type { EventLine, EventTone } from '../../state/view/event-words';
+import { clockSeconds } from '../../state/view/words';
+import { classNames } from '../../ui/class-names';
+import { InlineCode } from '../../ui/inline-code';
+
+export const LOG_ROW = 26;
+
+const tones: Readonly<Record<EventTone, string>> = {
+  plain: 'text-ink',
+  quiet: 'text-ink-3',
+  good: 'text-done',
+  bad: 'text-fail',
+  needs: 'text-needs',
+  run: 'text-run',
+  held: 'text-held',
+};
+
+interface LogRowProps {
+  seq: number;
+  /** Null: it is on its way. */
+  event: FarmEvent | null;
+  words: readonly string[];
+  isChosen: boolean;
+  onChoose: (event: FarmEvent) => void;
+}
+
+/** One event of the farm in one line: when, what sort, what, which task, how it came out. */
+export const LogRow = memo(function LogRow({ seq, event, words, isChosen, onChoose }: LogRowProps) {
+  if (!event) {
+    return (
+      <div className="flex h-full items-center gap-2.5 px-4 text-sm text-ink-3">
+        <span className="tick font-mono text-xs">{seq.toLocaleString('en-US')}</span>
+        <span className="late h-3 w-2/5 rounded-sm bg-active" />
+      </div>
+    );
+  }
+  const line = eventLine(event);
+  const day = new Date(event.at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      tabIndex={-1}
+      title={`${day}, number ${event.seq.toLocaleString('en-US')}`}
+      className="flex h-full w-full items-center gap-2.5 px-4 text-left text-sm -outline-offset-2! hover:bg-hover aria-pressed:bg-active"
+      onClick={() => onChoose(event)}
+    >
+      <span className="tick shrink-0 font-mono text-xs text-ink-3 max-md:hidden">{day}</span>
+      <span className="tick shrink-0 font-mono text-xs text-ink-3">{clockSeconds(event.at)}</span>
+      <span className={classNames('w-16 shrink-0 truncate', tones[line.tone])}>{line.label}</span>
+      <span
+        className={classNames(
+          'min-w-0 flex-1 truncate',
+          line.code && 'font-mono',
+          line.tone === 'quiet' && 'text-ink-3',
+        )}
+      >
+        <bdi>
+          <LineText event={event} line={line} words={words} />
+        </bdi>
+      </span>
+      <TaskName event={event} />
+      <span
+        className={classNames(
+          'tick w-28 shrink-0 text-right max-md:hidden',
+          line.tone === 'bad' ? 'text-fail' : 'text-ink-3',
+        )}
+      >
+        {line.outcome}
+      </span>
+    </button>
+  );
+});
+
+/** The row's words with what was searched for marked. Where it stands in the details, a piece of them follows. */
+function LineText({ event, line, words }: { event: FarmEvent; line: EventLine; words: readonly string[] }) {
+  if (words.length === 0) return line.code ? line.text : <InlineCode text={line.text} />;
+  const pieces = highlight(line.text, words);
+  const more = pieces.some(({ isMatch }) => isMatch) ? null : excerpt(eventText(event), words);
+  return (
+    <>
+      <Marked pieces={pieces} />
+      {more !== null && (
+        <span className="text-ink-2">
+          {' · '}
+          <Marked pieces={highlight(more, words)} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function Marked({ pieces }: { pieces: ReturnType<typeof highlight> }) {
+  return pieces.map(({ at, text, isMatch }) =>
+    isMatch ? (
+      <mark key={at} className="rounded-sm bg-run-soft font-semibold text-ink outline outline-run/40">
+        {text}
+      </mark>
+    ) : (
+      text
+    ),
+  );
+}
+
+function TaskName({ event }: { event: FarmEvent }) {
+  const task = useFarm((farm) => (event.taskId === null ? undefined : farm.tasks.get(event.taskId)));
+  const workspace = useFarm((farm) =>
+    event.workspaceId === null ? undefined : farm.workspaces.get(event.workspaceId)?.name,
+  );
+  const name = task?.title ?? workspace;
+  return (
+    <span className="w-48 shrink-0 truncate text-ink-3 max-lg:hidden" title={name}>
+      <bdi>{name ?? ''}</bdi>
+    </span>
+  );
+}

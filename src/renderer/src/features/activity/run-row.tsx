@@ -1,0 +1,58 @@
+import { memo } from 'react';
+import type { Run } from '../../../../main/contract/run';
+import { hrefOf } from '../../state/router';
+import { useFarm } from '../../state/use-app';
+import { runSign } from '../../state/view/run-words';
+import { clockTime, count, exactDuration, money } from '../../state/view/words';
+import { classNames } from '../../ui/class-names';
+import { Glyph } from '../../ui/glyph';
+import { toneText } from '../../ui/tone';
+
+interface RunRowProps {
+  run: Run;
+  time: number;
+  tokens: number;
+  now: number;
+}
+
+/** One attempt with its numbers. */
+export const RunRow = memo(function RunRow({ run, time, tokens, now }: RunRowProps) {
+  const task = useFarm((farm) => farm.tasks.get(run.taskId)?.title);
+  const workspace = useFarm((farm) => farm.workspaces.get(run.workspaceId)?.name ?? '');
+  const sign = runSign(run);
+  const { totals } = run;
+  const numbers = [totals.toolCount, totals.bashCount, totals.fileOps].map(count);
+  return (
+    <tr className="h-(--row) border-b border-line hover:bg-hover">
+      <th scope="row" className="max-w-0 min-w-56 pl-4 text-left font-normal md:w-2/5">
+        <a
+          href={hrefOf({ screen: 'task', taskId: run.taskId })}
+          title={`${workspace} · ${task ?? run.taskId}`}
+          className="flex min-w-0 items-center gap-2"
+        >
+          <Glyph shape={sign.shape} label={sign.words} className={classNames('size-3.5', toneText[sign.tone])} />
+          <span className="flex min-w-0 items-baseline gap-1.5">
+            <bdi className="max-w-[35%] shrink-0 truncate text-ink-3 max-md:hidden">{workspace}</bdi>
+            <bdi className="truncate">{task ?? 'an older task'}</bdi>
+            <span className="shrink-0 text-ink-3">
+              {run.stageKey}
+              {run.attempt > 1 && ` ${run.attempt}`}
+            </span>
+          </span>
+        </a>
+      </th>
+      <td className="max-w-0 truncate px-2 text-ink-2 max-lg:hidden md:w-1/5" title={sign.words}>
+        <bdi>{sign.words}</bdi>
+      </td>
+      <td className="tick px-2 text-right text-ink-2">{clockTime(run.startedAt ?? run.createdAt, now)}</td>
+      <td className="tick px-2 text-right text-ink-2">{run.startedAt === null ? '' : exactDuration(time)}</td>
+      {numbers.map((words, index) => (
+        <td key={index === 0 ? 'tools' : index === 1 ? 'bash' : 'files'} className="tick px-2 text-right text-ink-2">
+          {words}
+        </td>
+      ))}
+      <td className="tick px-2 text-right text-ink-2">{count(tokens)}</td>
+      <td className="tick px-2 pr-4 text-right">{money(totals.costUsd)}</td>
+    </tr>
+  );
+});

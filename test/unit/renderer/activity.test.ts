@@ -1,0 +1,283 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FarmEvent } from '../../../src/main/contract/event';
+import type { Host } from '../../../src/renderer/src/host/host';
+import { exportEvents, exportName } from '../../../src/renderer/src/state/activity-export';
+import { filterInput, isWhole, mayPass, wholeLog } from '../../../src/renderer/src/state/activity-filter';
+import { excerpt, highlight, searchWords } from '../../../src/renderer/src/state/activity-highlight';
+import { eventAt, MOST_PAGES, openEventPages, PAGE_ROWS } from '../../../src/renderer/src/state/activity-pages';
+import { sortRuns, sumRuns, withRuns } from '../../../src/renderer/src/state/activity-runs';
+import { afterScroll, isAdrift, MOST_PIXELS, placeAt, scaleOf } from '../../../src/renderer/src/state/activity-scale';
+import { openEventSearch, SEARCH_PAGE } from '../../../src/renderer/src/state/activity-search';
+import { charts, chartWords, isSilent, usageInput } from '../../../src/renderer/src/state/activity-usage';
+import { createLiveEvents } from '../../../src/renderer/src/state/live-events';
+import { agentEvent, ended, NOW, run, taskId } from './build';
+
+const ROW = 26;
+const VIEW = 600;
+const text = (seq: number): FarmEvent => agentEvent(seq, 'r', { kind: 'text', text: `${seq}` });
+const settled = () => new Promise<void>((resolve) => void setTimeout(resolve));
+
+describe('a scroll bar for a list of any length', () => {
+  const million = scaleOf(1_000_000, ROW, VIEW);
+
+  it('is never higher than browsers can draw, and as high as the list where that is less', () => {
+    expect(million.given).toBe(MOST_PIXELS);
+    expect(scaleOf(100, ROW, VIEW).given).toBe(2600);
+  });
+
+  it('leads to the share of the list that it was dragged to', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5_000_000 }), share, share, (rows, from, to) => {
+        const scale = scaleOf(rows, ROW, VIEW);
+        const room = Math.max(0, scale.given - VIEW);
+        const start = placeAt(scale, from * Math.max(0, scale.total - VIEW));
+        const place = afterScroll(scale, start, to * room);
+        expect(place.listTop).toBeGreaterThanOrEqual(0);
+        expect(place.listTop).toBeLessThanOrEqual(Math.max(0, scale.total - VIEW));
+        if (Math.abs(to * room - start.barTop) <= VIEW) return;
+        expect(Math.abs(place.listTop - to * Math.max(0, scale.total - VIEW))).toBeLessThan(1);
+      }),
+    );
+  });
+
+  it('moves the list by as many pixels as a wheel says', () => {
+    const start = placeAt(million, 13_000_000);
+    const next = afterScroll(million, start, start.barTop + 120);
+    expect(next.listTop - start.listTop).toBe(120);
+  });
+
+  it('is put right before it runs out, so that every row can be reached by small moves', () => {
+    let place = placeAt(million, 40_000);
+    let moves = 0;
+    while (place.listTop > 0 && moves < 2000) {
+      const next = afterScroll(million, place, Math.max(0, place.barTop - 100));
+      place = isAdrift(million, next) ? placeAt(million, next.listTop) : next;
+      moves += 1;
+    }
+    expect(place).toEqual({ listTop: 0, barTop: 0 });
+    expect(moves).toBeLessThan(2000);
+  });
+
+  it('goes to both ends', () => {
+    expect(placeAt(million, Infinity).listTop).toBe(1_000_000 * ROW - VIEW);
+    const start = placeAt(million, 5000);
+    expect(afterScroll(million, start, MOST_PIXELS - VIEW).listTop).toBe(1_000_000 * ROW - VIEW);
+  });
+});
+
+/** A farm that holds events 1..`stored`. */
+function hostOf(stored: number) {
+  const asked: unknown[] = [];
+  const invoke = (name: string, input: { before?: number; after?: number; limit: number }) => {
+    asked.push({ name, ...input });
+    if (name === 'event.extent') return Promise.resolve({ ok: true, value: { first: stored && 1, last: stored } });
+    const down = input.after === undefined;
+    const from = down ? Math.min(stored, (input.before ?? Infinity) - 1) : (input.after ?? 0) + 1;
+    const count = Math.min(input.limit, down ? from : stored - from + 1);
+    const events = Array.from({ length: Math.max(0, count) }, (_, at) => text(down ? from - at : from + at));
+    if (name === 'event.export') {
+      const last = events.at(-1)?.seq ?? stored;
+      const lines = events.map((event) => JSON.stringify(event)).join('\n');
+      return Promise.resolve({ ok: true, value: { lines, events: events.length, next: last < stored ? last : null } });
+    }
+    return Promise.resolve({ ok: true, value: { events, more: down ? from > count : from + count <= stored } });
+  };
+  const host = { invoke, onConnection: () => () => {}, connection: () => ({ kind: 'online' }) } as unknown as Host;
+  return { host, asked, live: createLiveEvents() };
+}
+
+describe('the whole log', () => {
+  it('fetches the pages in sight and knows their events by number', async () => {
+    const { host, live, asked } = hostOf(1_000_000);
+    const log = openEventPages({ host, live });
+    log.start();
+    await settled();
+    log.want(499_990, 500_010);
+    await settled();
+    expect(asked.slice(1)).toEqual([
+      { name: 'event.list', after: 499_900, limit: PAGE_ROWS },
+      { name: 'event.list', after: 500_000, limit: PAGE_ROWS },
+    ]);
+    expect(eventAt(log.store.getState(), 500_001)?.seq).toBe(500_001);
+    expect(eventAt(log.store.getState(), 3)).toBeNull();
+  });
+
+  it('holds a bounded number of pages', async () => {
+    const { host, live } = hostOf(1_000_000);
+    const log = openEventPages({ host, live });
+    log.start();
+    for (let page = 0; page < MOST_PAGES + 5; page += 1) {
+      log.want(page * PAGE_ROWS + 1, page * PAGE_ROWS + 1);
+      await settled();
+    }
+    expect(log.store.getState().pages.size).toBe(MOST_PAGES);
+    expect(eventAt(log.store.getState(), 1)).toBeNull();
+  });
+
+  it('grows while it follows, and stands still while it does not', async () => {
+    const { host, live } = hostOf(150);
+    const log = openEventPages({ host, live });
+    const stop = log.start();
+    await settled();
+    log.want(120, 150);
+    await settled();
+    live.publish([text(151)]);
+    expect(log.store.getState()).toMatchObject({ last: 151, newest: 151 });
+    expect(eventAt(log.store.getState(), 151)?.seq).toBe(151);
+    log.follow(false);
+    live.publish([text(152), text(153)]);
+    expect(log.store.getState()).toMatchObject({ last: 151, newest: 153 });
+    log.follow(true);
+    expect(log.store.getState().last).toBe(153);
+    stop();
+    live.publish([text(154)]);
+    expect(log.store.getState().newest).toBe(153);
+  });
+});
+
+describe('a search of the log', () => {
+  it('reads newest first, page after page, without gaps', async () => {
+    const { host, live, asked } = hostOf(250);
+    const log = openEventSearch({ host, live }, { ...wholeLog, text: 'x' }, null);
+    log.start();
+    await settled();
+    await log.older();
+    await log.older();
+    await log.older();
+    const { events, more } = log.store.getState();
+    expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 250 }, (_, at) => 250 - at));
+    expect([more, asked.length]).toEqual([false, 3]);
+    expect(asked[0]).toMatchObject({ text: 'x', limit: SEARCH_PAGE });
+  });
+
+  it('begins in the past when it is told to', async () => {
+    const { host, live } = hostOf(250);
+    const log = openEventSearch({ host, live }, wholeLog, 40);
+    log.start();
+    await settled();
+    expect(log.store.getState().events[0]?.seq).toBe(40);
+  });
+
+  it('asks with what is chosen only, and lets pass what may fit', () => {
+    expect(filterInput({ ...wholeLog, text: ' a ', classes: ['bash'] })).toEqual({ text: 'a', classes: ['bash'] });
+    expect([
+      isWhole(wholeLog),
+      isWhole({ ...wholeLog, text: ' ' }),
+      isWhole({ ...wholeLog, classes: ['bash'] }),
+    ]).toEqual([true, true, false]);
+    expect(mayPass({ ...wholeLog, classes: ['text'] }, text(1))).toBe(true);
+    expect(mayPass({ ...wholeLog, classes: ['bash'] }, text(1))).toBe(false);
+    expect(mayPass({ ...wholeLog, taskId: taskId('other') }, text(1))).toBe(false);
+  });
+});
+
+describe('what a search has found', () => {
+  const marked = (of: string, words: string) =>
+    highlight(of, searchWords(words)).flatMap((piece) => (piece.isMatch ? [piece.text] : []));
+
+  it('is marked from the beginning of words on', () => {
+    expect(marked('Login relogin login-form LOG', 'log')).toEqual(['Login', 'login', 'LOG']);
+    expect(marked('a.b (c) [d]', '(c')).toEqual(['c']);
+    expect(marked('שלום עולם', 'של')).toEqual(['שלום']);
+    expect(marked('nothing', 'x')).toEqual([]);
+  });
+
+  it('loses nothing of the text', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (of, words) => {
+        expect(
+          highlight(of, searchWords(words))
+            .map((piece) => piece.text)
+            .join(''),
+        ).toBe(of);
+      }),
+    );
+  });
+
+  it('is shown with what is around it', () => {
+    expect(excerpt(`${'a '.repeat(90)}needle\n${'b '.repeat(90)}`, ['needle'])).toMatch(/^… a .*a needle b .* …$/);
+    expect(excerpt('none', ['needle'])).toBeNull();
+  });
+});
+
+describe('an export', () => {
+  it('goes through the whole log and tells how far it is', async () => {
+    const { host } = hostOf(4500);
+    const shares: number[] = [];
+    const invoke = ((name: never, input: object) =>
+      host.invoke(name, { limit: 2000, ...input } as never)) as Host['invoke'];
+    const done = await exportEvents(
+      { invoke },
+      wholeLog,
+      ({ share }) => shares.push(share),
+      new AbortController().signal,
+    );
+    expect(done).toMatchObject({ kind: 'done', events: 4500 });
+    const lines = done.kind === 'done' ? done.parts.join('').trimEnd().split('\n') : [];
+    expect(lines.map((line) => (JSON.parse(line) as FarmEvent).seq)).toEqual(
+      Array.from({ length: 4500 }, (_, at) => at + 1),
+    );
+    expect([shares.length, shares.at(-1)]).toEqual([3, 1]);
+  });
+
+  it('stops when it is told to', async () => {
+    const { host } = hostOf(100);
+    const controller = new AbortController();
+    controller.abort();
+    expect(await exportEvents(host, wholeLog, () => {}, controller.signal)).toEqual({ kind: 'cancelled' });
+  });
+
+  it('has a file name with the day', () => {
+    expect(exportName(new Date(2026, 0, 5).getTime())).toBe('croft-log-2026-01-05.jsonl');
+  });
+});
+
+describe('the table of runs', () => {
+  const totals = { ...run('a', 't').totals, toolCount: 3, costUsd: 2 };
+  const cheap = run('a', 't', { startedAt: NOW - 1000, endedAt: NOW, status: ended });
+  const dear = run('b', 't', { startedAt: NOW - 500, totals });
+
+  it('is sorted by any of its columns', () => {
+    const ids = (by: 'cost' | 'time' | 'started', down: boolean) =>
+      sortRuns([cheap, dear], { by, down }, NOW).map(({ id }) => id);
+    expect([ids('cost', true)[0], ids('time', true)[0], ids('started', false)[0]]).toEqual([
+      dear.id,
+      cheap.id,
+      cheap.id,
+    ]);
+    expect(sumRuns([cheap, dear], NOW)).toMatchObject({ ms: 1500, tools: 3, cost: 2 });
+  });
+
+  it('takes in what has changed, and new ones at its front', () => {
+    const fresh = run('c', 't');
+    const changed = { ...cheap, attempt: 2 };
+    expect(withRuns([dear, cheap], [changed, fresh], 3)).toEqual([fresh, dear, changed]);
+    expect(withRuns([dear, cheap], [fresh], 2)).toEqual([fresh, dear]);
+  });
+});
+
+describe('charts', () => {
+  const bucket = (at: number, more = {}) => ({
+    ...{ at, costUsd: 0, tokens: 0, runs: 0, failed: 0, tasksDone: 0, busyMs: 0 },
+    ...more,
+  });
+
+  it('stand still between whole buckets', () => {
+    const day = usageInput('day', NOW + 1);
+    expect([(day.to - day.from) / day.bucketMs <= 48, day.from % day.bucketMs]).toEqual([true, 0]);
+    expect(usageInput('day', NOW + 60_000).from).toBe(day.from);
+    const week = usageInput('week', NOW);
+    expect(Math.round((week.to - week.from) / 86_400_000)).toBe(7);
+  });
+
+  it('say what they show', () => {
+    const buckets = [bucket(NOW), bucket(NOW + 1000, { costUsd: 1.5, busyMs: 2000 })];
+    expect(chartWords(charts[0]!, buckets, 1000, NOW)).toMatch(
+      /^Cost: \$1.50; the most was \$1.50, from \d\d:\d\d on\.$/,
+    );
+    expect(chartWords(charts[1]!, buckets, 1000, NOW)).toContain('at most 2 agents');
+    expect([isSilent([bucket(NOW)]), isSilent(buckets)]).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { CommentId } from '../../../src/main/contract/ids';
+import type { Review, ReviewComment } from '../../../src/main/contract/review';
+import type { ChangedFile, Task } from '../../../src/main/contract/task';
+import { parseChoices } from '../../../src/renderer/src/state/review-choices';
+import { reviewItems, reviewSection } from '../../../src/renderer/src/state/review-items';
+import { draftsOf, withoutRemark, withRemark } from '../../../src/renderer/src/state/review-remarks';
+import { parseUnsaved } from '../../../src/renderer/src/state/review-unsaved';
+import { isViewed, parseMarks, withMark } from '../../../src/renderer/src/state/review-viewed';
+import {
+  acceptedWords,
+  conflictWords,
+  defaultMessage,
+  fateWords,
+  sendBackLabel,
+} from '../../../src/renderer/src/state/review-words';
+import { farm, NOW, task, taskId } from './build';
+
+const place: Task['place'] = { kind: 'worktree', path: '/w', branch: 'croft/a', base: null };
+const done = { kind: 'done', at: NOW } as const;
+const stuck: Task['state'] = {
+  ...{ kind: 'needs-you', stage: 'qa' },
+  need: { code: 'approval', message: 'Look at it.', next: '' },
+};
+const DAY = 86_400_000;
+
+function comment(id: string, more: Partial<ReviewComment> = {}): ReviewComment {
+  return {
+    ...{ id: `note_${id}` as CommentId, taskId: taskId('t'), path: 'b.ts', side: 'new', line: 3, lineText: 'x' },
+    ...{ text: id, state: 'draft', createdAt: NOW, sentAt: null },
+    ...more,
+  };
+}
+
+function review(more: Partial<Review> = {}): Review {
+  return {
+    ...{ taskId: taskId('t'), branch: 'croft/a', into: 'main', branches: ['main'], base: null, tip: null },
+    ...{
+      commits: [],
+      behind: 0,
+      dirty: false,
+      conflicts: [],
+      blocked: null,
+      files: [],
+      truncated: false,
+      comments: [],
+    },
+    ...more,
+  };
+}
+
+describe('where work stands in Review', () => {
+  const of = (state: Task['state'], more: Partial<Task>) => reviewSection(task('a', state, more), NOW);
+
+  it('waits when its task is done or needs its user, and is on a branch of its own', () => {
+    expect(of(done, { place })).toBe('waits');
+    expect(of(stuck, { place })).toBe('waits');
+    expect(of(done, {})).toBeNull();
+    expect(of(done, { place: { kind: 'in-place', path: '/w' } })).toBeNull();
+    expect(of({ kind: 'running', stage: 'qa', runId: null }, { place })).toBeNull();
+    expect(of({ kind: 'cancelled', at: NOW, stage: null }, { place })).toBe('stopped');
+  });
+
+  it('is told also when it was decided, discarded work as long as it can be restored', () => {
+    const accepted = { kind: 'accepted', at: NOW, into: 'main', commit: '1a2b3c4d', how: 'merge' } as const;
+    expect(of(done, { review: accepted })).toBe('accepted');
+    expect(of(done, { review: { kind: 'discarded', at: NOW, until: NOW + 1 } })).toBe('discarded');
+    expect(of(done, { review: { kind: 'discarded', at: NOW - DAY, until: NOW } })).toBeNull();
+  });
+
+  it('is listed in sections, what waits longest first', () => {
+    const tasks = [
+      task('new', done, { place }),
+      task('old', { kind: 'done', at: NOW - DAY }, { place }),
+      task('home', done, { review: { kind: 'accepted', at: NOW, into: 'main', commit: 'c', how: 'squash' } }),
+    ];
+    expect(reviewItems(farm({ tasks }), NOW).map(({ key }) => key)).toEqual([
+      ...['heading-waits', taskId('old'), taskId('new')],
+      ...['heading-accepted', taskId('home')],
+    ]);
+  });
+});
+
+describe('remarks of a review', () => {
+  it('are replaced by id, added and taken away', () => {
+    const one = withRemark(withRemark(review(), comment('1')), comment('2'));
+    expect(withRemark(one, comment('1', { text: 'new' })).comments.map(({ text }) => text)).toEqual(['new', '2']);
+    expect(withoutRemark(one, comment('1').id).comments.map(({ text }) => text)).toEqual(['2']);
+  });
+
+  it('that were not sent are in the order of files and lines', () => {
+    const comments = [
+      ...[comment('1'), comment('2', { line: 1 }), comment('3', { path: 'a.ts', line: 9 })],
+      comment('4', { state: 'sent' }),
+    ];
+    expect(draftsOf(review({ comments })).map(({ text }) => text)).toEqual(['3', '2', '1']);
+  });
+});
+
+describe('review in words', () => {
+  it('says what became of the work', () => {
+    const accepted = { kind: 'accepted', at: NOW, into: 'main', commit: '1a2b3c4d5e', how: 'squash' } as const;
+    const home = task('a', done, { review: accepted });
+    expect(fateWords(home, NOW)).toMatch(/^squashed into main as 1a2b3c4, \d\d:\d\d$/);
+    expect(acceptedWords(home, 'croft/a')).toBe(
+      'Squashed into main as 1a2b3c4. croft/a and its worktree were removed.',
+    );
+    expect(acceptedWords({ ...home, place }, 'croft/a')).toContain('stay');
+    expect(fateWords(task('a', stuck, { place }), NOW)).toBe('qa: Look at it.');
+  });
+
+  it('counts remarks', () => {
+    expect([0, 1, 2].map(sendBackLabel)).toEqual(['Send back', 'Send back (1 remark)', 'Send back (2 remarks)']);
+  });
+
+  it('proposes a message and words about conflicts', () => {
+    const commits = ['One', 'Two'].map((subject, at) => ({ id: subject, subject, at }));
+    expect(defaultMessage('Add login', review({ commits }), 'merge')).toBe('Merge croft/a: Add login');
+    expect(defaultMessage('Add login', review({ commits }), 'squash')).toBe('Add login\n\n* One\n* Two');
+    expect(defaultMessage('One', review({ commits: commits.slice(0, 1) }), 'squash')).toBe('One');
+    expect(conflictWords(review({ conflicts: ['a', 'b'] }))).toBe(
+      'Merge main into this branch and resolve the conflicts in: a, b.',
+    );
+  });
+});
+
+describe('what a browser keeps of reviews', () => {
+  const file: ChangedFile = { path: 'a', from: null, status: 'modified', added: 1, removed: 2 };
+
+  it('forgets that a file was viewed when it has changed since', () => {
+    const marks = withMark(new Map(), file, true);
+    expect(isViewed(marks, file)).toBe(true);
+    expect(isViewed(marks, { ...file, added: 2 })).toBe(false);
+    expect(isViewed(withMark(marks, file, false), file)).toBe(false);
+  });
+
+  it.each([null, '', 'x', '[]', '{"a":1}', '[["a",1],2]', 'null'])('survives odd storage: %s', (text) => {
+    expect(parseMarks(text)).toEqual({});
+    expect(parseUnsaved(text).size).toBe(0);
+    expect(parseChoices(text)).toEqual({ view: 'auto', how: 'merge' });
+  });
+
+  it('reads what it has written', () => {
+    expect(parseMarks('{"t":{"a":"m"}}')).toEqual({ t: { a: 'm' } });
+    expect([...parseUnsaved('[["p","words"]]')]).toEqual([['p', 'words']]);
+    expect(parseChoices('{"view":"split","how":"squash"}')).toEqual({ view: 'split', how: 'squash' });
+  });
+});
