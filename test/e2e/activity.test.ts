@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FarmEvent } from '../../src/main/contract/event';
+import { followFarm } from '../fakes/farm-events';
+import { scratchHome, startFarmProcess } from '../fakes/farm-process';
 import type { FakeFarm } from '../fakes/gateway';
 import { theRun } from '../fakes/handlers';
 import { loggedIn, startScreenFarm } from '../fakes/screen-farm';
@@ -183,5 +185,56 @@ describe.skipIf(!hasChromium)('what was used', () => {
     await page.getByText('Nothing has run in the last day').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     expect(troubles).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasChromium)('a real farm', () => {
+  it('shows what its agents do as they do it, finds it again, counts it and writes it to a file', async () => {
+    const { home, sweep } = await scratchHome();
+    const real = await startFarmProcess({ home, args: ['--demo'], env: { CROFT_SCRIPT_SPEED: '0.2' } });
+    const client = await followFarm(real);
+    try {
+      const { page, troubles } = await openPage(browser);
+      await page.goto(real.link);
+      await page
+        .getByRole('link', { name: /^Activity/ })
+        .first()
+        .click();
+      await log(page).getByText('The greeter is one small function').first().waitFor({ timeout: 60_000 });
+      const [task] = await client.invoke('task.list', {});
+      if (!task) throw new Error('the demo has no task');
+      await client.taskIn(task.id, 'done', { limitMs: 60_000 });
+
+      await page.keyboard.press('/');
+      await page.keyboard.type('small func');
+      await log(page).locator('mark').first().waitFor();
+      await expect(log(page).locator('mark').first().innerText()).resolves.toMatch(/^(small|function)/);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('j');
+      await page.getByRole('button', { name: 'Only this run' }).click();
+      await screenshot(page, 'activity-real-search');
+
+      const arrived = page.waitForEvent('download');
+      await page.keyboard.press('e');
+      await page.getByRole('dialog').getByLabel('Everything').check();
+      await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+      const lines = (await readFile(await (await arrived).path(), 'utf8')).trimEnd().split('\n');
+      const seqs = lines.map((line) => (JSON.parse(line) as FarmEvent).seq);
+      expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+      expect(seqs.length).toBeGreaterThan(30);
+      await page.getByText(/events written to/).waitFor();
+
+      await page.keyboard.press('2');
+      await page.getByText('3 runs together').filter({ visible: true }).waitFor();
+      await page.keyboard.press('3');
+      await page.locator('canvas').nth(3).waitFor();
+      await page.getByText(/^Tasks done: 1 task/).waitFor({ state: 'attached' });
+      await screenshot(page, 'activity-real-charts');
+      expect(troubles).toEqual([]);
+    } finally {
+      client.close();
+      await real.end();
+      await sweep();
+    }
   });
 });

@@ -46,4 +46,36 @@ describe.skipIf(!hasChromium)('the desktop app', () => {
     ]);
     await waitFor('the tray to be calm', async () => (await desktop.tray())?.tooltip === 'Croft: no agent runs');
   });
+
+  it('goes on after a reload and after its page has crashed, and opens the small window by a key', async () => {
+    desktop = await startDesktop(browser, { home: home.home, args: ['--demo'], env: { CROFT_SCRIPT_SPEED: '2' } });
+    const page = await desktop.page();
+    await page.getByText('Say goodbye, too').first().click({ timeout: 60_000 });
+    await page.getByText('goodbye works and is tested').first().waitFor({ timeout: 60_000 });
+    await page.reload();
+    await page.getByText('goodbye works and is tested').first().waitFor({ timeout: 60_000 });
+    expect(page.url()).toContain('#/task/');
+    expect(desktop.troubles()).toEqual([]);
+
+    const crashed = new Promise((resolve) => page.once('crash', resolve));
+    void page.goto('chrome://crash').catch(() => undefined);
+    await crashed;
+    const revived = await waitFor('a new page', async () => {
+      const now = await desktop.page();
+      return now !== page && now;
+    });
+    await revived.getByText('goodbye works and is tested').first().waitFor({ timeout: 60_000 });
+
+    await desktop.call('press', 'CommandOrControl+Alt+T');
+    const small = await waitFor('the small window', async () =>
+      (await desktop.windows()).find(({ url }) => url.endsWith('#/quick')),
+    );
+    const quick = await desktop.page(small.id);
+    await quick.locator('#root > *').first().waitFor({ state: 'attached' });
+    await screenshot(quick, 'e2e-desktop-2-quick');
+    await quick.evaluate(() => window.close());
+    await waitFor('it to hide', async () =>
+      (await desktop.windows()).some(({ id, visible }) => id === small.id && !visible),
+    );
+  });
 });

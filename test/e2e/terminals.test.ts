@@ -277,6 +277,9 @@ describe.skipIf(!hasChromium)('what a program prints', () => {
     await earlier.waitFor();
     await page.keyboard.press('1');
     await page.keyboard.press('Home');
+    await rows(page)
+      .getByText(/before this are not shown/)
+      .waitFor();
     const top = await rows(page).locator('div').nth(3).innerText();
     await earlier.click();
     await earlier.waitFor({ state: 'hidden' });

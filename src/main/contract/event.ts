@@ -96,6 +96,7 @@ export const eventOperations = {
   }),
   'event.at': query({
     input: z.object({ at: Millis }),
+    /** By the events' own times: where the clock was set, of the events at or after the moment the one whose time is nearest to it. */
     output: z.object({ seq: Seq }),
     access: 'viewer',
     rest: 'GET /api/events/at',

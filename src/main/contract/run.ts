@@ -126,7 +126,7 @@ export const runOperations = {
     output: z.array(Run),
     access: 'viewer',
     rest: 'GET /api/runs',
-    summary: 'Runs, newest first: of one task, or all that are live.',
+    summary: 'Runs, newest first: of one task, all that are live, or the newest of all.',
     example: { live: true },
   }),
   'run.get': query({

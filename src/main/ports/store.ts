@@ -146,6 +146,8 @@ export interface StoreReader {
   run(id: RunId): RunRecord | null;
   /** Newest first. */
   runsOf(taskId: TaskId, limit?: number): RunRecord[];
+  /** Of all tasks, newest first. */
+  newestRuns(limit: number): RunRecord[];
   /** Runs that are planned or running, or ended and not settled. */
   openRuns(): RunRecord[];
   ask(id: AskId): Ask | null;

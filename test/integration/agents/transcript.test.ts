@@ -101,8 +101,10 @@ it('is not harmed by lines that are none', async () => {
     '{"promptId":{},"type":"cost-state"}',
     '\u0000',
   ];
-  await writeFile(pathOf(), `${odd.join('\n')}\n${lines(user('p1', 'x'), assistant('a', 5))}`);
+  // Words that the CLI has put in the model's place were not paid for.
+  const own = { type: 'assistant', message: { id: 'own', model: '<synthetic>', usage: { output_tokens: 9 } } };
+  await writeFile(pathOf(), `${odd.join('\n')}\n${lines(user('p1', 'x'), own, assistant('a', 5))}`);
   const transcript = new Transcript(false);
   await read(transcript);
-  expect(transcript.usage()).toMatchObject({ tokens: { output: 5 } });
+  expect(transcript.usage()).toMatchObject({ turns: 1, tokens: { output: 5 } });
 });

@@ -189,5 +189,9 @@ describe('an agent', () => {
     await valueOf(farm.handlers['task.resume']({ taskId: task.id }, call));
     expect(await farm.untilState(task, 'needs-you')).toMatchObject({ need: { code: 'session.in_use' } });
     expect(farm.worker.starts()).toBe(2);
+    mine.exit();
+    await ended(farm, terminal);
+    await valueOf(farm.handlers['task.retry']({ taskId: task.id }, call));
+    expect((await farm.running(task, 2)).spec.argv).toEqual(mine.spec.argv);
   });
 });

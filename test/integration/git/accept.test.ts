@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createGit } from '../../../src/main/adapters/git/create-git';
 import { writeFiles } from '../../builders/repo';
 import { never, reason, value } from './git-test';
 import { reviewForTests, TASK } from './review-bench';
@@ -202,6 +203,50 @@ describe('accepting work', () => {
     expect(use.scratch.git(repo, 'log', '--format=%s', '--grep=Croft-Task').split('\n')).toEqual(['Add login']);
   });
 
+  it.each([
+    ['the files and before the branch', () => undefined],
+    ['the files and before the index', (use: ReviewBench, repo: string) => use.scratch.git(repo, 'read-tree', 'HEAD')],
+  ])('finishes what a crash broke off after %s', async (_name, undo) => {
+    const use = bench();
+    const { repo, worktree } = await withWork(use);
+    const before = tipOf(use, repo);
+    rmSync(join(worktree.path, 'gone.txt'));
+    value(await use.accept(repo, worktree));
+    use.scratch.git(repo, 'update-ref', 'refs/heads/main', before);
+    undo(use, repo);
+    expect(status(use, repo)).not.toBe('');
+    expect(value(await use.review(repo, worktree)).blocked).toBeNull();
+    value(await use.accept(repo, worktree));
+    expect([status(use, repo), tipOf(use, repo, 'main^1'), use.text(repo, 'gone.txt')]).toEqual(['', before, null]);
+  });
+
+  it('puts the files back when the branch cannot be moved', async () => {
+    const use = bench();
+    const { repo, worktree } = await withWork(use);
+    writeFiles(repo, { '.git/refs/heads/main.lock': '', 'b.txt': 'mine\n' });
+    expect(reason(await use.accept(repo, worktree))).toBe('git.locked');
+    rmSync(join(repo, '.git/refs/heads/main.lock'));
+    expect([status(use, repo), use.text(repo, 'one.txt')]).toEqual([' M b.txt', null]);
+  });
+
+  it('says so when git is too old to look for conflicts, or the work too much to take in', async () => {
+    const use = bench();
+    const { repo, worktree } = await withWork(use);
+    const bin = join(use.scratch.path, 'old');
+    mkdirSync(bin);
+    writeFileSync(
+      join(bin, 'git'),
+      `#!/bin/sh\n[ "$1" = merge-tree ] && exit 129\nPATH="\${PATH#*:}" exec git "$@"\n`,
+      { mode: 0o755 },
+    );
+    const old = createGit({ env: { ...use.scratch.env, PATH: `${bin}:${use.scratch.env['PATH']}` } });
+    const review = { repository: repo, worktree, into: null, limit: 10, signal: never };
+    expect(value(await old.review(review)).blocked?.reason).toBe('git.too_old');
+    const small = createGit({ env: use.scratch.env, limits: { files: 0, bytes: 0 } });
+    const large = value(await small.review(review));
+    expect([large.blocked?.reason, large.files.map(({ path }) => path)]).toEqual(['git.too_large', ['a.txt']]);
+  });
+
   it('recognises a merge that the user has made by hand', async () => {
     const use = bench();
     const { repo, worktree } = await withWork(use);
@@ -326,7 +371,6 @@ describe('a target in a state of its own', () => {
         `PATH="\${PATH#*:}" exec git "$@"\n`,
     );
     chmodSync(hook, 0o755);
-    const { createGit } = await import('../../../src/main/adapters/git/create-git');
     const git = createGit({
       env: { ...use.scratch.env, PATH: `${join(use.scratch.path, 'bin')}:${use.scratch.env['PATH']}` },
     });

@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FarmClient } from '../../fakes/farm-events';
 import { bash, byStage, hang, passed, say, tool } from '../../fakes/model-server';
 import type { ModelScript, Reply, Step } from '../../fakes/model-server';
 import { addPipeline, pipelineBench, startTask } from './bench';
 import type { Bench } from './bench';
 import { openTerminal } from './terminal-client';
+
+/** Several starts of the real CLI follow one another in each. */
+vi.setConfig({ testTimeout: 180_000 });
 
 let bench: Bench | null = null;
 afterEach(async () => {
@@ -86,7 +89,8 @@ describe('a stage in terminal mode', () => {
     expect(ended?.totals.costUsd).toBeGreaterThan(0);
     expect(ended?.totals.tokens.output).toBeGreaterThan(0);
     expect(kindsOf(client, run.id)).toEqual(expect.arrayContaining(['session', 'message', 'tool', 'verdict', 'usage']));
-    await terminal.untilText('All done.');
+    /** Its last words, after which it takes down what it has drawn. */
+    await terminal.untilText(`claude --resume ${run.sessionId}`);
     terminal.close();
     if (task.place.kind !== 'worktree') throw new Error('no worktree');
     expect(await b.git('show', `${task.place.branch}:greeting.txt`)).toBe('hello');
@@ -260,7 +264,7 @@ describe('a terminal that is opened by hand', () => {
     const opened = await client.invoke('terminal.start', { kind: 'shell', taskId: task.id });
     const shell = await openTerminal(farm, opened.id);
     shell.type('echo "in $(basename "$PWD") keys=$API_KEYS"; cd .. && mark=kept\r');
-    await shell.untilText(`in ${taskId} keys=\r`);
+    await shell.untilText(`in ${taskId} keys=\n`);
     await farm.kill9();
     shell.close();
     const again = await b.start();

@@ -57,7 +57,10 @@ describe('the log', () => {
 });
 
 const tasks = [newIds.task(), newIds.task()];
-const runs = tasks.flatMap((taskId) => [1, 2].map(() => ({ taskId, runId: newIds.run() })));
+const workspaces = tasks.map(() => newIds.workspace());
+const runs = tasks.flatMap((taskId, index) =>
+  [1, 2].map(() => ({ workspaceId: workspaces[index], taskId, runId: newIds.run() })),
+);
 const facts: FarmFact[] = [
   aNotice(),
   agentFact(agentEvent.text()),
@@ -68,9 +71,13 @@ const facts: FarmFact[] = [
   agentFact(agentEvent.turnEnd()),
 ];
 const someFact = fc
-  .record({ of: fc.constantFrom({}, { taskId: tasks[0] }, ...runs), fact: fc.constantFrom(...facts) })
+  .record({
+    of: fc.constantFrom({}, { workspaceId: workspaces[0] }, { workspaceId: workspaces[0], taskId: tasks[0] }, ...runs),
+    fact: fc.constantFrom(...facts),
+  })
   .map(({ of, fact }) => aFact(fact, of as Parameters<typeof aFact>[1]));
 const someQuery: fc.Arbitrary<EventQuery> = fc.record({
+  workspaceId: fc.option(fc.constantFrom(...workspaces), { nil: undefined }),
   taskId: fc.option(fc.constantFrom(...tasks), { nil: undefined }),
   runId: fc.option(fc.constantFrom(...runs.map(({ runId }) => runId)), { nil: undefined }),
   classes: fc.option(fc.subarray(EventClass.options), { nil: undefined }),
@@ -82,7 +89,8 @@ const someQuery: fc.Arbitrary<EventQuery> = fc.record({
 /** What a page must hold, by looking at every event there is. */
 function pageByScan(all: readonly FarmEvent[], query: EventQuery): { events: FarmEvent[]; more: boolean } {
   const matching = all.filter(
-    ({ seq, taskId, runId, fact }) =>
+    ({ seq, workspaceId, taskId, runId, fact }) =>
+      (query.workspaceId === undefined || workspaceId === query.workspaceId) &&
       (query.taskId === undefined || taskId === query.taskId) &&
       (query.runId === undefined || runId === query.runId) &&
       (query.classes === undefined || query.classes.includes(classOf(fact))) &&

@@ -48,6 +48,38 @@ describe('migration 1', () => {
   });
 });
 
+describe('migration 3', () => {
+  it('indexes nothing yet: the events that are there are left for the background', () => {
+    const raw = databaseAt(2);
+    raw.exec(
+      `insert into events (seq, at, type, class, payload) values (1, 5, 'notice', 'state', '{}'), (2, 6, 'notice', 'state', '{}')`,
+    );
+    migrate(raw, migrations.slice(0, 3));
+    expect(raw.prepare('select first, last from search_reach').get()).toEqual({ first: 3, last: 2 });
+    expect(column(raw, 'select count(*) from event_words_data where id > 10')).toEqual([0]);
+  });
+});
+
+describe('migration 4', () => {
+  it('counts the runs that are there', () => {
+    const raw = databaseAt(3);
+    const insert = raw.prepare(
+      `insert into runs (id, task_id, stage_id, stage_key, workspace_id, attempt, agent, mode, status_kind, open, cost_usd, ingested_to, created_at, totals, status, cause, verdict, plan)
+       values (?, 'task', 'stage', 'qa', 'ws', ?, 'claude', 'stream', 'ended', 0, 1, 0, 1, '{"tokens":{"input":1,"output":2,"cacheRead":3,"cacheWrite":4}}', '{}', '', ?, '{}')`,
+    );
+    raw.pragma('foreign_keys = OFF');
+    [null, '{"passed":true}', '{"passed":false}'].forEach((verdict, index) =>
+      insert.run(`run ${index}`, index, verdict),
+    );
+    raw.exec(migrations[3]?.up as string);
+    expect(raw.prepare('select tokens, passed from runs order by nr').raw().all()).toEqual([
+      [10, 0],
+      [10, 1],
+      [10, 0],
+    ]);
+  });
+});
+
 describe('all migrations together', () => {
   const tables: SQLiteTable[] = [...Object.values(stateTables), events];
 

@@ -1,21 +1,27 @@
 import Database from 'better-sqlite3';
-import type { NewFact, SearchQuery, Store } from '../../../src/main/ports/store';
+import type { EventPage, NewFact, SearchQuery, Store } from '../../../src/main/ports/store';
 import { aFact, aNotice } from '../../builders';
 import type { ManualClock } from '../../builders';
 
-export const append = (store: Store, facts: readonly NewFact[]): void =>
-  void store.change((write) => facts.forEach((fact) => write.append(fact)));
+export function append(store: Store, facts: readonly NewFact[]): void {
+  store.change((write) => facts.forEach((fact) => write.append(fact)));
+}
 
 export const notice = (message: string): NewFact => aFact(aNotice({ message, code: 'x' }));
 
-/** Seqs of what a search finds; one that takes long is gone on with. */
-export async function find(store: Store, text: string, more: Partial<SearchQuery> = {}): Promise<number[]> {
-  const query = { text, limit: 100, ...more };
-  const { events, more: isMore, searched } = await store.search(query);
-  const found = events.map(({ seq }) => seq);
-  if (!isMore || !searched || found.length === query.limit) return found;
+/** One page; a search that took long on a busy machine is gone on with. */
+export async function search(store: Store, query: SearchQuery): Promise<EventPage> {
+  const { events, more, searched } = await store.search(query);
+  if (!more || !searched || events.length === query.limit) return { events, more };
   const rest = query.after === undefined ? { before: searched.from } : { after: searched.to };
-  return [...found, ...(await find(store, text, { ...query, ...rest, limit: query.limit - found.length }))];
+  const next = await search(store, { ...query, ...rest, limit: query.limit - events.length });
+  return { events: [...events, ...next.events], more: next.more };
+}
+
+/** Seqs of what a search finds. */
+export async function find(store: Store, text: string, more: Partial<SearchQuery> = {}): Promise<number[]> {
+  const { events } = await search(store, { text, limit: 100, ...more });
+  return events.map(({ seq }) => seq);
 }
 
 /** Gives the background time to index. */

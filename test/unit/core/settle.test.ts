@@ -29,7 +29,7 @@ it('a stage that sends a task back to itself does so a bounded number of times',
   let rounds = 0;
   for (; world.state.kind === 'running' && rounds < 10; rounds += 1) {
     world = step(world, { kind: 'run-planned', at: 3, runId });
-    world = step(world, { ...end, sessionId: null, maxLoops: 3 });
+    world = step(world, { ...end, sessionId: null, maxLoops: 3, attended: false });
   }
   expect(rounds).toBe(3);
   expect(world.state).toMatchObject({ kind: 'needs-you', need: { code: 'loops-exhausted' } });

@@ -22,7 +22,7 @@ describe('disarm', () => {
     ['diff.external', ''],
     ['diff.A b.c.textconv', ''],
     ['diff.x.command', ''],
-    ['merge.x.driver', ''],
+    ['merge.x.driver', 'git merge-file -q %A %O %B || exit 1'],
     ['gpg.program', ''],
     ['gpg.ssh.program', ''],
     ['gpg.ssh.defaultkeycommand', ''],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';
 const from = (alphabet: string, length: number): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
+  fc.string({ unit: fc.constantFrom(...Array.from(alphabet)), minLength: length, maxLength: length });
 const alnum = (length: number): fc.Arbitrary<string> => from(LETTERS + DIGITS, length);
 const after = (prefix: string, rest: fc.Arbitrary<string>): fc.Arbitrary<string> => rest.map((text) => prefix + text);
 const base64url = from(`${LETTERS}${DIGITS}_-`, 40).map((text) => `${text}Q7`);

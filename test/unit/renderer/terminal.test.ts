@@ -68,7 +68,7 @@ describe('painting', () => {
     const painter = createPainter({
       document: { visibilityState: 'visible' },
       requestAnimationFrame: (frame) => frames.push(() => frame(0)),
-      setTimeout: (() => 0) as unknown as typeof globalThis.setTimeout & Window['setTimeout'],
+      setTimeout: (() => 0) as never,
     });
     const drawn: number[] = [];
     const many = Array.from({ length: 12 }, (_, index): Painted => {

@@ -103,7 +103,7 @@ export async function branchReview(
   const aim = target?.ok ? target.value : null;
   const work = await wholeWork(opened, branch, parts.limits);
   if (!work.ok) return work;
-  const { tip, head, commit, dirty } = work.value;
+  const { tip, head, commit, dirty, problem } = work.value;
   const base = await partingPoint(repository, head, aim?.tip ?? null, start);
   if (!base.ok) return base;
   const hidden = [aim?.tip, start].filter((name) => typeof name === 'string');
@@ -129,7 +129,7 @@ export async function branchReview(
     behind: Number(behind.value),
     dirty,
     conflicts: [...found.value.conflicts],
-    blocked: isNothing ? NOTHING : (noTarget ?? (unfinished.ok ? found.value.blocked : unfinished.error)),
+    blocked: isNothing ? NOTHING : (noTarget ?? problem ?? (unfinished.ok ? found.value.blocked : unfinished.error)),
     ...changed.value,
   });
 }

@@ -33,7 +33,7 @@ export function createWorkspaceReader(orm: Orm): Pick<StoreReader, 'workspace' |
   };
 }
 
-type RunReads = Pick<StoreReader, 'run' | 'runsOf' | 'openRuns' | 'inputs'>;
+type RunReads = Pick<StoreReader, 'run' | 'runsOf' | 'newestRuns' | 'openRuns' | 'inputs'>;
 
 /** Reads of runs and of what was said to them. */
 export function createRunReader(orm: Orm): RunReads {
@@ -51,6 +51,7 @@ export function createRunReader(orm: Orm): RunReads {
     .orderBy(desc(runs.nr))
     .limit(param('limit'))
     .prepare();
+  const newest = orm.select(columns).from(runs).orderBy(desc(runs.nr)).limit(param('limit')).prepare();
   const open = orm
     .select(columns)
     .from(runs)
@@ -66,6 +67,7 @@ export function createRunReader(orm: Orm): RunReads {
   return {
     run: (id) => readOne(byId, RunRow, { id }),
     runsOf: (taskId, limit = -1) => readAll(ofTask, RunRow, { taskId, limit }),
+    newestRuns: (limit) => readAll(newest, RunRow, { limit }),
     openRuns: () => readAll(open, RunRow),
     inputs: (runId) => readAll(inputsOf, InputRow, { runId }),
   };

@@ -15,6 +15,8 @@ export function followActivity(app: App, record: TerminalRecord, feed: Pick<Agen
   if (!terminal) return () => undefined;
   const { activities } = app.memory;
   const { id } = record;
+  /** What was said before is told again after a restart of the farm: nobody needs to hear of it once more. */
+  const since = app.clock.now();
 
   const keepSession = (sessionId: string): void => {
     if (app.store.terminal(id)?.sessionId === sessionId) return;
@@ -40,7 +42,7 @@ export function followActivity(app: App, record: TerminalRecord, feed: Pick<Agen
         if (event.kind === 'session') keepSession(event.sessionId);
       }
       if (activity) activities.set(id, activity);
-      if (activity?.kind !== before?.kind) tell();
+      if (activity?.kind !== before?.kind && said.at >= since) tell();
     } catch (error) {
       app.logger.warn('what an agent in a terminal does could not be kept', { id, error: String(error) });
     }

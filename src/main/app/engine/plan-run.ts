@@ -22,7 +22,7 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
   if (!stage) throw new Error(`task ${task.id} runs but has no stage left`);
   const seen = JSON.stringify(worldOf(app, task));
   const session = sessionToGoOnIn(app, task, stage);
-  if (session !== null && isInTerminal(app, session)) return blockSession(app, task);
+  if (session !== null && isInTerminal(app, session)) return blockSession(app, task, session);
   const plan = await planOf(app, task, stage, stages, session !== null);
   const definition = definitionOf(task, stage.key);
   const attended = task.next.how === 'attended';
@@ -55,6 +55,8 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
     /** The user has moved the task meanwhile, perhaps to another stage or with new words: the engine looks again. */
     const present = app.store.task(task.id);
     if (!present || JSON.stringify(worldOf(app, present)) !== seen) return;
+    /** Nor is a session taken that was opened in a terminal meanwhile. */
+    if (session !== null && isInTerminal(app, session)) return;
     const moved = moveTask(app, write, task.id, { kind: 'run-planned', at, runId: run.id });
     if (!moved.ok) return;
     write.putRun(run);
@@ -62,9 +64,9 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
   });
 }
 
-function blockSession(app: App, task: TaskRecord): void {
+function blockSession(app: App, task: TaskRecord, session: string): void {
   const at = app.clock.now();
-  app.store.change((write) => moveTask(app, write, task.id, { kind: 'block', at, need: SESSION_IN_USE }));
+  app.store.change((write) => moveTask(app, write, task.id, { kind: 'block', at, need: SESSION_IN_USE, session }));
 }
 
 /** Text of the prompt before its values; null: the run gets none. */

@@ -43,9 +43,16 @@ export const runHandlers = (app: App, live: LiveRuns): Mine => ({
 export const shown = (run: RunRecord, live: LiveRuns): Run => runView(run, live.get(run.id)?.activity() ?? null);
 
 function listRuns(app: App, live: LiveRuns, { taskId, live: onlyLive, limit }: ParsedOf<'run.list'>): Run[] {
-  const open = app.store.openRuns().filter((run) => run.status.kind !== 'ended');
-  const runs = taskId ? app.store.runsOf(taskId, limit) : open.toReversed().slice(0, limit);
-  return runs.filter((run) => !onlyLive || run.status.kind !== 'ended').map((run) => shown(run, live));
+  const isLive = (run: RunRecord) => run.status.kind !== 'ended';
+  if (onlyLive && !taskId) {
+    const open = app.store.openRuns().filter(isLive);
+    return open
+      .toReversed()
+      .slice(0, limit)
+      .map((run) => shown(run, live));
+  }
+  const runs = taskId ? app.store.runsOf(taskId, limit) : app.store.newestRuns(limit);
+  return runs.filter((run) => !onlyLive || isLive(run)).map((run) => shown(run, live));
 }
 
 function liveOf(app: App, live: LiveRuns, runId: RunId): Result<LiveRun> {

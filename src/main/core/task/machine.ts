@@ -24,7 +24,13 @@ export type TaskEvent =
   /** Its run is over and the run's work is committed. */
   | Settlement
   /** The next run cannot be started; a person has to do something first. */
-  | { readonly kind: 'block'; readonly at: number; readonly need: NeedsYou }
+  | {
+      readonly kind: 'block';
+      readonly at: number;
+      readonly need: NeedsYou;
+      /** Session that the run was to go on in: a retry does. */
+      readonly session?: string;
+    }
   | HoldEvent
   | TakeOver
   | HandBack
@@ -59,7 +65,7 @@ export function transition(world: TaskWorld, event: TaskEvent): Result<Moved> {
     case 'settled':
       return settle(world, event);
     case 'block':
-      return block(world, event.need, event.at);
+      return block(world, event);
     case 'hold-over':
       return holdOver(world, event.at);
     case 'hold':
@@ -107,11 +113,13 @@ function runPlanned(world: TaskWorld, runId: RunId, at: number): Result<Moved> {
   );
 }
 
-function block(world: TaskWorld, need: NeedsYou, at: number): Result<Moved> {
+function block(world: TaskWorld, event: Extract<TaskEvent, { kind: 'block' }>): Result<Moved> {
+  const { need, at, session } = event;
   if (world.state.kind !== 'running') return conflict('Only a running task can be blocked.');
   const key = world.state.stage;
   const failed = withStage(world, key, { status: 'failed', error: need.message, endedAt: at, updatedAt: at });
-  return moved({ ...failed, state: { kind: 'needs-you', stage: key, need } }, need.message);
+  const next = session === undefined ? world.next : { ...world.next, resumeSession: session };
+  return moved({ ...failed, next, state: { kind: 'needs-you', stage: key, need } }, need.message);
 }
 
 function retry(world: TaskWorld, event: Extract<TaskEvent, { kind: 'retry' }>): Result<Moved> {

@@ -4,9 +4,9 @@ import { clockTime, plural } from './view/words';
 
 export const shortCommit = (id: string): string => id.slice(0, 7);
 
-/** `12 December`. */
+/** `12 Dec`. */
 export const dayOf = (at: number): string =>
-  new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
+  new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
 
 /** Why a task's work is where it is in Review, in a few words. */
 export function fateWords({ review, state, stages }: Task, now: number): string {

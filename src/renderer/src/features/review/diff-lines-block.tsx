@@ -2,6 +2,7 @@ import { memo, useEffect, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { Diff, getChangeKey, Hunk } from 'react-diff-view';
 import type { ChangeData, ChangeEventArgs, DiffType, HunkTokens } from 'react-diff-view';
+import { rowsOf } from './diff-model';
 import type { DiffSide, LineBlock } from './diff-model';
 
 /** How far beyond the edges of the screen blocks are drawn. */
@@ -30,7 +31,7 @@ const nothing: string[] = [];
 export const DiffLinesBlock = memo(function DiffLinesBlock(props: DiffLinesBlockProps) {
   const { block, type, view, tokens, chosen, widgets, isKept, isFirst, scroller, onGutter } = props;
   const box = useRef<HTMLDivElement>(null);
-  const { isNear, height } = useNearness(box, scroller, block.hunk.changes.length * LINE_HEIGHT, isFirst);
+  const { isNear, height } = useNearness(box, scroller, rowsOf(block.hunk, view) * LINE_HEIGHT, isFirst);
   const isDrawn = isNear || isKept || chosen !== null;
 
   const gutterEvents = {

@@ -163,3 +163,13 @@ export function lineWords({ change }: ChoosableLine): string {
   const what = isInsert(change) ? 'added' : isDelete(change) ? 'removed' : 'unchanged';
   return `Line ${placeOf(change).line}, ${what}: ${change.content.trim() === '' ? 'empty' : change.content}`;
 }
+
+/** Rows that a block takes: side by side, a removed line and the added one that faces it share one. */
+export function rowsOf({ changes }: HunkData, view: 'split' | 'unified'): number {
+  if (view === 'unified') return changes.length;
+  const isPair = (index: number) => {
+    const [one, other] = [changes[index], changes[index + 1]];
+    return one !== undefined && other !== undefined && isDelete(one) && isInsert(other);
+  };
+  return changes.length - changes.filter((_change, index) => isPair(index)).length;
+}

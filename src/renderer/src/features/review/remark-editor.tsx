@@ -25,6 +25,7 @@ export function RemarkEditor({ label, place, first, onSave, onClose }: RemarkEdi
   useEffect(() => {
     const element = field.current;
     element?.focus({ preventScroll: true });
+    element?.setSelectionRange(element.value.length, element.value.length);
     element?.scrollIntoView({ block: 'nearest' });
   }, []);
 

@@ -72,7 +72,7 @@ function BranchChooser({
     <span className="flex min-w-0 items-center gap-1.5">
       <GitBranch aria-label="Branch" className="size-3.5 shrink-0 text-ink-3" />
       <MiddleCut text={review.branch} className="font-mono" />
-      <ArrowRight aria-label="into" className="size-3.5 shrink-0 text-ink-3" />
+      {(isOpen || target !== '') && <ArrowRight aria-label="into" className="size-3.5 shrink-0 text-ink-3" />}
       {isOpen && choices.length > 0 ? (
         <select
           aria-label="Branch that it goes into"
@@ -87,7 +87,7 @@ function BranchChooser({
           ))}
         </select>
       ) : (
-        <span className="font-mono">{target || 'no branch yet'}</span>
+        <span className="font-mono">{target || (isOpen ? 'no branch yet' : '')}</span>
       )}
     </span>
   );
@@ -97,10 +97,12 @@ function Counts({ review }: { review: Review }) {
   const { added, removed } = sizeOf(review.files);
   return (
     <span className="tick flex flex-wrap gap-x-3">
-      <span title={review.commits.map(({ subject }) => subject).join('\n')}>
-        {plural(review.commits.length, 'commit')}
-        {review.dirty && ' and changes not committed yet'}
-      </span>
+      {(review.commits.length > 0 || review.dirty) && (
+        <span title={review.commits.map(({ subject }) => subject).join('\n')}>
+          {plural(review.commits.length, 'commit')}
+          {review.dirty && ' and changes not committed yet'}
+        </span>
+      )}
       <span className="flex gap-1.5">
         <span className="text-done">+{added}</span>
         <span className="text-fail">−{removed}</span>

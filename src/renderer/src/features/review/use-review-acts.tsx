@@ -28,15 +28,24 @@ export function useReviewActs(session: ReviewSession, task: Task, review: Review
   const app = useApp();
   const online = useConnection().kind === 'online';
   const [asking, setAsking] = useState<Asking>(null);
-  const isOpen = task.review.kind === 'open' && online;
+  const [busy, setBusy] = useState(false);
+  const isOpen = task.review.kind === 'open' && online && !busy;
   const isIdle = task.state.kind !== 'running' && task.state.kind !== 'queued';
   const hasWork = review !== null && (review.files.length > 0 || review.commits.length > 0);
   const mayAccept = isOpen && isIdle && hasWork && review.blocked === null && review.conflicts.length === 0;
 
+  /** The farm tells of the change before it is through with all of it: nothing else is offered until then. */
+  async function alone(work: Promise<void>): Promise<void> {
+    setBusy(true);
+    await work;
+    setBusy(false);
+  }
+
   const accept = mayAccept ? () => setAsking({ kind: 'accept' }) : undefined;
   const sendBack = isOpen && isIdle && review ? (words = '') => setAsking({ kind: 'send-back', words }) : undefined;
-  const discard = isOpen && isIdle && review ? () => void discardWork(app, task) : undefined;
-  const restore = task.review.kind === 'discarded' && online ? () => void restoreWork(app, task) : undefined;
+  const discard = isOpen && isIdle && review ? () => void alone(discardWork(app, task)) : undefined;
+  const restore =
+    task.review.kind === 'discarded' && online && !busy ? () => void alone(restoreWork(app, task)) : undefined;
   useShortcuts({
     accept,
     'send-back': sendBack && (() => sendBack()),

@@ -66,7 +66,7 @@ function RunTerminal({ task, run }: { task: Task; run: Run }) {
         fontSize={narrow ? font.size - 1 : font.size}
         pastBytes={PAST_BYTES}
         isFront
-        typeAtOnce={() => run.attended && Date.now() - run.createdAt < JUST_TAKEN_MS}
+        typeAtOnce={() => !narrow && run.attended && Date.now() - run.createdAt < JUST_TAKEN_MS}
         bytes={byteSize}
         connect={(session, pastBytes) => connectTerminal(host, run.id, session, { pastBytes, modesSetIn })}
       />

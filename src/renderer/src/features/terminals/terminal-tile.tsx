@@ -3,7 +3,7 @@ import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { isJustOpened } from '../../state/terminal-actions';
 import { connectTerminal } from '../../state/terminal-feed';
 import type { TerminalItem } from '../../state/terminal-items';
-import { useApp } from '../../state/use-app';
+import { useApp, useNarrow } from '../../state/use-app';
 import { byteSize } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { modesSetIn } from '../../ui/terminal/private-modes';
@@ -28,6 +28,8 @@ const PAST_BYTES = 256 * 1024;
 export const TerminalTile = memo(function TerminalTile(props: TerminalTileProps) {
   const { item, number, isLarge, isHidden, isFront, fontSize } = props;
   const { host, router } = useApp();
+  // On a phone typing brings its keyboard up: only ever by a tap.
+  const narrow = useNarrow();
   const tile = useRef<HTMLElement>(null);
   const terminal = useRef<TerminalHandle>(null);
   const isShell = item.kind === 'hand' && item.terminal.kind === 'shell';
@@ -67,7 +69,7 @@ export const TerminalTile = memo(function TerminalTile(props: TerminalTileProps)
         fontSize={isLarge ? fontSize : fontSize - 1}
         pastBytes={PAST_BYTES}
         isFront={isFront}
-        typeAtOnce={() => isLarge && item.kind === 'hand' && isJustOpened(item.terminal, Date.now())}
+        typeAtOnce={() => !narrow && isLarge && item.kind === 'hand' && isJustOpened(item.terminal, Date.now())}
         bytes={byteSize}
         connect={(session, pastBytes) => connectTerminal(host, item.id, session, { pastBytes, modesSetIn })}
       />

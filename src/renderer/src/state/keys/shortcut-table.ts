@@ -79,16 +79,30 @@ export const shortcuts = {
 
   find: { keys: ['ctrl+f', 'meta+f'], words: 'Search the terminal', place: 'Terminal', whileTyping: true },
   follow: { keys: ['end'], words: 'Follow the newest output', place: 'Terminal' },
-  'font-larger': { keys: ['ctrl+=', 'ctrl++', 'meta+=', 'meta++'], words: 'Larger text', place: 'Terminal' },
-  'font-smaller': { keys: ['ctrl+-', 'meta+-'], words: 'Smaller text', place: 'Terminal' },
-  'font-plain': { keys: ['ctrl+0', 'meta+0'], words: 'Text as large as at first', place: 'Terminal' },
+  'font-larger': {
+    keys: ['ctrl+=', 'ctrl++', 'meta+=', 'meta++'],
+    words: 'Larger text',
+    place: 'Terminal',
+    whileTyping: true,
+  },
+  'font-smaller': { keys: ['ctrl+-', 'meta+-'], words: 'Smaller text', place: 'Terminal', whileTyping: true },
+  'font-plain': {
+    keys: ['ctrl+0', 'meta+0'],
+    words: 'Text as large as at first',
+    place: 'Terminal',
+    whileTyping: true,
+  },
 
   'tile-move': {
     keys: ['arrowleft', 'arrowright', 'arrowup', 'arrowdown'],
     words: 'Next terminal that way',
     place: 'Terminals',
   },
-  'tile-number': { keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'], words: 'Terminal by number', place: 'Terminals' },
+  'tile-number': {
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    words: 'Terminal by number',
+    place: 'Terminals',
+  },
   'tile-type': { keys: ['t'], words: 'Type into the terminal; F6 ends it', place: 'Terminals' },
   'new-shell': { keys: ['shift+s'], words: 'New shell', place: 'Terminals' },
   'new-agent': { keys: ['shift+a'], words: 'New agent terminal', place: 'Terminals' },

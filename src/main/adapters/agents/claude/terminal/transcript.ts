@@ -113,7 +113,8 @@ export class Transcript {
 
   #takeMessage(line: JsonRecord, message: JsonRecord | null): void {
     const id = asText(message?.['id']);
-    if (id === null || line['isApiErrorMessage'] === true || this.#messages.size >= MAX_MESSAGES) return;
+    // The CLI also writes down words of its own in the model's place.
+    if (id === null || message?.['model'] === '<synthetic>' || this.#messages.size >= MAX_MESSAGES) return;
     this.#messages.set(id, readTokens(asRecord(message?.['usage'])));
     this.model = asText(message?.['model']) ?? this.model;
     this.version = asText(line['version']) ?? this.version;
