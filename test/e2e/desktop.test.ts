@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('the desktop app', () => {
     await crashed;
     const revived = await waitFor('a new page', async () => {
       const now = await desktop.page();
-      return now !== page && now;
+      return now === page ? null : now;
     });
     await revived.getByText('goodbye works and is tested').first().waitFor({ timeout: 60_000 });
 

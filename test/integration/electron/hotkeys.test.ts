@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DesktopState } from '../../../src/main/contract/desktop';
 import { waitFor } from '../../fakes/wait-for';
 import { barePage, desktops, valueOf } from './support';
 
 const these = desktops();
+vi.setConfig({ testTimeout: 180_000 });
 
 const hotkey = (state: DesktopState, action: string) =>
   state.kind === 'desktop' ? state.hotkeys.find((key) => key.action === action) : undefined;

@@ -8,7 +8,7 @@ import { createIpcTransport } from '../../../src/main/transport/ipc';
 import { createMemoryLogger } from '../../builders';
 import { createFakeEventLog } from '../../fakes/event-log';
 import { createFakeHandlers, theRunId } from '../../fakes/handlers';
-import { createFakeTerminals } from '../../fakes/terminals';
+import { bytesFrom, createFakeTerminals } from '../../fakes/terminals';
 import { waitFor } from '../../fakes/wait-for';
 
 type Heard = readonly [serial: number, ...IpcToWindow];
@@ -35,7 +35,7 @@ function bench(backlog?: { pauseBytes: number; patienceMs: number }) {
   };
   const tell = (message: string, input: unknown) => client.receive(0, message, [input]);
   const of = (kind: string) => heard.filter((each) => each[1] === kind);
-  return { ...{ log, fake, logger, ipc, client, heard, ask, tell, of } };
+  return { ...{ log, fake, terminals, ipc, client, heard, ask, tell, of } };
 }
 
 const notice = { type: 'notice', level: 'info', code: 'c', message: 'x'.repeat(500), next: null } as const;
@@ -58,10 +58,19 @@ describe('over IPC', () => {
     expect(heard.map(([serial]) => serial)).toEqual([1, 2]);
   });
 
-  test('bytes of a terminal come as a buffer of exactly these bytes', async () => {
-    const { ask } = bench();
-    const reply = await ask('terminal.open', { runId: theRunId, from: 0 });
-    expect(reply).toMatchObject({ ok: expect.any(Boolean) as boolean });
+  test('a terminal comes as buffers of exactly its bytes, takes what is typed, and is let go', async () => {
+    const { ask, tell, of, terminals } = bench();
+    const terminal = terminals.add(theRunId, { end: 1_000 });
+    const opened = await ask('terminal.open', { runId: theRunId, from: 0 });
+    expect(opened).toMatchObject({ ok: true, value: { streamId: 'terminal-1', info: { end: 1_000 } } });
+    const data = await waitFor('its bytes', () => of('terminal.data')[0]);
+    const payload = data[2] as { offset: number; bytes: ArrayBuffer };
+    expect(payload.bytes).toBeInstanceOf(ArrayBuffer);
+    expect(new Uint8Array(payload.bytes)).toEqual(bytesFrom(0, 1_000));
+    tell('terminal.write', { streamId: 'terminal-1', data: 'ls\r' });
+    expect(terminal.written).toEqual(['ls\r']);
+    tell('terminal.close', { streamId: 'terminal-1' });
+    expect(terminal.viewers()).toBe(0);
   });
 });
 

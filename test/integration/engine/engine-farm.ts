@@ -149,7 +149,7 @@ async function startFarm(machine: Machine, options: EngineFarmOptions): Promise<
         clock.advance(10);
         return look();
       },
-      8_000,
+      20_000,
     );
   const present = (task: Task): Task => {
     const view = app.store.taskView(task.id);

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createGit } from '../../../src/main/adapters/git/create-git';
 import { writeFiles } from '../../builders/repo';
 import { never, reason, value } from './git-test';
 import { AT, reviewForTests, TASK } from './review-bench';
@@ -246,6 +247,22 @@ describe('putting work away and back', () => {
     rmSync(join(worktree.path, 'new'), { recursive: true });
     value(await use.restore(repo, worktree, kept));
     expect(status(use, worktree.path)).toEqual(before);
+  });
+
+  it('marks a worktree whose removal begins, so that a half-removed one is not taken for the work', async () => {
+    const use = bench();
+    const { repo, worktree } = await mess(use);
+    const kept = value(await use.keep(repo, worktree));
+    const bin = join(use.scratch.path, 'broken');
+    mkdirSync(bin);
+    const body = `[ "$1 $2" = "worktree remove" ] && { rm '${worktree.path}/a.txt'; exit 1; }`;
+    writeFileSync(join(bin, 'git'), `#!/bin/sh\n${body}\nPATH="\${PATH#*:}" exec git "$@"\n`, { mode: 0o755 });
+    const broken = createGit({ env: { ...use.scratch.env, PATH: `${bin}:${use.scratch.env['PATH']}` } });
+    const put = { repository: repo, worktree, task: TASK, title: 'x', at: AT, isUnwanted: () => true, signal: never };
+    expect(reason(await broken.putAway(put))).toBe('git.failed');
+    expect(use.text(worktree.path, 'a.txt')).toBeNull();
+    value(await use.restore(repo, worktree, kept));
+    expect(use.text(worktree.path, 'a.txt')).toBe('changed\n');
   });
 
   it('trusts what is kept where a removal was broken off half-way', async () => {

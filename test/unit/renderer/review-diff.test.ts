@@ -92,7 +92,7 @@ describe('a diff', () => {
     const kinds = fc.array(fc.constantFrom(' ', '+', '-', '-+'), { minLength: 1, maxLength: 900 });
     fc.assert(
       fc.property(kinds, (signs) => {
-        const body = signs.flatMap((sign) => [...sign]).map((sign, index) => `${sign}${index}`);
+        const body = signs.flatMap((sign) => sign.split('')).map((sign, index) => `${sign}${index}`);
         const olds = body.filter((line) => !line.startsWith('+')).length;
         const news = body.filter((line) => !line.startsWith('-')).length;
         const { hunks } = parseFileDiff(`${head}@@ -1,${olds} +1,${news} @@\n${body.join('\n')}\n`, 'unified');

@@ -11,6 +11,7 @@ import type { ReviewParts } from './review-parts';
 import { plainCommit } from './snapshot';
 import { openWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
+import { worktreeCommand } from './worktree-list';
 
 /** The worktree; null: its folder is gone. One whose `.git` was removed is tied to its repository again. */
 export async function openIfThere(
@@ -23,7 +24,7 @@ export async function openIfThere(
   if (opened.ok) return opened;
   if (opened.error.reason === 'git.worktree_missing') return ok(null);
   if (opened.error.reason !== 'git.worktree_damaged') return opened;
-  const repaired = await repository.text(['worktree', 'repair']);
+  const repaired = await worktreeCommand(repository, ['repair']);
   return repaired.ok ? open() : repaired;
 }
 

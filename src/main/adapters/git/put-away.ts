@@ -9,7 +9,7 @@ import { keep, openIfThere } from './keep';
 import { autosaveRef } from './kept-content';
 import type { KeepRequest } from './kept-content';
 import { keptRef, newestKept, UNFINISHED } from './kept-record';
-import { parseWorktreeList } from './worktree-list';
+import { listWorktrees, worktreeCommand } from './worktree-list';
 import type { WorktreeEntry } from './worktree-list';
 import { isThere } from './worktree-folder';
 import { settledPath } from './worktree-place';
@@ -21,11 +21,6 @@ export interface PutAwayRequest extends KeepRequest {
   readonly isUnwanted: () => boolean;
 }
 
-async function entriesOf(repository: GitFolder): Promise<Result<WorktreeEntry[]>> {
-  const listed = await repository.text(['worktree', 'list', '--porcelain']);
-  return listed.ok ? ok(parseWorktreeList(listed.value)) : listed;
-}
-
 /** Removes the folder and git's record of it. A lock is somebody's wish that it stays. */
 async function removeWorktree(repository: GitFolder, entry: WorktreeEntry): Promise<Result<void>> {
   if (entry.locked) {
@@ -34,7 +29,7 @@ async function removeWorktree(repository: GitFolder, entry: WorktreeEntry): Prom
       next: `Run git worktree unlock '${entry.path}', then remove it.`,
     });
   }
-  const removed = await repository.text(['worktree', 'remove', '--force', '--force', '--', entry.path], {
+  const removed = await worktreeCommand(repository, ['remove', '--force', '--force', '--', entry.path], {
     timeoutMs: REMOVE_TIMEOUT_MS,
   });
   return removed.ok ? ok(undefined) : removed;
@@ -45,7 +40,7 @@ async function removeBranch(repository: GitFolder, keptCommit: string, o: PutAwa
   const { branch } = o.worktree;
   const tip = await commitOf(repository, branchRef(branch));
   if (!tip.ok || tip.value === null) return tip.ok ? ok(undefined) : tip;
-  const entries = await entriesOf(repository);
+  const entries = await listWorktrees(repository);
   if (!entries.ok) return entries;
   if (entries.value.some((entry) => entry.branch === branchRef(branch))) return ok(undefined);
   const known = await repository.maybe(['merge-base', '--is-ancestor', tip.value, keptCommit]);
@@ -64,7 +59,7 @@ async function removeBranch(repository: GitFolder, keptCommit: string, o: PutAwa
 
 /** Refuses while the task's branch is checked out in a folder that is not the task's. */
 export async function checkNotTaken(repository: GitFolder, branch: string, path: string): Promise<Result<void>> {
-  const entries = await entriesOf(repository);
+  const entries = await listWorktrees(repository);
   if (!entries.ok) return entries;
   const own = await settledPath(path);
   for (const entry of entries.value) {
@@ -86,7 +81,7 @@ async function markOf(parts: ReviewParts, repository: GitFolder, path: string): 
 /** Removes worktree and branch once everything in them is kept. Broken off at any point, it goes on when called again. */
 export async function putAway(parts: ReviewParts, repository: GitFolder, o: PutAwayRequest): Promise<Result<void>> {
   const path = await settledPath(o.worktree.path);
-  const entries = await entriesOf(repository);
+  const entries = await listWorktrees(repository);
   if (!entries.ok) return entries;
   const entry = entries.value.find((one) => one.path === path);
   const tip = await commitOf(repository, branchRef(o.worktree.branch));

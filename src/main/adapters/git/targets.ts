@@ -7,7 +7,7 @@ import { openFolder } from './folder';
 import type { GitFolder } from './folder';
 import type { RunGit } from './git-process';
 import { isThere } from './worktree-folder';
-import { parseWorktreeList } from './worktree-list';
+import { listWorktrees } from './worktree-list';
 
 /** A branch that work can go into. */
 export interface Target {
@@ -114,9 +114,9 @@ export async function checkoutOf(
   branch: string,
   signal: AbortSignal,
 ): Promise<Result<Checkout | null>> {
-  const listed = await repository.text(['worktree', 'list', '--porcelain']);
+  const listed = await listWorktrees(repository);
   if (!listed.ok) return listed;
-  const holders = parseWorktreeList(listed.value).filter((entry) => entry.branch === branchRef(branch));
+  const holders = listed.value.filter((entry) => entry.branch === branchRef(branch));
   const present = [];
   for (const holder of holders) {
     if (await isThere(holder.path)) present.push(holder);

@@ -1,3 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ok } from '../../contract/errors';
+import type { Result } from '../../contract/errors';
+import type { CallOptions, GitFolder } from './folder';
+
 /** One entry of `git worktree list --porcelain`. */
 export interface WorktreeEntry {
   readonly path: string;
@@ -17,4 +22,30 @@ export function parseWorktreeList(output: string): WorktreeEntry[] {
     const locked = lines.some((line) => /^locked( |$)/.test(line) && line !== 'locked initializing');
     return [{ path, branch: valueOf('branch'), locked }];
   });
+}
+
+const MOST_TRIES = 5;
+const PAUSE_MS = 40;
+
+/**
+ * Runs `git worktree`. It reads the records of all worktrees, and dies over one that another git is just writing or removing: then it is
+ * asked again a moment later.
+ */
+export async function worktreeCommand(
+  folder: GitFolder,
+  args: readonly string[],
+  options?: CallOptions,
+): Promise<Result<string>> {
+  for (let tries = 1; ; tries += 1) {
+    const done = await folder.text(['worktree', ...args], options);
+    const isPassing = !done.ok && /failed to read .*worktrees\/.*\/(commondir|gitdir|HEAD)/s.test(done.error.message);
+    if (!isPassing || tries >= MOST_TRIES) return done;
+    await sleep(PAUSE_MS * tries);
+  }
+}
+
+/** All worktrees of a repository, its own checkout first. */
+export async function listWorktrees(folder: GitFolder): Promise<Result<WorktreeEntry[]>> {
+  const listed = await worktreeCommand(folder, ['list', '--porcelain']);
+  return listed.ok ? ok(parseWorktreeList(listed.value)) : listed;
 }

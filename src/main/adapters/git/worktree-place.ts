@@ -6,11 +6,11 @@ import { branchRef } from './branch-start';
 import type { GitFolder } from './folder';
 import type { OpenWorktree } from './worktree-folder';
 import { isThere } from './worktree-folder';
-import { parseWorktreeList } from './worktree-list';
+import { listWorktrees, worktreeCommand } from './worktree-list';
 import type { WorktreeEntry } from './worktree-list';
 
 /** Twice forced: also where git's own lock of an unfinished `worktree add` was left behind. */
-const REMOVE = ['worktree', 'remove', '--force', '--force', '--'];
+const REMOVE = ['remove', '--force', '--force', '--'];
 
 /** A path with the links of its existing part resolved: how git names a worktree whose folder may be gone. */
 export async function settledPath(path: string): Promise<string> {
@@ -42,15 +42,15 @@ async function forget(repository: GitFolder, entry: WorktreeEntry): Promise<Resu
       next: `Bring the folder back, or run: git worktree unlock '${entry.path}'`,
     });
   }
-  const removed = await repository.text([...REMOVE, entry.path]);
+  const removed = await worktreeCommand(repository, [...REMOVE, entry.path]);
   return removed.ok ? ok(undefined) : removed;
 }
 
 /** Frees the way for `worktree add`, or answers true: the worktree is there. Deletes nothing that has files. */
 async function clearTheWay(repository: GitFolder, branch: string, path: string): Promise<Result<boolean>> {
-  const listed = await repository.text(['worktree', 'list', '--porcelain']);
+  const listed = await listWorktrees(repository);
   if (!listed.ok) return listed;
-  const entries = parseWorktreeList(listed.value);
+  const entries = listed.value;
   const holder = entries.find((entry) => entry.branch === branchRef(branch) && entry.path !== path);
   if (holder) {
     if (await isThere(holder.path)) return takenBranch(branch, holder.path);
@@ -65,7 +65,7 @@ async function clearTheWay(repository: GitFolder, branch: string, path: string):
     return forgotten.ok ? ok(false) : forgotten;
   }
   if (!(await isThere(join(path, '.git')))) {
-    const repaired = await repository.text(['worktree', 'repair']);
+    const repaired = await worktreeCommand(repository, ['repair']);
     if (!repaired.ok) return repaired;
   }
   return ok(true);
@@ -83,14 +83,14 @@ async function isHalfMade(path: string, worktree: Result<OpenWorktree>): Promise
 async function scrap(repository: GitFolder, path: string): Promise<Result<void>> {
   await rm(join(path, '.git'), { force: true });
   await rmdir(path);
-  const removed = await repository.text([...REMOVE, path]);
+  const removed = await worktreeCommand(repository, [...REMOVE, path]);
   return removed.ok ? ok(undefined) : removed;
 }
 
 async function add(repository: GitFolder, path: string, branch: string): Promise<Result<void>> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   // Without the checkout: which programs the configuration names is only known inside the new worktree.
-  const added = await repository.text(['worktree', 'add', '--quiet', '--no-checkout', '--', path, branch]);
+  const added = await worktreeCommand(repository, ['add', '--quiet', '--no-checkout', '--', path, branch]);
   return added.ok ? ok(undefined) : added;
 }
 

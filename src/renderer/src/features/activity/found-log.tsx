@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FarmEvent } from '../../../../main/contract/event';
 import type { LogFilter } from '../../state/activity-filter';
@@ -51,10 +51,15 @@ export function FoundLog({ filter, from, chosen, onChoose, onClear }: FoundLogPr
     'log-previous': move(-1),
     'log-newest': () => scroller.current?.scrollTo({ top: 0 }),
   });
-  const onScroll = () => {
+  const readOn = () => {
     const element = scroller.current;
     if (element && element.scrollHeight - element.scrollTop - element.clientHeight < NEAR) void log.older();
   };
+  // The end may have been reached while a page was on its way.
+  const readOnAfter = useEffectEvent((isBusy: boolean) => {
+    if (!isBusy) readOn();
+  });
+  useEffect(() => readOnAfter(loading), [loading]);
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -82,7 +87,7 @@ export function FoundLog({ filter, from, chosen, onChoose, onClear }: FoundLogPr
         aria-label="Events found, newest first"
         aria-busy={loading}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
-        onScroll={onScroll}
+        onScroll={readOn}
       >
         <div className="relative" style={{ height }}>
           {rows.map(({ key, index, start }) => {

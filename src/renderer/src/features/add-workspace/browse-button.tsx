@@ -13,9 +13,7 @@ export function BrowseButton({ onPick }: { onPick: (path: string) => void }) {
     <Button
       className="justify-self-start"
       icon={<FolderOpen />}
-      onClick={() =>
-        void call(app, 'desktop.pick-folder', {}).then((picked) => picked?.path && onPick(picked.path))
-      }
+      onClick={() => void call(app, 'desktop.pick-folder', {}).then((picked) => picked?.path && onPick(picked.path))}
     >
       Browse…
     </Button>

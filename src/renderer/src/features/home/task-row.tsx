@@ -60,10 +60,12 @@ function useTaskFacts(task: Task, place: number | null, now: number) {
   const runs = useFarm((farm) => farm.runs);
   const asks = useFarm((farm) => farm.asks);
   const runId = task.state.kind === 'running' ? task.state.runId : null;
+  const attended = useFarm((farm) => (runId === null ? false : farm.runs.get(runId)?.attended === true));
+  const paused = useFarm((farm) => (farm.health?.control ?? 'open') !== 'open');
   const doing = useFarm((farm) => (runId === null ? undefined : farm.doing.get(runId)));
   const mine = useMemo(() => [...runs.values()].filter((run) => run.taskId === task.id), [runs, task.id]);
   const ask = useMemo(() => [...asks.values()].find((each) => each.taskId === task.id), [asks, task.id]);
   const dots = useMemo(() => stageDots(task), [task]);
-  const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place });
+  const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place, attended, paused });
   return { dots, words, worked: workedMs(task, mine, now) };
 }

@@ -1,9 +1,11 @@
 import type { OperationName } from '../../../../main/contract/index';
+import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import type { App } from '../../state/app';
 import { call } from '../../state/call';
 import type { ShortcutId } from '../../state/keys/shortcut-table';
 import { approveTask, startTask, stopTask } from '../../state/task-actions';
+import { canHandBack, canPause, canResume, canTakeOver } from '../../state/terminal-hands';
 import { isGate } from '../../state/view/needs';
 import { chooseTask, keysOf, onTaskScreen } from './choices';
 import type { PaletteCommand } from './palette-step';
@@ -17,14 +19,20 @@ const hasWork = ({ place, review }: Task): boolean => place.kind === 'worktree' 
 const onTask =
   (
     words: string,
-    fits: (task: Task) => boolean,
+    fits: (task: Task, runs: readonly Run[]) => boolean,
     run: (app: App, task: Task) => void,
     shortcut: ShortcutId | null = null,
   ): PaletteCommand =>
   (app) => ({
     words,
     ...(shortcut && { keys: keysOf(shortcut) }),
-    run: () => chooseTask(app, words, fits, (task) => run(app, task)),
+    run: () =>
+      chooseTask(
+        app,
+        words,
+        (task) => fits(task, runsOf(app, task)),
+        (task) => run(app, task),
+      ),
   });
 
 /** The same, where the task's screen asks for more. */
@@ -36,9 +44,11 @@ const asked = (name: 'task.pause' | 'task.resume' | 'task.take-over' | 'task.han
 
 const inReview = (app: App, task: Task): void => app.router.go({ screen: 'review', taskId: task.id });
 
-function liveRunOf(app: App, task: Task) {
-  return [...app.farm.getState().runs.values()].find((run) => run.taskId === task.id && run.status.kind !== 'ended');
-}
+const runsOf = (app: App, task: Task): Run[] =>
+  [...app.farm.getState().runs.values()].filter((run) => run.taskId === task.id);
+
+const liveRunOf = (app: App, task: Task): Run | undefined =>
+  runsOf(app, task).find((run) => run.status.kind !== 'ended');
 
 /** Commands about tasks, their runs and their work. */
 export const taskCommands = {
@@ -71,10 +81,20 @@ export const taskCommands = {
     (app, task) => void approveTask(app, task),
     'approve',
   ),
-  'task.pause': onTask('Pause a task', ({ state }) => state.kind === 'running', asked('task.pause')),
-  'task.resume': onTask('Resume a task', ({ state }) => state.kind === 'held', asked('task.resume')),
-  'task.take-over': onTask('Take over a task in a terminal', isUnderWay, asked('task.take-over')),
-  'task.hand-back': onTask('Hand a task back to its agent', isUnderWay, asked('task.hand-back')),
+  'task.pause': onTask('Pause a task', (task) => canPause(task).can, asked('task.pause'), 'pause'),
+  'task.resume': onTask('Resume a task', (task) => canResume(task).can, asked('task.resume'), 'pause'),
+  'task.take-over': onTask(
+    'Take over a task in a terminal',
+    (task, runs) => canTakeOver(task, runs).can,
+    asked('task.take-over'),
+    'hands',
+  ),
+  'task.hand-back': onTask(
+    'Hand a task back to its agent',
+    (task, runs) => canHandBack(task, runs).can,
+    asked('task.hand-back'),
+    'hands',
+  ),
   'run.say': thereBy('Say something to an agent…', ({ state }) => state.kind === 'running', 'say'),
   'run.interrupt': onTask(
     'Interrupt an agent',

@@ -13,17 +13,21 @@ export interface TaskSurroundings {
   readonly place: number | null;
   /** Its user drives the run, in its terminal. */
   readonly attended?: boolean | undefined;
+  /** Nothing new starts in the farm. */
+  readonly paused?: boolean | undefined;
 }
 
 /** What a task does now or, if it does nothing, why: never a bare word for a state. */
-export function taskWords(task: Task, { now, doing, asks, place, attended }: TaskSurroundings): string {
+export function taskWords(task: Task, { now, doing, asks, place, attended, paused }: TaskSurroundings): string {
   const { state } = task;
   switch (state.kind) {
     case 'draft':
       return 'not started';
     case 'queued':
+      if (paused === true) return 'waits: Croft is paused';
       return place === null || place <= 1 ? 'waits: next in the queue' : `waits: ${ordinal(place)} in the queue`;
     case 'running':
+      if (paused === true && state.runId === null) return `${stageTitle(task, state.stage)} · waits: Croft is paused`;
       if (attended === true) return `${stageTitle(task, state.stage)} · you drive its terminal: hand back when done`;
       return `${stageWords(task, state.stage)} · ${asks ? `needs you: ${asks}` : (doing?.text ?? 'starts')}`;
     case 'needs-you':
