@@ -7,6 +7,7 @@ import { scratchHome, startFarmProcess } from '../fakes/farm-process';
 import type { FakeFarm } from '../fakes/gateway';
 import { theRun } from '../fakes/handlers';
 import { loggedIn, startScreenFarm } from '../fakes/screen-farm';
+import { waitFor } from '../fakes/wait-for';
 import { activityAnswers, manyRuns } from './support/activity-farm';
 import { axeFindings } from './support/axe';
 import { findChromium, launchChromium, openPage } from './support/chromium';
@@ -109,8 +110,15 @@ describe.skipIf(!hasChromium)('the log of a million events', () => {
     await page.getByLabel('Search the log').fill('');
     await page.getByRole('button', { name: 'Errors' }).click();
     await log(page).getByText('exit 1').first().waitFor();
-    await log(page).evaluate((box) => box.scrollTo({ top: box.scrollHeight }));
-    await expect.poll(() => log(page).evaluate((box) => box.scrollHeight)).toBeGreaterThan(4000);
+    const heightAfterScroll = () =>
+      log(page).evaluate((box) => {
+        box.scrollTo({ top: box.scrollHeight });
+        return box.scrollHeight;
+      });
+    await waitFor('more pages', async () => {
+      const height = await heightAfterScroll();
+      return height > 4000 && height < 1_000_000;
+    });
 
     await page.getByLabel('Search the log').fill('no such words anywhere');
     await page.getByRole('button', { name: 'Show everything' }).click();
@@ -143,7 +151,9 @@ describe.skipIf(!hasChromium)('what was used', () => {
     await page.keyboard.press('2');
     await page.getByText('60 runs together').first().waitFor();
     await page.getByRole('button', { name: 'Cost' }).click();
-    await expect.poll(() => page.locator('tbody tr').first().innerText()).toContain('$4.');
+    await waitFor('the dearest first', async () =>
+      (await page.locator('tbody tr').first().innerText()).includes('$4.'),
+    );
     await screenshot(page, 'activity-runs');
     expect(await axeFindings(page)).toEqual([]);
     expect(troubles).toEqual([]);

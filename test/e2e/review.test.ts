@@ -7,6 +7,7 @@ import { scratchHome, startFarmProcess } from '../fakes/farm-process';
 import type { FakeFarm } from '../fakes/gateway';
 import { theTaskId } from '../fakes/handlers';
 import { loggedIn, startScreenFarm } from '../fakes/screen-farm';
+import { waitFor } from '../fakes/wait-for';
 import { axeFindings } from './support/axe';
 import { findChromium, launchChromium, openPage } from './support/chromium';
 import type { PageOptions, WatchedPage } from './support/chromium';
@@ -229,7 +230,7 @@ describe.skipIf(!hasChromium)('a review in its states', () => {
     await page.getByRole('button', { name: 'Show it' }).click();
     await diff(page).waitFor();
     await diff(page).evaluate((box) => box.scrollTo({ top: box.scrollHeight / 2 }));
-    await expect.poll(() => diff(page).locator('tr').count()).toBeGreaterThan(20);
+    await waitFor('lines in the middle', async () => (await diff(page).locator('tr').count()) > 20);
     await screenshot(page, 'review-huge');
     expect(await diff(page).locator('tr').count()).toBeLessThan(1500);
     expect(troubles).toEqual([]);

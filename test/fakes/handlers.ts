@@ -188,7 +188,16 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'run.answer': () => ok(theAsk),
     'run.asks': () => ok([theAsk]),
     'terminal.info': (input) =>
-      ok({ runId: input.runId, start: 0, end: 0, live: true, cols: 80, rows: 24, kind: 'pty' as const }),
+      ok({
+        runId: input.runId,
+        start: 0,
+        end: 0,
+        live: true,
+        cols: 80,
+        rows: 24,
+        first: { cols: 80, rows: 24 },
+        kind: 'pty' as const,
+      }),
     'terminal.read': (input) => ok({ from: input.from, next: input.from, end: 0, live: true, data: '' }),
     'terminal.resize': () => ok({ resized: true }),
     'terminal.list': () => ok([theTerminal]),

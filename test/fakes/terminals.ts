@@ -39,7 +39,8 @@ export function createFakeTerminals(): FakeTerminals {
 }
 
 function createFakeTerminal(runId: RunId, change: Partial<Omit<TerminalInfo, 'runId'>>) {
-  let info: TerminalInfo = { runId, start: 0, end: 0, live: true, cols: 80, rows: 24, kind: 'pty', ...change };
+  const first = { cols: change.cols ?? 80, rows: change.rows ?? 24 };
+  let info: TerminalInfo = { runId, start: 0, end: 0, live: true, ...first, first, kind: 'pty', ...change };
   const listeners = new Set<() => void>();
   const written: string[] = [];
   let viewers = 0;

@@ -79,7 +79,16 @@ function openTerminal(
   const file = app.terminals.open(folder, runId);
   const offs: (() => void)[] = [];
   return {
-    info: () => ({ runId, ...file.extent(), live: isLive(), cols, rows, ...app.memory.sizeOf(runId), kind }),
+    info: () => ({
+      runId,
+      ...file.extent(),
+      live: isLive(),
+      cols,
+      rows,
+      ...app.memory.sizeOf(runId),
+      first: { cols, rows },
+      kind,
+    }),
     read: (from, max) => file.read(from, max),
     onChange(listener) {
       const offFile = file.onGrow(listener);

@@ -14,6 +14,8 @@ export const TerminalInfo = z.object({
   live: z.boolean(),
   cols: z.int().positive(),
   rows: z.int().positive(),
+  /** The size that a pty began with; a mark in the bytes (`CSI 8 ; rows ; cols t`) stands where it was changed. */
+  first: z.object({ cols: z.int().positive(), rows: z.int().positive() }),
   /** `text`: rendered by Croft from an agent's stream, reflows at any width. `pty`: a real terminal with a size. */
   kind: z.enum(['text', 'pty']),
 });

@@ -8,7 +8,17 @@ export type Worktree = Extract<TaskPlace, { kind: 'worktree' }>;
 /** What git knows about bringing a branch home. `blocked`: what git itself has against it now. */
 export type BranchReview = Pick<
   Review,
-  'into' | 'branches' | 'base' | 'tip' | 'commits' | 'behind' | 'dirty' | 'conflicts' | 'blocked' | 'files' | 'truncated'
+  | 'into'
+  | 'branches'
+  | 'base'
+  | 'tip'
+  | 'commits'
+  | 'behind'
+  | 'dirty'
+  | 'conflicts'
+  | 'blocked'
+  | 'files'
+  | 'truncated'
 >;
 
 /** Both texts of a changed file and their diff; null where the file is not there on that side. */

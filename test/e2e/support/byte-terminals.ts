@@ -32,7 +32,7 @@ export function createByteTerminals(): ByteTerminals {
     open: (id) => all.get(id)?.open() ?? null,
     get: (id) => all.get(id)?.terminal,
     add(id, kind, size = { cols: 120, rows: 32 }) {
-      const one = createOne({ runId: id, start: 0, end: 0, live: true, kind, ...size });
+      const one = createOne({ runId: id, start: 0, end: 0, live: true, kind, ...size, first: size });
       all.set(id, one);
       return one.terminal;
     },

@@ -195,6 +195,18 @@ describe('a question of an agent in a terminal', () => {
   });
 });
 
+describe('words of the user', () => {
+  it('wait until the prompt of the agent is there, and come after those of the farm', async () => {
+    const { farm, run } = await terminalTask();
+    await farm.until('it is followed', () => farm.engine.live.get(run.id));
+    await valueOf(farm.handlers['run.say']({ runId: run.id, text: 'Mind the tests.' }, call));
+    expect(typed(run)).toEqual([]);
+    run.write('READY');
+    await farm.until('both are typed', () => typed(run).length === 2);
+    expect(typed(run)).toEqual(['Build it.\r', 'Mind the tests.\r']);
+  });
+});
+
 describe('a farm that starts again', () => {
   it('types nothing twice, logs everything once and ends the run with its verdict', async () => {
     const before = await terminalTask();

@@ -51,7 +51,14 @@ export function createRunReader(orm: Orm): RunReads {
     .orderBy(desc(runs.nr))
     .limit(param('limit'))
     .prepare();
-  const newest = orm.select(columns).from(runs).orderBy(desc(runs.nr)).limit(param('limit')).prepare();
+  /** A range of the key, read from its end up to the limit. */
+  const newest = orm
+    .select(columns)
+    .from(runs)
+    .where(sql`${runs.nr} > 0`)
+    .orderBy(desc(runs.nr))
+    .limit(param('limit'))
+    .prepare();
   const open = orm
     .select(columns)
     .from(runs)

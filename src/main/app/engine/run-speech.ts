@@ -27,13 +27,17 @@ export const speakToStream =
     return { display, send: () => app.worker.input(runId, { id, data: toBase64(data), close }) };
   };
 
-/** Words for an agent in a terminal: typed, or the answer to a hook call that it waits in. */
+/**
+ * Words for an agent in a terminal: typed, or the answer to a hook call that it waits in. What is typed before its prompt is there would
+ * be lost: until then it counts as one that is away, and is sent again.
+ */
 export const speakToTerminal =
-  (app: Pick<App, 'worker'>, runId: RunId, terminal: AgentTerminal) =>
+  (app: Pick<App, 'worker'>, runId: RunId, terminal: AgentTerminal, isReady: () => boolean) =>
   (id: string, input: AgentInput): Spoken => ({
     display: nothing,
     async send() {
       const words = terminal.encode(input);
+      if (input.kind === 'message' && !isReady()) return fail('unavailable', 'The agent is still starting.');
       if (words.via === 'keys') return app.worker.input(runId, { id, data: toBase64(words.data) });
       const answered = await app.worker.answerHook(runId, words.answer);
       if (answered.ok || answered.error.code !== 'conflict') return answered;

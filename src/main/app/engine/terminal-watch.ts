@@ -1,9 +1,11 @@
 import type { AgentEvent } from '../../contract/agent-event';
+import type { Result } from '../../contract/errors';
 import { fail } from '../../contract/errors';
 import { GAVE_UP } from '../../core/run/conversation';
 import type { Conversation } from '../../core/run/conversation';
 import { problemMessage } from '../../core/run/problems';
 import type { AgentTerminal, TerminalSign } from '../../ports/agent-driver';
+import type { RunRecord } from '../../ports/store';
 import type { App } from '../app';
 import type { AgentFeed, AgentSaid } from './agent-feed';
 import { createJobQueue } from './job-queue';
@@ -55,7 +57,12 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
   const { task, run, terminal } = o;
   const runId = run.id;
   const file = app.terminals.open(task.id, runId);
-  const inputs = createRunInputs(app, { runId, speak: speakToTerminal(app, runId, terminal), noted: true });
+  let isReady = false;
+  const inputs = createRunInputs(app, {
+    runId,
+    speak: speakToTerminal(app, runId, terminal, () => isReady),
+    noted: true,
+  });
   const frame = createWatchFrame(app, { runId, terminal: file, onOver: o.onOver });
   /** What signs and words lead to, in the order in which they came. */
   const jobs = createJobQueue();
@@ -105,15 +112,13 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
 
   const see = (sign: TerminalSign): void => {
     if (sign.kind !== 'ready') return turn.sign(sign.kind);
+    isReady = true;
     const { prompt: text } = run.plan;
     if (text !== '') jobs.put(() => inputs.reply('farm-prompt', { kind: 'message', from: 'farm', text }));
+    jobs.put(inputs.redeliver);
   };
 
-  const time = run.attended ? null : limitTime();
-  function limitTime(): { dispose(): void } {
-    const startedAt = run.startedAt ?? app.clock.now();
-    return watchTime(app, { runId, timeoutMs: run.plan.timeoutMs, startedAt }, () => frame.stop(TIMEOUT));
-  }
+  const time = limitTime(app, run, () => frame.stop(TIMEOUT));
   const offs = [
     app.worker.onState((state) => {
       if (state === 'up') void inputs.redeliver();
@@ -181,6 +186,13 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     stop: frame.stop,
     release: frame.release,
   };
+}
+
+/** A stage has so long; a person has all the time in the world. */
+function limitTime(app: App, run: RunRecord, stop: () => Promise<Result<void>>): { dispose(): void } | null {
+  if (run.attended) return null;
+  const startedAt = run.startedAt ?? app.clock.now();
+  return watchTime(app, { runId: run.id, timeoutMs: run.plan.timeoutMs, startedAt }, stop);
 }
 
 /** Why a terminal ended, where its agent told nothing of it before: by the last words on its screen. */

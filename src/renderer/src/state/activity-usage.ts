@@ -9,11 +9,16 @@ const spans: Readonly<Record<Span, { readonly bucketMs: number; readonly buckets
   week: { bucketMs: 3 * HOUR, buckets: 56 },
 };
 
-/** What the charts of the last day or week ask for. Buckets begin at whole hours, so that charts stand still meanwhile. */
+const MINUTE = 60_000;
+
+/**
+ * What the charts of the last day or week ask for, up to the end of this minute. Buckets begin at whole ones, so that
+ * charts stand still meanwhile.
+ */
 export function usageInput(span: Span, now: number): { from: number; to: number; bucketMs: number } {
   const { bucketMs, buckets } = spans[span];
   const end = Math.floor(now / bucketMs) * bucketMs + bucketMs;
-  return { from: end - buckets * bucketMs, to: now, bucketMs };
+  return { from: end - buckets * bucketMs, to: Math.min(end, now + MINUTE), bucketMs };
 }
 
 export type ChartName = 'cost' | 'working' | 'done' | 'failed';

@@ -125,12 +125,13 @@ async function readPast(
 ): Promise<{ at: number; end: number }> {
   const info = await host.invoke('terminal.info', { runId });
   if (!info.ok) return { at: 0, end: 0 };
-  const { start, kind, cols, rows } = info.value;
+  const { start, kind, first, cols, rows } = info.value;
   let { end } = info.value;
   let at = Math.max(start, end - pastBytes);
   const isCut = at > start;
   if (kind === 'pty') {
-    sink.resize(cols, rows);
+    const size = isCut ? { cols, rows } : first;
+    sink.resize(size.cols, size.rows);
     const modes = isCut ? modesSetIn(await readHead(host, runId, start)) : new Uint8Array();
     if (modes.length > 0) sink.write(modes, at, false);
   }
