@@ -89,13 +89,12 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     await fold.take(events.map((event) => ({ kind: 'event', event, offset })));
     turn.look(events);
   };
-  const asksNothing = (): boolean => app.store.openAsks(task.id).every((ask) => ask.runId !== runId);
   const turn = createTurnWatch(app.clock, (attempt, isLast) => {
     jobs.put(async () => {
       if (!turn.isQuiet()) return;
       const events = await terminal.transcript();
       const isTold = events.some((event) => event.kind === 'turn-end');
-      const rests = isLast && !isTold && turn.isQuiet() && asksNothing();
+      const rests = isLast && !isTold && turn.isQuiet() && asksNothing(app, run);
       await take(rests ? [...events, BROKEN_OFF] : events, WHEN_IDLE + attempt);
     });
   });
@@ -119,11 +118,7 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
   };
 
   const time = limitTime(app, run, () => frame.stop(TIMEOUT));
-  const offs = [
-    app.worker.onState((state) => {
-      if (state === 'up') void inputs.redeliver();
-    }),
-  ];
+  const offs = [app.worker.onState((state) => void (state === 'up' && inputs.redeliver()))];
   frame.atEnd(() => {
     offs.forEach((off) => off());
     time?.dispose();
@@ -187,6 +182,9 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     release: frame.release,
   };
 }
+
+const asksNothing = ({ store }: App, run: RunRecord): boolean =>
+  store.openAsks(run.taskId).every((ask) => ask.runId !== run.id);
 
 /** A stage has so long; a person has all the time in the world. */
 function limitTime(app: App, run: RunRecord, stop: () => Promise<Result<void>>): { dispose(): void } | null {
