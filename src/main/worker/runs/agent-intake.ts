@@ -14,8 +14,15 @@ export interface IntakeLimits {
 export const INTAKE_LIMITS: IntakeLimits = { count: 100_000, bytes: 32 * 1024 * 1024 };
 /** Texts of hook calls are kept up to here: whole files are in them, several times. */
 const KEPT_TEXT = 16 * 1024;
-/** Those of a call with so many of them that it would be too large for one event. */
+/** Those of a call with so many of them that it would be too large for one event, and of a run that has said much. */
 const KEPT_OF_MANY = 256;
+/** From this share of a limit on, less is kept of each call. */
+const MUCH = 1 / 2;
+/** The rest is for what a run's end hangs on: an agent that has told all of its steps must not work on unheard. */
+const FOR_STEPS = 7 / 8;
+const ENDS: ReadonlySet<unknown> = new Set(['Stop', 'StopFailure', 'SessionEnd', 'HungUp']);
+/** What is nested deeper is refused: whoever goes through it later must not run out of stack. */
+const DEEPEST = 64;
 /** The farm reads events line by line, and gives up on a line that does not end. */
 const MAX_EVENT = 4 * 1024 * 1024;
 
@@ -30,13 +37,14 @@ export interface AgentIntake {
 
 export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAKE_LIMITS): AgentIntake {
   const taken = new WeakMap<Run, { count: number; bytes: number }>();
+  const takenOf = (run: Run) => taken.get(run) ?? { count: 0, bytes: 0 };
 
-  function take(run: Run, event: NewWorkerEvent): Result<void> {
+  function take(run: Run, event: NewWorkerEvent, share: number): Result<void> {
     const bytes = sizeOf(event);
     if (bytes > MAX_EVENT) return fail('invalid', 'The request is too large.');
-    const before = taken.get(run) ?? { count: 0, bytes: 0 };
+    const before = takenOf(run);
     const after = { count: before.count + 1, bytes: before.bytes + bytes };
-    if (after.count > limits.count || after.bytes > limits.bytes) {
+    if (after.count > limits.count * share || after.bytes > limits.bytes * share) {
       return fail('limited', 'This run has said too much through its hooks.');
     }
     if (!events.isWritable()) return fail('unavailable', 'The worker cannot write to its disk.');
@@ -47,28 +55,28 @@ export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAK
 
   return {
     hook(run, body) {
+      if (isTooDeep(body)) return TOO_DEEP;
       const hookId = randomUUID();
-      return unlessTooDeep(() => {
-        const whole = shortenAll(body, KEPT_TEXT);
-        const hook = sizeOf(whole) > MAX_EVENT / 2 ? shortenAll(body, KEPT_OF_MANY) : whole;
-        const result = take(run, { type: 'hook', runId: run.id, hookId, hook });
-        return result.ok ? ok(hookId) : result;
-      });
+      const hasSaidMuch = takenOf(run).bytes > limits.bytes * MUCH;
+      const whole = shortenAll(body, hasSaidMuch ? KEPT_OF_MANY : KEPT_TEXT);
+      const hook = sizeOf(whole) > MAX_EVENT / 2 ? shortenAll(body, KEPT_OF_MANY) : whole;
+      const share = ENDS.has(body['hook_event_name']) ? 1 : FOR_STEPS;
+      const result = take(run, { type: 'hook', runId: run.id, hookId, hook }, share);
+      return result.ok ? ok(hookId) : result;
     },
-    verdict: (run, verdict) => unlessTooDeep(() => take(run, { type: 'verdict', runId: run.id, verdict })),
+    verdict: (run, verdict) =>
+      isTooDeep(verdict) ? TOO_DEEP : take(run, { type: 'verdict', runId: run.id, verdict }, 1),
   };
 }
 
-function unlessTooDeep<T>(step: () => Result<T>): Result<T> {
-  try {
-    return step();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return fail('invalid', 'The request is nested too deeply.');
-  }
-}
+const TOO_DEEP = fail('invalid', 'The request is nested too deeply.');
 
 const sizeOf = (value: object): number => Buffer.byteLength(JSON.stringify(value));
+
+const isTooDeep = (value: unknown, depth = 0): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth >= DEEPEST || Object.values(value).some((part) => isTooDeep(part, depth + 1)));
 
 const shortenAll = (body: object, most: number): Body =>
   Object.fromEntries(Object.entries(body).map(([key, value]) => [key, shorten(value, most)]));
