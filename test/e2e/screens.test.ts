@@ -147,6 +147,17 @@ describe.skipIf(!hasChromium).each(faces)('on a $size in $theme', ({ size, theme
   });
 });
 
+describe.skipIf(!hasChromium)('what needs its user', () => {
+  it('is counted in the title and in the icon of the page', async () => {
+    const { context, page } = await openPage(browser);
+    await loggedIn(context, world.farm);
+    await page.goto(world.farm.url);
+    await page.waitForFunction(() => document.title.startsWith('(1) '));
+    expect(await page.locator('link[rel="icon"]').getAttribute('href')).toMatch(/\/1-[\w-]+\.svg$/);
+    await context.close();
+  });
+});
+
 describe.skipIf(!hasChromium)('the palette', () => {
   it('finds a task, and does things by keys alone', async () => {
     const { context, page, troubles } = await openPage(browser);

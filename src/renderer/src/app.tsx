@@ -1,6 +1,5 @@
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
-import needsYou from './assets/croft-needs.svg';
 import calm from './assets/croft.svg';
 import { AddWorkspaceDialog } from './features/add-workspace/add-workspace-dialog';
 import { DoctorScreen } from './features/doctor/doctor-screen';
@@ -33,7 +32,12 @@ const TerminalsScreen = lazy(() =>
   import('./features/terminals/terminals-screen').then((module) => ({ default: module.TerminalsScreen })),
 );
 
-const icons = { calm, needsYou };
+/** `./assets/needs/3.svg`, and `many.svg` for more than nine: the count stands in the icon of the page. */
+const counted = import.meta.glob<string>('./assets/needs/*.svg', { eager: true, query: '?url', import: 'default' });
+const icons = {
+  calm,
+  needsYou: (count: number) => counted[`./assets/needs/${count > 9 ? 'many' : count}.svg`] ?? calm,
+};
 
 /** Puts the screens together: the only place that knows them all. */
 export function Root() {

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -86,6 +87,36 @@ describe('the index of words', () => {
     append(store, [notice('more words')]);
     store.close();
     expect(clock.pending()).toBe(0);
+  });
+
+  it('sleeps before an event that is missing in the log, and the search passes it by', async () => {
+    const path = oldDatabase(2_000);
+    const raw = new Database(path);
+    raw.exec('delete from events where seq = 1500');
+    raw.close();
+    const { store, clock } = openTestStore({ path });
+    settle(clock);
+    expect(clock.pending()).toBe(0);
+    expect(reachOf(path)).toEqual({ first: 1_501, last: 2_000 });
+    expect(await find(store, 'n1499')).toEqual([1_499]);
+    append(store, [notice('a new one')]);
+    settle(clock);
+    expect(clock.pending()).toBe(0);
+    expect(reachOf(path)).toEqual({ first: 1_501, last: 2_001 });
+  });
+
+  it('stops where the log itself is damaged, and the store goes on', async () => {
+    const path = oldDatabase(2_000);
+    const bytes = readFileSync(path);
+    const page = Math.floor(bytes.indexOf('old n1500') / 4096) * 4096;
+    writeFileSync(path, bytes.fill(0, page, page + 4096));
+    const { store, clock } = openTestStore({ path });
+    settle(clock);
+    expect(reachOf(path).first).toBeGreaterThan(1_500);
+    append(store, [notice('a new one')]);
+    settle(clock);
+    expect(reachOf(path).last).toBe(2_001);
+    expect(await find(store, 'n1990')).toEqual([1_990]);
   });
 
   it('gives way to a flood of events, and follows it', () => {

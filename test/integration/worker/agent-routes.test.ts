@@ -151,6 +151,15 @@ test('a question that nobody answers ends with its run', async () => {
   expect(await asked).toEqual({ status: 200, body: '{}' });
 });
 
+test('a question that was answered in the terminal is let go with the turn', async () => {
+  const worker = await bench.worker();
+  const { url, token } = await agent(worker);
+  const asked = say(url, '/agent/hook', token, '{"hook_event_name":"PermissionRequest"}');
+  await eventsUntil(worker, (seen) => seen.at(-1)?.type === 'hook');
+  expect((await say(url, '/agent/hook', token, '{"hook_event_name":"Stop"}')).status).toBe(200);
+  expect(await asked).toEqual({ status: 200, body: '{}' });
+});
+
 test('an agent that hangs up on its question is heard', async () => {
   const worker = await bench.worker();
   const { url, token, id } = await agent(worker);

@@ -14,9 +14,10 @@ export interface IntakeLimits {
 export const INTAKE_LIMITS: IntakeLimits = { count: 100_000, bytes: 32 * 1024 * 1024 };
 /** Texts of hook calls are kept up to here: whole files are in them, several times. */
 const KEPT_TEXT = 16 * 1024;
-/** Those of a call with so many of them that it would be too large for one event, and of a run that has said much. */
+/** Those of a call with so many of them that it would be too large for one event. */
 const KEPT_OF_MANY = 256;
-/** From this share of a limit on, less is kept of each call. */
+/** Those of a run that has said so much of what it may say: it goes on for longer then. */
+const KEPT_AFTER_MUCH = 2048;
 const MUCH = 1 / 2;
 /** The rest is for what a run's end hangs on: an agent that has told all of its steps must not work on unheard. */
 const FOR_STEPS = 7 / 8;
@@ -58,7 +59,7 @@ export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAK
       if (isTooDeep(body)) return TOO_DEEP;
       const hookId = randomUUID();
       const hasSaidMuch = takenOf(run).bytes > limits.bytes * MUCH;
-      const whole = shortenAll(body, hasSaidMuch ? KEPT_OF_MANY : KEPT_TEXT);
+      const whole = shortenAll(body, hasSaidMuch ? KEPT_AFTER_MUCH : KEPT_TEXT);
       const hook = sizeOf(whole) > MAX_EVENT / 2 ? shortenAll(body, KEPT_OF_MANY) : whole;
       const share = ENDS.has(body['hook_event_name']) ? 1 : FOR_STEPS;
       const result = take(run, { type: 'hook', runId: run.id, hookId, hook }, share);

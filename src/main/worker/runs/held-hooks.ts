@@ -10,6 +10,8 @@ export interface HeldHooks {
   hold(hookId: string, hungUp: AbortSignal): Promise<HookBody | null>;
   /** A call is answered once: afterwards, and when the agent does not wait any more, it is too late. */
   answer(answer: HookAnswer): Result<void>;
+  /** Nothing is asked any more: whatever still waits was answered elsewhere. */
+  letGo(): void;
   /** Nobody will answer any more. */
   release(): void;
 }
@@ -34,7 +36,12 @@ export function createHeldHooks(most = MOST_HELD): HeldHooks {
     return tell !== undefined;
   }
 
+  function letGo(): void {
+    for (const hookId of [...held.keys()]) settle(hookId, NO_OPINION);
+  }
+
   return {
+    letGo,
     hold(hookId, hungUp) {
       if (over || hungUp.aborted) return Promise.resolve(over ? NO_OPINION : null);
       const [oldest] = held.keys();
@@ -51,7 +58,7 @@ export function createHeldHooks(most = MOST_HELD): HeldHooks {
     },
     release() {
       over = true;
-      for (const hookId of [...held.keys()]) settle(hookId, NO_OPINION);
+      letGo();
     },
   };
 }

@@ -23,6 +23,8 @@ const MAX_HOOK_BODY = 16 * 1024 * 1024;
 const MAX_CONNECTIONS = 2048;
 /** The hook that asks, and waits for what it is answered. */
 const ASKING = 'PermissionRequest';
+/** With the turn its questions are over, also those that were answered in the terminal, whose calls still hold a connection each. */
+const ENDS_TURN: ReadonlySet<unknown> = new Set(['Stop', 'StopFailure', 'SessionEnd']);
 
 const Said = z.record(z.string(), z.unknown());
 
@@ -62,6 +64,7 @@ async function takeHook(parts: AgentServerParts, request: FastifyRequest, reply:
   if (!body.ok) return answer(reply, body);
   const taken = parts.intake.hook(run, body.value);
   if (!taken.ok) return answer(reply, taken);
+  if (ENDS_TURN.has(body.value['hook_event_name'])) run.held.letGo();
   if (body.value['hook_event_name'] !== ASKING) return reply.send({});
   const given = await run.held.hold(taken.value, hangUpOf(reply));
   if (given) return reply.send(given);

@@ -6,7 +6,7 @@ import type { Route } from '../../state/router';
 /** Addresses of the page's icon. */
 export interface PageIcons {
   readonly calm: string;
-  readonly needsYou: string;
+  readonly needsYou: (count: number) => string;
 }
 
 const stuck = (farm: FarmState): number => {
@@ -36,7 +36,7 @@ export function usePageTitle(icons: PageIcons): void {
     const count = needs > 0 ? `(${needs}) ` : '';
     document.title = `${count}${screen ? `${screen} · ` : ''}Croft`;
     const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    const wanted = needs > 0 ? icons.needsYou : icons.calm;
+    const wanted = needs > 0 ? icons.needsYou(needs) : icons.calm;
     if (link && link.getAttribute('href') !== wanted) link.href = wanted;
   }, [needs, screen, icons]);
 }
