@@ -105,18 +105,20 @@ describe('the index of words', () => {
     expect(reachOf(path)).toEqual({ first: 1_501, last: 2_001 });
   });
 
-  it('stops where the log itself is damaged, and the store goes on', async () => {
+  it('stops where the log itself is damaged, and the store goes on', () => {
     const path = oldDatabase(2_000);
+    const raw = new Database(path);
+    migrate(raw, migrations);
+    raw.close();
     const bytes = readFileSync(path);
     const page = Math.floor(bytes.indexOf('old n1500') / 4096) * 4096;
     writeFileSync(path, bytes.fill(0, page, page + 4096));
-    const { store, clock } = openTestStore({ path });
+    const { store, clock } = openTestStore({ path, checkWholeUpTo: 0 });
     settle(clock);
     expect(reachOf(path).first).toBeGreaterThan(1_500);
     append(store, [notice('a new one')]);
     settle(clock);
     expect(reachOf(path).last).toBe(2_001);
-    expect(await find(store, 'n1990')).toEqual([1_990]);
   });
 
   it('gives way to a flood of events, and follows it', () => {

@@ -3,11 +3,12 @@ import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { RefusedError } from './open-failure';
 import { getTableName } from 'drizzle-orm';
-import { asks, inputs, runs, settings, stages, tasks, windows, workspaces } from './tables';
+import { asks, comments, inputs, runs, settings, stages, tasks, terminals, windows, workspaces } from './tables';
 
-const stateTables = [workspaces, tasks, stages, runs, asks, inputs, settings, windows].map((table) =>
-  getTableName(table),
-);
+const stateTables = [
+  ...[workspaces, tasks, stages, runs, asks, inputs, settings, windows],
+  ...[terminals, comments],
+].map((table) => getTableName(table));
 
 /**
  * Looks for damage before the database is used. The check reads every page, so in a file of more than `wholeUpTo` bytes only the state

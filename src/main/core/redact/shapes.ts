@@ -7,11 +7,14 @@ export interface Shape {
 
 const shape = (hints: readonly string[], pattern: RegExp): Shape => ({ hints, pattern });
 
-/** Keys that say by their first letters whose they are. */
+/**
+ * Keys that say by their first letters whose they are. What stands between a beginning and what proves it is bounded: a text that begins again
+ * and again and proves nothing must not be gone through from each beginning to its end.
+ */
 export const shapes: readonly Shape[] = [
   // Anthropic, OpenAI, OpenRouter and those who took over their style.
   shape(['sk-ant-'], /\b(sk-ant-)[\w-]{8,}/g),
-  shape(['sk-'], /\b(sk-(?:proj-|svcacct-|admin-|or-v1-|lf-)?)(?=[\w-]*\d)[A-Za-z0-9_-]{20,}/g),
+  shape(['sk-'], /\b(sk-(?:proj-|svcacct-|admin-|or-v1-|lf-)?)(?=[\w-]{0,100}\d)[A-Za-z0-9_-]{20,}/g),
   // Stripe and its webhooks.
   shape(['_live_', '_test_', 'whsec_'], /\b((?:[sr]k|pk)_(?:live|test)_|whsec_)[A-Za-z0-9+/=]{16,}/g),
   // GitHub, GitLab.
@@ -38,7 +41,7 @@ export const shapes: readonly Shape[] = [
   shape(['SG.'], /\b(SG\.)[\w-]{16,}\.[\w-]{32,}/g),
   shape(['SK', 'AC'], /\b(SK|AC)[a-f0-9]{32}\b/g),
   // Signed tokens: three parts, the first of which begins with `{"`.
-  shape(['eyJ'], /\b(eyJ)[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*){0,3}/g),
+  shape(['eyJ'], /\b(eyJ)[\w-]{8,4000}\.[\w-]{8,}(?:\.[\w-]*){0,3}/g),
   // Private keys, whole or cut off; the lines may be those of JSON in JSON.
   shape(
     ['PRIVATE KEY'],

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Clock } from '../../../ports/clock';
 import type { Logger } from '../../../ports/logger';
 import { StoreTrouble } from '../../../ports/store';
+import { orTrouble } from '../trouble';
 import { isDamagedIndex } from './damaged-index';
 import type { IndexedRow, SearchIndex } from './search-index';
 
@@ -47,6 +48,8 @@ export function createIndexer(o: IndexerOptions) {
   let arrived = 0;
   let refused = 0;
   let untidy = 0;
+  /** A transaction has failed: how far the index reaches has to be read again. */
+  let stale = false;
   let disposed = false;
 
   const isBehind = (): boolean => o.index.reach().last < o.lastSeq() || o.index.reach().first > 1;
@@ -67,19 +70,31 @@ export function createIndexer(o: IndexerOptions) {
     return forwards ? taken : taken.toReversed();
   };
 
-  const addSome = (): void => {
+  const write = (work: () => void): void => {
+    const before = o.index.reach();
+    try {
+      o.write(work);
+    } catch (error) {
+      o.index.goBack(before);
+      stale = true;
+      throw error;
+    }
+  };
+  /** False: there is nothing to add, or the log has a hole that the index cannot reach across. */
+  const addSome = (): boolean => {
     const next = nextRows();
-    if (next.length === 0) return;
+    if (next.length === 0) return false;
     const started = performance.now();
-    o.write(() => orClear(() => o.index.add(next)));
+    write(() => orClear(() => o.index.add(next)));
     const took = performance.now() - started;
     if (next.length === rows || took > STEP_GOAL_MS)
       rows = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, Math.round(next.length * Math.min(2, STEP_GOAL_MS / took))));
     untidy += 1;
+    return true;
   };
   const tidy = (): void => {
     let more = false;
-    o.write(() => orClear(() => void (more = o.index.tidy())));
+    write(() => orClear(() => void (more = o.index.tidy())));
     if (!more) untidy = 0;
   };
   /** The index can be made again from the log: damage of it is no damage of the store. */
@@ -93,6 +108,15 @@ export function createIndexer(o: IndexerOptions) {
     }
   };
 
+  /** True: there is more to do. */
+  const work = (): boolean => {
+    if (stale) o.index.refresh();
+    stale = false;
+    if (untidy >= STEPS_PER_TIDY) tidy();
+    else if (!addSome()) return false;
+    return isBehind() || untidy >= STEPS_PER_TIDY;
+  };
+
   const step = (): void => {
     const flooded = arrived > FLOOD;
     arrived = 0;
@@ -104,15 +128,12 @@ export function createIndexer(o: IndexerOptions) {
     if (!o.mayWrite()) return arm(REST_IN_TROUBLE_MS);
     const started = performance.now();
     try {
-      if (untidy >= STEPS_PER_TIDY) tidy();
-      else addSome();
+      // Reads, too: nobody hears an error of a timer, and it would end the farm.
+      if (orTrouble(work)) arm(Math.max(SHORTEST_REST_MS, REST_PER_STEP * (performance.now() - started)));
     } catch (error) {
-      o.index.refresh();
       if (!(error instanceof StoreTrouble)) throw error;
-      return arm(REST_IN_TROUBLE_MS);
+      arm(REST_IN_TROUBLE_MS);
     }
-    if (isBehind() || untidy >= STEPS_PER_TIDY)
-      arm(Math.max(SHORTEST_REST_MS, REST_PER_STEP * (performance.now() - started)));
   };
   const arm = (ms: number): void => {
     if (disposed) return;
@@ -133,7 +154,7 @@ export function createIndexer(o: IndexerOptions) {
     startAgain(error: unknown): boolean {
       if (!isDamagedIndex(error) || !o.mayWrite()) return false;
       o.logger.warn(DAMAGED, { error: String(error) });
-      o.write(() => o.index.clear(o.lastSeq()));
+      write(() => o.index.clear(o.lastSeq()));
       arm(SHORTEST_REST_MS);
       return true;
     },

@@ -29,7 +29,9 @@ export interface SearchIndex {
   tidy(): boolean;
   /** Empties the index; it begins anew behind `last`. In a transaction. */
   clear(last: number): void;
-  /** Reads the reach again, after a rollback. */
+  /** After a rollback: it reaches as far as before. */
+  goBack(reach: Reach): void;
+  /** Reads the reach again. */
   refresh(): void;
 }
 
@@ -77,6 +79,7 @@ export function createSearchIndex(raw: Database.Database): SearchIndex {
 
   return {
     reach: () => present,
+    goBack: (reach) => void (present = reach),
     refresh: () => void (present = stored()),
     find: (newestFirst, words, wanted, { after, before }) =>
       ways[newestFirst ? 'desc' : 'asc'].iterate(expressionFor(after + 1, words, wanted), after, before),
