@@ -43,7 +43,7 @@ const launch: ShellStart['launch'] = async (shell) => {
   desktop = opened;
   if (words) opened.startedAgain(words);
   const cipher = await openKeyring();
-  const launched = await launchFarm({ installation, desktop: opened.port, cipher })(shell);
+  const launched = await launchFarm({ installation, desktop: opened.port, cipher, mayMovePort: true })(shell);
   if (!launched.ok) return launched;
   const { farm, ...running } = launched.value;
   const side = localFarm(farm);

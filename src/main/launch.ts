@@ -18,6 +18,8 @@ export interface LaunchOptions extends Pick<FarmOptions, 'desktop'> {
   readonly installation: Installation;
   /** Encrypts secrets for agents; absent: they are kept in memory. */
   readonly cipher?: SecretCipher | null;
+  /** Listens at any free port where the usual one is taken and nobody has asked for it: its own windows need none. */
+  readonly mayMovePort?: boolean;
 }
 
 /** The farm for whoever shows it in the same process. */
@@ -29,12 +31,15 @@ export interface LaunchedFarm {
 
 /** Starts a farm behind a gateway on loopback: what both shells do. */
 export const launchFarm =
-  ({ installation, cipher = null, ...parts }: LaunchOptions) =>
+  ({ installation, cipher = null, mayMovePort = false, ...parts }: LaunchOptions) =>
   async ({ options, home, tokens, env, keep }: Shell): Promise<Result<Running & { readonly farm: LaunchedFarm }>> => {
     const logger = createLogger({ folder: join(home, 'logs'), secrets: tokens.secrets });
     const { screens } = installation;
     const strict = env['CROFT_STRICT'] === '1';
-    const gateway = await startGateway({ port: options.port, version, book: tokens.book, logger, screens, strict });
+    const listenAt = (port: number) => startGateway({ port, version, book: tokens.book, logger, screens, strict });
+    let gateway = await listenAt(options.port);
+    const isTaken = !gateway.ok && gateway.error.reason === 'port.taken';
+    if (isTaken && mayMovePort && !options.isPortAsked) gateway = await listenAt(0);
     if (!gateway.ok) return gateway;
     const { port, open, close } = gateway.value;
     keep();

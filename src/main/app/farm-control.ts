@@ -3,6 +3,7 @@ import { FARM_PAUSED, PAUSED } from '../core/task/moves';
 import type { RunRecord, StoreWriter, TaskRecord } from '../ports/store';
 import type { App } from './app';
 import { settingsOf, settingsView } from './settings';
+import { folderBusy } from './shared-folder';
 import { moveTask } from './task-writes';
 
 type Scope = Pick<App, 'store' | 'env' | 'memory'>;
@@ -71,10 +72,13 @@ export function stopAll(app: App): void {
 /** Tasks that were stopped together go on, and those that only waited for the farm. */
 function goOn(app: App, write: StoreWriter): void {
   const at = app.clock.now();
-  for (const { id, state, next } of app.store.tasksIn(['held'])) {
+  for (const task of app.store.tasksIn(['held'])) {
+    const { id, state, next } = task;
     if (state.kind !== 'held') continue;
     if (state.code === FARM_PAUSED) moveTask(app, write, id, { kind: 'hold-over', at });
     else if (state.code === PAUSED && next.together === true) {
+      /** One in its user's hands does not wait in the queue for its folder: it stays paused. */
+      if (next.how === 'attended' && folderBusy(app, task)) continue;
       moveTask(app, write, id, { kind: 'resume', at, rank: app.store.lastSeq() + 1 });
     }
   }

@@ -113,7 +113,9 @@ function openTerminal(
     },
     close() {
       offs.forEach((off) => off());
-      void file.close();
+      file
+        .close()
+        .catch((error: unknown) => app.logger.warn('a terminal could not be closed', { runId, error: String(error) }));
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Hotkeys } from './hotkeys';
 import type { Leaving, LeaveHow } from './leaving';
 import type { LoginItem } from './login-item';
 import type { MainWindow } from './main-window';
+import { whyNotInstall } from './updates';
 import type { Updates } from './updates';
 
 export interface DesktopPortOptions {
@@ -83,6 +84,11 @@ export function createDesktopPort(o: DesktopPortOptions): DesktopPort {
       if (how === 'check') return o.updates.check();
       if (!o.updates.isReady())
         return fail('conflict', 'No update is ready to be installed.', { reason: 'update.none' });
+      const why = whyNotInstall(await o.leaving.liveRuns());
+      if (why !== null) {
+        const next = 'Install it when they have finished: pause the queue, and try again then.';
+        return fail('conflict', why, { reason: 'update.runs', next });
+      }
       setImmediate(o.install);
       return ok(undefined);
     },

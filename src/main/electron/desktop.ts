@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { nativeTheme } from 'electron';
+import { setAppMenu } from './app-menu';
 import { createCommands } from './commands';
 import { newTaskAddress } from './deep-link';
 import type { TaskWords } from './deep-link';
@@ -9,7 +10,7 @@ import { createEnding } from './ending';
 import type { FarmSide } from './farm-side';
 import { createHotkeys } from './hotkeys';
 import { createLeaving } from './leaving';
-import { loginItem } from './login-item';
+import { loginItem, wasOpenedAtLogin } from './login-item';
 import { openMainWindow } from './main-window';
 import { createNotices } from './notices/notices';
 import { tellOfEvents } from './notices/tell-of-events';
@@ -50,6 +51,7 @@ export interface DesktopApp {
 /** Puts the app up; everything in it works as soon as the farm is there. Electron is ready. */
 export async function openDesktop(o: DesktopOptions): Promise<DesktopApp> {
   nativeTheme.themeSource = 'system';
+  setAppMenu();
   const hasTray = await isTrayShown(o.env);
   const standing = createStanding();
   const screens = openScreens(o.screens, o.preload);
@@ -58,7 +60,7 @@ export async function openDesktop(o: DesktopOptions): Promise<DesktopApp> {
     preferences: screens.preferences,
     icon: join(o.icons, 'icon.png'),
     stateFile: join(o.folder, 'window.json'),
-    hidden: o.hidden && hasTray,
+    hidden: (o.hidden || wasOpenedAtLogin()) && hasTray,
     onShow: () => standing.setTrouble(null),
     onSessionEnd: ending.end,
     onClose: () => ending.isEnding() || closeToTray(),

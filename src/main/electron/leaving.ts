@@ -23,6 +23,8 @@ export interface Leaving {
   /** The number of live runs may have changed. */
   look(): void;
   isDraining(): boolean;
+  /** Runs that are live now. */
+  liveRuns(): Promise<number>;
   /** Told when it begins or ends to drain. */
   onChange(listener: () => void): void;
 }
@@ -77,6 +79,7 @@ export function createLeaving(o: LeavingOptions): Leaving {
     },
     look: () => void look(),
     isDraining: () => draining,
+    liveRuns,
     onChange: (listener) => void listeners.add(listener),
   };
 }

@@ -17,6 +17,10 @@ export function loginItem(env: Readonly<Record<string, string | undefined>>): Lo
   return process.platform === 'linux' ? autostartEntry(env) : systemSetting();
 }
 
+/** macOS hands no arguments to what it starts at login, but says that it was it. */
+export const wasOpenedAtLogin = (): boolean =>
+  process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+
 function systemSetting(): LoginItem {
   // macOS would start a bare Electron, which is not this app.
   const impossible = process.platform === 'darwin' && !app.isPackaged;

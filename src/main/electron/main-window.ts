@@ -43,28 +43,36 @@ export function openMainWindow(o: MainWindowOptions): MainWindow {
     show: false,
     title: 'Croft',
     icon: o.icon,
-    autoHideMenuBar: true,
     webPreferences: o.preferences,
   });
+  // Its keys work all the same.
+  window.setMenuBarVisibility(false);
+  /** Until it is shown for the first time. */
+  let isToMaximise = left?.maximised === true;
   const load = (address = '#/'): void => void window.loadURL(`${SCREENS_ORIGIN}/${address}`).catch(() => undefined);
+  const appear = (): void => {
+    if (isToMaximise) window.maximize();
+    isToMaximise = false;
+    window.show();
+  };
   const front = (): void => {
     if (window.isMinimized()) window.restore();
-    window.show();
+    appear();
     window.focus();
   };
   const keep = (): void =>
-    writeWindowState(o.stateFile, { place: window.getNormalBounds(), maximised: window.isMaximized() });
+    writeWindowState(o.stateFile, { place: window.getNormalBounds(), maximised: isToMaximise || window.isMaximized() });
 
   window.once('ready-to-show', () => {
-    if (o.hidden) return;
-    if (left?.maximised === true) window.maximize();
-    window.show();
+    if (!o.hidden) appear();
   });
   window.on('close', (event) => {
     keep();
     if (!o.onClose()) event.preventDefault();
   });
   window.on('show', o.onShow);
+  // One that was in sight all the time is looked at, too.
+  window.on('focus', o.onShow);
   window.on('session-end', o.onSessionEnd);
   reviveCrashed(window);
   load();

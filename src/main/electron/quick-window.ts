@@ -30,6 +30,7 @@ export function createQuickWindow(preferences: WebPreferences): QuickWindow {
       title: 'Croft: quick task',
       webPreferences: preferences,
     });
+    made.setMenuBarVisibility(false);
     made.on('blur', () => made.hide());
     // The page closes itself with window.close() when it is done, or on Escape.
     made.on('close', (event) => {

@@ -13,6 +13,7 @@ export function reviveCrashed(window: BrowserWindow): void {
     const recent = revivals.filter((at) => at > now - WITHIN_MS).length;
     if (recent >= MOST_REVIVALS) return;
     revivals.push(now);
-    window.webContents.reload();
+    // Electron itself has crashed where a page was loaded from within this event.
+    setImmediate(() => !window.isDestroyed() && window.webContents.reload());
   });
 }

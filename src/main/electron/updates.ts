@@ -8,6 +8,16 @@ import { plainText } from './plain-text';
 const MOST_WORDS = 200;
 const LOOK_EVERY_MS = 6 * 3_600_000;
 
+/** The installer of Windows ends every process of the app, and workers with their agents are some. */
+const INSTALLER_ENDS_ALL = process.platform === 'win32';
+
+/** Why an update may not be installed while so many runs are live; null: it may. */
+export function whyNotInstall(liveRuns: number, platform: NodeJS.Platform = process.platform): string | null {
+  if (platform !== 'win32' || liveRuns === 0) return null;
+  const agents = liveRuns === 1 ? '1 agent is' : `${liveRuns} agents are`;
+  return `${agents} at work, and on Windows an update would end what runs.`;
+}
+
 const BUSY: readonly UpdateState['kind'][] = ['checking', 'loading', 'ready'];
 
 /** Newer versions of the app. It never looks for any before its user has named a feed. */
@@ -54,6 +64,8 @@ export function createUpdates(load: LoadUpdater, changed: () => void): Updates {
     try {
       const result = await (await open(url)).checkForUpdates();
       if (result === null) failed('This copy of Croft was not installed by an installer.');
+      // It loads on its own; nobody hearing of its failure would end the app.
+      result?.downloadPromise?.catch(failed);
     } catch (error) {
       failed(error);
     }
@@ -92,7 +104,7 @@ function listenTo(
 ): AppUpdater {
   let version = '';
   updater.autoDownload = true;
-  updater.autoInstallOnAppQuit = true;
+  updater.autoInstallOnAppQuit = !INSTALLER_ENDS_ALL;
   updater.allowDowngrade = false;
   updater.logger = null;
   updater.on('update-available', (info) => {

@@ -9,6 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ShellOptions {
   /** 0: any free port. */
   readonly port: number;
+  /** Somebody wants that port and no other. */
+  readonly isPortAsked: boolean;
   readonly home: string;
   readonly demo: boolean;
   /** Tokens of operators that the environment names; none: one is made and kept in the home folder. */
@@ -56,7 +58,8 @@ function readOptions(given: { port?: string; home?: string; demo?: boolean }, en
   const apiKeys = apiKeysIn(env['API_KEYS'] ?? '');
   if (!apiKeys.ok) return apiKeys;
   const home = resolve(given.home ?? (env['CROFT_HOME'] || defaultHome(process.platform, env)));
-  const options = { port: port.value, home, demo: given.demo ?? false, apiKeys: apiKeys.value };
+  const isPortAsked = given.port !== undefined || Boolean(env['PORT']);
+  const options = { port: port.value, isPortAsked, home, demo: given.demo ?? false, apiKeys: apiKeys.value };
   return ok({ kind: 'run', options });
 }
 

@@ -19,6 +19,7 @@ export interface ShownWindow {
   readonly visible: boolean;
   readonly focused: boolean;
   readonly maximized: boolean;
+  readonly hasMenuBar: boolean;
   readonly bounds: { x: number; y: number; width: number; height: number };
   readonly options: Record<string, unknown> & { webPreferences: Record<string, unknown> };
 }
@@ -63,6 +64,8 @@ export interface DesktopProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Pages of a browser stand for the windows' pages. */
   readonly pages?: boolean;
+  /** Asks for no port. */
+  readonly usualPort?: boolean;
   /** False: a desktop that shows no tray. */
   readonly tray?: boolean;
 }
@@ -75,7 +78,7 @@ export async function startDesktopProcess(o: DesktopProcessOptions): Promise<Des
     process.execPath,
     [
       ...['--import', pathToFileURL(join(import.meta.dirname, 'install.mjs')).href],
-      ...[ENTRY, '.', '--home', o.home, '--port', '0', ...(o.args ?? [])],
+      ...[ENTRY, '.', '--home', o.home, ...(o.usualPort === true ? [] : ['--port', '0']), ...(o.args ?? [])],
     ],
     {
       env: {

@@ -15,8 +15,10 @@ export class Menu {
     return new Menu(template);
   }
 
-  static setApplicationMenu(_menu: Menu | null): void {
-    return;
+  static application: Menu | null = null;
+
+  static setApplicationMenu(menu: Menu | null): void {
+    Menu.application = menu;
   }
 }
 
@@ -97,6 +99,7 @@ onControl({
     const { image, tooltip, menu } = tray;
     return { image: image.path, isEmpty: image.isEmpty(), tooltip, menusSet, items: (menu?.items ?? []).map(shown) };
   },
+  appMenu: () => Menu.application?.items ?? null,
   'tray.click': () => theTray().emit('click', {}),
   /** Clicks the item whose label begins with the last of these words, inside the menus that the ones before name. */
   'tray.choose': (...labels: string[]) => {

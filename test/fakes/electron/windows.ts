@@ -29,6 +29,8 @@ class WebContents extends EventEmitter {
   /** Whether a document is there: until then a load is never within one. */
   hasDocument = false;
   openHandler: OpenHandler | null = null;
+  /** Its process is just being buried. */
+  isDying = false;
   #destroyed = false;
 
   constructor(id: number, own: DoubleSession) {
@@ -57,6 +59,7 @@ class WebContents extends EventEmitter {
   }
 
   reload(): void {
+    if (this.isDying) throw new Error('Electron has crashed: a page was loaded within render-process-gone');
     if (HAS_PAGES) tellTest('reload', { windowId: this.id, url: this.url });
     else this.committed(this.url);
   }
@@ -83,6 +86,7 @@ export class BrowserWindow extends EventEmitter {
   #focused = false;
   #minimized = false;
   #maximized = false;
+  #menuShown = true;
   #destroyed = false;
   #wasReady = false;
 
@@ -153,6 +157,12 @@ export class BrowserWindow extends EventEmitter {
     this.#minimized = false;
   }
 
+  setMenuBarVisibility(visible: boolean): void {
+    this.#menuShown = visible;
+  }
+
+  isMenuBarVisible = (): boolean => this.#menuShown;
+
   maximize(): void {
     this.#maximized = true;
   }
@@ -212,6 +222,7 @@ onControl({
       visible: window.isVisible(),
       focused: window.isFocused(),
       maximized: window.isMaximized(),
+      hasMenuBar: window.isMenuBarVisible(),
       bounds: window.getBounds(),
       options: JSON.parse(
         JSON.stringify({ ...window.options, webPreferences: { ...window.options.webPreferences, session: undefined } }),
@@ -226,8 +237,15 @@ onControl({
   address: (id: number, url: string) => {
     windowOf(id).webContents.url = url;
   },
-  crash: (id: number, reason = 'crashed') =>
-    windowOf(id).webContents.emit('render-process-gone', newEvent({}), { reason, exitCode: 1 }),
+  crash: (id: number, reason = 'crashed') => {
+    const { webContents } = windowOf(id);
+    webContents.isDying = true;
+    try {
+      webContents.emit('render-process-gone', newEvent({}), { reason, exitCode: 1 });
+    } finally {
+      webContents.isDying = false;
+    }
+  },
   /** A message of a page. `null` for the frame's address: the frame has gone meanwhile. */
   ipc: (id: number, frame: { url: string; isTop: boolean } | null, channel: string, args: unknown[]) => {
     const sender = windowOf(id).webContents;

@@ -48,6 +48,14 @@ test('a package has no developer tools', async () => {
   expect(window?.options.webPreferences['devTools']).toBe(false);
 });
 
+test('the menu of Electron’s own is gone: nothing reloads, inspects or leads elsewhere', async () => {
+  const desktop = desktopNow();
+  const menu = JSON.stringify(await desktop.call('appMenu'));
+  expect(menu).toContain('zoomIn');
+  expect(menu).not.toMatch(/reload|devtools|help/i);
+  for (const { hasMenuBar } of await desktop.windows()) expect(hasMenuBar).toBe(false);
+});
+
 async function untilWindows(desktop: Awaited<ReturnType<typeof these.start>>) {
   for (;;) {
     const windows = await desktop.windows();

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { waitFor } from '../../fakes/wait-for';
@@ -43,6 +44,27 @@ describe('one app per home', () => {
     await until(desktop, 'the form', ({ url }) => url.endsWith('#/new-task?title=Two'));
     await desktop.call('openUrl', 'croft://evil');
     expect((await mainOf(desktop)).url).toMatch(/title=Two$/);
+  });
+
+  test('the usual port may be another program’s: the app moves to a free one; one that was asked for is refused', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      // Somebody has it already: that will do.
+      other.once('error', () => resolve());
+      other.listen(3020, '127.0.0.1', resolve);
+    });
+    try {
+      const desktop = await these.start({ usualPort: true });
+      const port = /127\.0\.0\.1:(\d+)/.exec(desktop.stdout())?.[1];
+      expect(Number(port)).toBeGreaterThan(0);
+      expect(port).not.toBe('3020');
+      await desktop.end();
+      const refused = await these.startOnly({ usualPort: true, args: ['--port', '3020'] });
+      expect(await refused.exited()).toBe(1);
+      expect(refused.stderr()).toContain('Port 3020 is in use');
+    } finally {
+      other.close();
+    }
   });
 
   test('a home that cannot be used is told in a dialog', async () => {
@@ -97,6 +119,17 @@ describe('the window', () => {
     const desktop = await these.start({ args: ['--hidden'] });
     expect(await mainOf(desktop)).toMatchObject({ visible: false });
     expect(await desktop.call('theme')).toBe('system');
+  });
+
+  test('left filling the display it fills it again, also when it starts in the tray', async () => {
+    const left = { place: { x: 200, y: 150, width: 900, height: 650 }, maximised: true };
+    mkdirSync(join(these.home(), 'desktop'), { recursive: true });
+    writeFileSync(join(these.home(), 'desktop', 'window.json'), JSON.stringify(left));
+    const unseen = await these.start({ args: ['--hidden'] });
+    await unseen.end();
+    const desktop = await these.start({ args: ['--hidden'] });
+    await desktop.call('tray.click');
+    expect(await mainOf(desktop)).toMatchObject({ visible: true, maximized: true });
   });
 
   test('is shown all the same where no tray would show', async () => {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { AppUpdater } from 'electron-updater';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { UpdateState } from '../../../src/main/contract/desktop';
-import { createUpdates } from '../../../src/main/electron/updates';
+import { createUpdates, whyNotInstall } from '../../../src/main/electron/updates';
 import type { Updates } from '../../../src/main/electron/updates';
 
 vi.mock('electron', () => ({ app: { isPackaged: false } }));
@@ -82,4 +82,31 @@ test('says what went wrong, and looks again when asked', async () => {
   updater.finds = () => void updater.emit('update-not-available');
   expect(await updates.check()).toMatchObject({ ok: true });
   expect(updates.state()).toEqual({ kind: 'current' });
+});
+
+test('a download that fails is told, and ends nothing', async () => {
+  const { updates, updater } = bench();
+  const unheard: unknown[] = [];
+  const hear = (error: unknown): void => void unheard.push(error);
+  process.on('unhandledRejection', hear);
+  try {
+    updates.follow('https://example.com/feed');
+    updater.finds = () => ({ downloadPromise: Promise.reject(new Error('cut off')) });
+    await updates.check();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unheard).toEqual([]);
+    expect(updates.state()).toEqual({ kind: 'failed', message: 'cut off' });
+  } finally {
+    process.off('unhandledRejection', hear);
+  }
+});
+
+test('on Windows, whose installer ends all that runs, an update waits for the agents', () => {
+  expect(whyNotInstall(2, 'win32')).toMatch(/^2 agents are at work/);
+  expect(whyNotInstall(1, 'win32')).toMatch(/^1 agent is at work/);
+  expect([whyNotInstall(0, 'win32'), whyNotInstall(3, 'linux'), whyNotInstall(3, 'darwin')]).toEqual([
+    null,
+    null,
+    null,
+  ]);
 });

@@ -220,13 +220,16 @@ describe('accepting work', () => {
     expect([status(use, repo), tipOf(use, repo, 'main^1'), use.text(repo, 'gone.txt')]).toEqual(['', before, null]);
   });
 
-  it('puts the files back when the branch cannot be moved', async () => {
+  it('puts the files back when the branch cannot be moved, those of the user too', async () => {
     const use = bench();
     const { repo, worktree } = await withWork(use);
     writeFiles(repo, { '.git/refs/heads/main.lock': '', 'b.txt': 'mine\n' });
     expect(reason(await use.accept(repo, worktree))).toBe('git.locked');
-    rmSync(join(repo, '.git/refs/heads/main.lock'));
     expect([status(use, repo), use.text(repo, 'one.txt')]).toEqual([' M b.txt', null]);
+    writeFiles(repo, { 'a.txt': 'a by one\n', 'one.txt': 'new by one\n' });
+    expect(reason(await use.accept(repo, worktree))).toBe('git.locked');
+    rmSync(join(repo, '.git/refs/heads/main.lock'));
+    expect(status(use, repo).split('\n')).toEqual([' M a.txt', ' M b.txt', '?? one.txt']);
   });
 
   it('says so when git is too old to look for conflicts, or the work too much to take in', async () => {

@@ -300,6 +300,19 @@ describe('putting work away and back', () => {
     expect(reason(await use.restore(repo, worktree, kept))).toBe('review.kept_damaged');
   });
 
+  it('keeps for as long again what was brought back and is put away once more', async () => {
+    const use = bench();
+    const { repo, worktree } = await mess(use);
+    const first = await away(use, repo, worktree);
+    value(await use.restore(repo, worktree, first));
+    const late = AT + 29 * 24 * 3_600_000;
+    const second = value(await use.keep(repo, worktree, late));
+    expect(second.at).toBe(late);
+    value(await use.putAway(repo, worktree));
+    value(await use.git.sweepKept({ repository: repo, before: AT + 1, signal: never }));
+    expect(value(await use.restore(repo, worktree, second))).toEqual(worktree);
+  });
+
   it('sweeps only what is old and has a time', async () => {
     const use = bench();
     const { repo, worktree } = await mess(use);

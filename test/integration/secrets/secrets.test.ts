@@ -62,6 +62,14 @@ describe('secrets in a keyring', () => {
     expect(readdirSync(folder)).toEqual(['secrets.json']);
   });
 
+  it('lie in no half-written file of an earlier crash', async () => {
+    const folder = home();
+    writeFileSync(`${fileOf(folder)}.0123456789ab`, '{"version":1,"secr');
+    writeFileSync(`${fileOf(folder)}.backup`, 'the user’s own');
+    await open(folder);
+    expect(readdirSync(folder)).toEqual(['secrets.json.backup']);
+  });
+
   it('are all kept when they are set at once', async () => {
     const folder = home();
     const { secrets } = await open(folder);

@@ -39,6 +39,23 @@ describe('event.export', () => {
     ]);
   });
 
+  it('lets others have their turn, also where few events hold much', async () => {
+    const { store } = openTestStore();
+    append(
+      store,
+      Array.from({ length: 30 }, () => notice('words '.repeat(10_000))),
+    );
+    const app = appOf(store);
+    let turns = 0;
+    const after = (_: number, then: () => void): void => {
+      turns += 1;
+      setImmediate(then);
+    };
+    const counted = { ...app, clock: { after } };
+    expect(await exportEvents(counted as unknown as App, { after: 0, limit: 100 })).toMatchObject({ events: 30 });
+    expect(turns).toBeGreaterThan(10);
+  });
+
   it('takes secrets out: what looks like one, what Croft keeps, what its environment has', async () => {
     const { store } = openTestStore();
     const key = 'ghp_0123456789abcdefghijABCDEFGHIJ0123';

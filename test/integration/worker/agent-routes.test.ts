@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 
 import { afterEach, expect, test } from 'vitest';
 
@@ -243,3 +245,15 @@ function farmRoute(worker: TestWorker, path: string, token: string | null): Prom
     sent.end();
   });
 }
+
+test('a connection that says nothing, or never ends what it says, is cut', async () => {
+  const worker = await bench.worker();
+  const { port, hostname } = new URL((await agent(worker)).url);
+  const cut = async (said: string): Promise<void> => {
+    const socket = connect(Number(port), hostname, () => socket.write(said));
+    socket.on('error', () => undefined);
+    socket.resume();
+    await once(socket, 'close', { signal: AbortSignal.timeout(20_000) });
+  };
+  await Promise.all(['', 'POST /agent/hook HTTP/1.1\r\nHost: a\r\n'].map(cut));
+});

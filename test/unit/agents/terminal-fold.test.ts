@@ -35,6 +35,18 @@ const bash = (command: string, id: string): Hook[] => {
   return [hook('PreToolUse', { ...call, tool_use_id: id }), hook('PermissionRequest', call)];
 };
 
+describe('a session', () => {
+  it('is taken by a plain name only: an agent can send such calls itself', () => {
+    const said = ['', '../../other', 'a\0b', 'x'.repeat(101), '5fb2310f-a2d0-4b3b-a335-b5d0ee669115'];
+    const hooks = said.map((session_id) => ({ ...begin, session_id, permission_mode: 'm'.repeat(5000) }));
+    const events = of(play(hooks.slice(0, 4)), 'session');
+    expect(events).toEqual([]);
+    const [taken] = of(play(hooks.slice(-1)), 'session');
+    expect(taken?.sessionId).toBe(said.at(-1));
+    expect(taken?.permissionMode).toHaveLength(50);
+  });
+});
+
 describe('a recorded turn', () => {
   const events = play(recorded);
 

@@ -39,6 +39,18 @@ describe('the menu', () => {
     ]);
   });
 
+  test.each([
+    ['is too long for a menu', `${'a'.repeat(90)} && rm -rf ~`],
+    ['goes on in another line', 'npm test\nrm -rf ~'],
+    ['hides something', 'npm test \u202e rm'],
+  ])('offers no approval of a command that %s', (_what, command) => {
+    const task = runningTask('Add login');
+    const title = `run \`${command.replaceAll('\n', ' ')}\`?`;
+    const [entry] = modelOf({ tasks: [task], asks: [shownAsk(task, { title, input: { command } })] }).entries;
+    const labels = entry?.kind === 'menu' ? entry.entries.map((inner) => 'label' in inner && inner.label) : [];
+    expect(labels).toEqual(['Deny', 'Open']);
+  });
+
   test('lets a permission be given or denied right there, but not a question or a task', () => {
     const task = runningTask('Add login');
     const permission = shownAsk(task);

@@ -35,7 +35,10 @@ export function shownRun(task: Task, over: Partial<Run> = {}): Run {
 }
 
 export const shownAsk = (task: Task, over: Partial<Ask> = {}): Ask =>
-  anAsk({ taskId: task.id, runId: newIds.run(), workspaceId, title: 'npm publish', ...over });
+  anAsk({
+    ...{ taskId: task.id, runId: newIds.run(), workspaceId, title: 'npm publish', input: { command: 'npm publish' } },
+    ...over,
+  });
 
 export interface ViewParts {
   readonly tasks?: readonly Task[];

@@ -58,6 +58,14 @@ describe('secrets by the name of what they are given to', () => {
 });
 
 describe('what is no secret', () => {
+  it.each(['sk-', 'sk-proj-', 'eyJaaaaaaaa-'])(
+    'is gone through once, though it begins as one again and again: %s',
+    (beginning) => {
+      const long = beginning.repeat(300_000 / beginning.length);
+      expect(text(long)).toBe(long);
+    },
+  );
+
   it('stays as it is', () => {
     const changed = benign.filter((line) => text(line) !== line).map((line) => [line, text(line)]);
     expect(changed).toEqual([]);
@@ -67,6 +75,15 @@ describe('what is no secret', () => {
     const ours = 'task_0123456789ab run_b1f71c3d9e toolu_01A09q90qw90lq917835lq9 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d';
     expect(text(ours)).toBe(ours);
   });
+});
+
+describe('fields of a value', () => {
+  it.each(['AWS_SECRET_ACCESS_KEY', 'secretAccessKey', 'api_key', 'PGPASSWORD', 'signing-key', 'accessToken'])(
+    'that are named as a secret go whole: %s',
+    (name) => {
+      expect(value({ [name]: 'plain words', other: 'plain words' })).toEqual({ [name]: MASK, other: 'plain words' });
+    },
+  );
 });
 
 describe('known secrets', () => {

@@ -49,3 +49,12 @@ it('refuses what is nested so deeply that the farm would break over it', () => {
   expect(events).toEqual([]);
   expect(intake.hook(run, { tool_input: nested(30) }).ok).toBe(true);
 });
+
+it('refuses a verdict whose outputs are more than a run keeps', () => {
+  const { intake, run, events } = intakeOf({ count: 10, bytes: 4 * 1024 * 1024 });
+  const refused = intake.verdict(run, { passed: true, outputs: { text: 'x'.repeat(70_000) } });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'invalid' } });
+  expect(intake.verdict(run, { passed: true, outputs: { text: 'x'.repeat(60_000) } }).ok).toBe(true);
+  expect(intake.verdict(run, { passed: true }).ok).toBe(true);
+  expect(events).toHaveLength(2);
+});

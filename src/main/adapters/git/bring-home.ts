@@ -7,7 +7,7 @@ import { commitAll } from './commit-all';
 import { hasMarker, messageWithTrailers } from './commit-message';
 import type { GitFolder } from './folder';
 import type { ReviewParts } from './review-parts';
-import { checkFollow, follow } from './follow';
+import { checkFollow, follow, goBack } from './follow';
 import { identityEnvironment } from './identity';
 import { findLanded, landedTrailers } from './landed';
 import { mergeTrees } from './merge-trees';
@@ -117,7 +117,7 @@ async function land(
   if (!followed.ok) return followed;
   const moved = await moveTarget(checkout, target, commit, o);
   if (moved.ok && moved.value) return moved;
-  const back = await follow(checkout, commit, target.tip, []);
+  const back = await goBack(checkout, commit, target.tip, adopted.value);
   return back.ok ? moved : back;
 }
 

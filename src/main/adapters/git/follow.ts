@@ -153,3 +153,18 @@ export async function follow(checkout: Checkout, from: string, to: string, adopt
   });
   return moved.ok ? ok(undefined) : moved;
 }
+
+/** Takes a `follow` back. Files that were taken over from the user are on disk again as they were. */
+export async function goBack(checkout: Checkout, from: string, to: string, adopted: Adopted): Promise<Result<void>> {
+  const back = await follow(checkout, from, to, []);
+  if (!back.ok || adopted.length === 0) return back;
+  return withTemporaryIndex(checkout, async (folder) => {
+    const read = await folder.text(['read-tree', from]);
+    if (!read.ok) return read;
+    // One that the user has deleted is in no index: git says so by its exit code, and writes the others.
+    const input = adopted.join('\0');
+    const written = await folder.run(['checkout-index', '--force', '--quiet', '-z', '--stdin'], { input });
+    if (!written.ok) return written;
+    return written.value.code <= 1 ? ok(undefined) : folder.failure('checkout-index', written.value);
+  });
+}

@@ -37,18 +37,31 @@ function recordOf({ id: _id, tree: _tree, parents: _parents, ...record }: KeptCo
   return record;
 }
 
+/** A save that is not older than this is that of the same wish, broken off and made again. */
+const SAME_WISH_MS = 3_600_000;
+
+async function name(repository: GitFolder, commit: string, kept: Kept): Promise<Result<Kept>> {
+  const input = `create ${keptRef(kept)}\0${commit}\0`;
+  const made = await repository.text(['update-ref', '--stdin', '-z'], { input });
+  return made.ok ? ok(kept) : made;
+}
+
+/** An earlier save that has all of it. An old one, of work that was brought back meanwhile, is kept from now on under a time of its own. */
+function prolong(repository: GitFolder, newest: Kept, commit: KeptCommit, o: KeepRequest): Promise<Result<Kept>> {
+  const isRecent = newest.at >= o.at - SAME_WISH_MS;
+  return isRecent ? Promise.resolve(ok(newest)) : name(repository, commit.id, { task: o.task, at: o.at });
+}
+
 async function store(repository: GitFolder, content: Content, o: KeepRequest): Promise<Result<Kept>> {
   const earlier = await listKept(repository, o.task);
   if (!earlier.ok) return earlier;
   const [newest] = earlier.value;
   const last = newest ? await readKept(repository, newest) : ok(null);
-  if (newest && last.ok && last.value !== null && isSame(last.value, content)) return ok(newest);
+  if (newest && last.ok && last.value !== null && isSame(last.value, content))
+    return prolong(repository, newest, last.value, o);
   const commit = await plainCommit(repository, content.tree, content.parents, keptMessage(o.title, content.record));
   if (!commit.ok) return commit;
-  const kept = { task: o.task, at: Math.max(o.at, newest ? newest.at + 1 : 0) };
-  const input = `create ${keptRef(kept)}\0${commit.value}\0`;
-  const made = await repository.text(['update-ref', '--stdin', '-z'], { input });
-  return made.ok ? ok(kept) : made;
+  return name(repository, commit.value, { task: o.task, at: Math.max(o.at, newest ? newest.at + 1 : 0) });
 }
 
 /** A save that an earlier call made before it was broken off: what it kept is gone from its place since. */
@@ -58,7 +71,9 @@ async function keptBefore(repository: GitFolder, o: KeepRequest): Promise<Result
   const [newest] = earlier.value;
   const kept = newest ? await readKept(repository, newest) : ok(null);
   if (!kept.ok) return kept;
-  if (newest && kept.value?.branch === o.worktree.branch && kept.value.base === o.worktree.base) return ok(newest);
+  if (newest && kept.value?.branch === o.worktree.branch && kept.value.base === o.worktree.base) {
+    return prolong(repository, newest, kept.value, o);
+  }
   return fail(
     'conflict',
     'Neither the branch nor the worktree of this task is there any more: there is nothing to keep.',

@@ -15,18 +15,11 @@ const PATTERNS: readonly RegExp[] = [
   /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[^"]*?(?=-----END|"|$)/g,
 ];
 
-/** Fields whose value is a secret by their name. */
-const SECRET_NAME = /(token|secret|passw(or)?d|authorization|api[-_]?key|cookie|credential)$/i;
-
 /** Takes secrets out of a line of text: the known ones, wherever they are, and what looks like one. */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const redactor = createTextRedactor(secrets);
   return (text) => PATTERNS.reduce((rest, pattern) => rest.replaceAll(pattern, `$1${MASK}`), redactor.text(text));
 }
 
-/** Whether the text in a field of this name is a secret. */
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
-}
-
+export { isSecretName } from '../../core/redact/assignments';
 export { MASK };

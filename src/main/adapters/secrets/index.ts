@@ -5,7 +5,7 @@ import { SecretName } from '../../contract/secret';
 import type { SecretKeeping } from '../../contract/secret';
 import type { Logger } from '../../ports/logger';
 import type { SecretCipher, Secrets } from '../../ports/secrets';
-import { listPutAside, pathOf, readSecretsFile, writeSecretsFile } from './secrets-file';
+import { listPutAside, pathOf, readSecretsFile, removeScratch, writeSecretsFile } from './secrets-file';
 import type { Sealed, SealedSecrets } from './secrets-file';
 
 export interface SecretsOptions {
@@ -33,6 +33,7 @@ const WITHOUT_KEYRING: SecretKeeping = {
 
 /** Opens the secrets of a home. Never fails: what cannot be read is told by `check` and stays where it is. */
 export async function createSecrets({ home, cipher, now, logger }: SecretsOptions): Promise<Secrets> {
+  await removeScratch(home);
   const found = await readSecretsFile(home, now());
   const putAside = await listPutAside(home);
   if (found.kind !== 'read') logger.warn('the file with the secrets cannot be used', { kind: found.kind });

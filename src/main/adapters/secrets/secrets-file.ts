@@ -21,6 +21,7 @@ export type FileFound =
 
 const NAME = 'secrets.json';
 const ASIDE = /^secrets\.damaged-.*\.json$/;
+const SCRATCH = /^secrets\.json\.[0-9a-f]{12}$/;
 
 export const pathOf = (home: string): string => join(home, NAME);
 
@@ -94,6 +95,13 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+/** Removes what a crash in the middle of a write has left: secrets lie in it that may have been removed since. */
+export async function removeScratch(home: string): Promise<void> {
+  const left = (await readdir(home).catch(() => [])).filter((name) => SCRATCH.test(name));
+  // One that cannot be removed is encrypted as the file itself is.
+  await Promise.allSettled(left.map((name) => rm(join(home, name), { force: true })));
 }
 
 /** Damaged files that were put aside, this time or before. */

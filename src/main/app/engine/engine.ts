@@ -1,9 +1,9 @@
 import type { RunId, TaskId } from '../../contract/ids';
 import { planQueue } from '../../core/task/queue';
-import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { controlOf, endOldDrain } from '../farm-control';
 import { settingsOf } from '../settings';
+import { sharedFolderOf } from '../shared-folder';
 import { moveTask } from '../task-writes';
 import { createBackOff } from './back-off';
 import { createHandTerminals } from './hand-terminals';
@@ -41,10 +41,10 @@ export function createEngine(app: App): Engine {
   );
   const queue = createSingleFlight<'queue'>(
     async () => {
-      if (controlOf(app) === 'open') {
-        releaseHeld(app);
-        beginNext(app, app.store.tasksIn(['queued', 'running', 'held']));
-      }
+      /** While nothing starts, no hold is waited for: one whose time has come would wake the queue again and again. */
+      if (controlOf(app) !== 'open') return holds.arm([]);
+      releaseHeld(app);
+      beginNext(app, app.store.tasksIn(['queued', 'running', 'held']));
       holds.arm(app.store.tasksIn(['held']));
     },
     (_key, error) => {
@@ -127,18 +127,11 @@ const QUEUE_AGAIN_MS = 1_000;
 const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 function beginNext(app: App, waiting: ReturnType<App['store']['tasksIn']>): void {
-  const queued = waiting.map((task) => ({ ...task, folder: folderOf(app, task) }));
+  const queued = waiting.map((task) => ({ ...task, folder: sharedFolderOf(app, task) }));
   for (const id of planQueue(queued, settingsOf(app).maxConcurrent)) {
     const moved = app.store.change((write) => moveTask(app, write, id, { kind: 'begin', at: app.clock.now() }));
     if (!moved.ok) app.logger.warn('a task could not begin', { taskId: id, error: moved.error.message });
   }
-}
-
-/** The folder that a task works in directly; null where it has, or will have, a worktree. */
-function folderOf(app: App, task: TaskRecord): string | null {
-  if (task.place.kind === 'in-place') return task.place.path;
-  const workspace = task.place.kind === 'none' ? app.store.workspace(task.workspaceId) : null;
-  return workspace?.vcs.kind === 'none' ? workspace.path : null;
 }
 
 /** Whether the farm has still something to do with a run that a worker holds, or with a terminal that was opened by hand. */

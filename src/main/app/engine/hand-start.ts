@@ -47,7 +47,12 @@ async function specOf(app: App, record: TerminalRecord): Promise<Result<ProcessS
 export async function startHand(app: App, record: TerminalRecord): Promise<'started' | 'ended' | 'try-later'> {
   const spec = await specOf(app, record);
   const started = spec.ok ? await app.worker.start({ ...spec.value, labels: { terminal: record.kind } }) : spec;
-  if (started.ok) return moveTerminal(app, record.id, { kind: 'live' }) ? 'started' : 'ended';
+  if (started.ok) {
+    if (moveTerminal(app, record.id, { kind: 'live' })) return 'started';
+    /** Its workspace was removed meanwhile: nobody else knows of it any more. */
+    await app.worker.signal(record.id, { kind: 'stop', reason: 'its workspace was removed' });
+    return 'ended';
+  }
   if (started.error.code === 'unavailable') return 'try-later';
   const { message } = started.error;
   moveTerminal(app, record.id, { kind: 'ended', at: app.clock.now(), exitCode: null, message });

@@ -34,13 +34,18 @@ export interface RunInputsOptions {
  * What is said to one run. Users' words are stored before they are sent and sent again under the same id after a restart, so that
  * none is lost and none is taken twice; in the terminal they stand where they were said.
  */
-export function createRunInputs(app: Pick<App, 'store' | 'clock'>, { runId, speak, noted }: RunInputsOptions) {
+export function createRunInputs(
+  app: Pick<App, 'store' | 'clock' | 'logger'>,
+  { runId, speak, noted }: RunInputsOptions,
+) {
   let said: readonly Said[] = app.store
     .inputs(runId)
     .map(fromStored)
     .toSorted((a, b) => a.spoolAt - b.spoolAt);
   /** What the farm itself has said since it follows the run. */
   const replied: { readonly id: string; readonly input: AgentInput }[] = [];
+  /** Words that were taken, and the store has not noted so yet. */
+  const refused = new Set<string>();
   let shown = 0;
   let cancel: () => void = () => undefined;
   let disposed = false;
@@ -53,27 +58,41 @@ export function createRunInputs(app: Pick<App, 'store' | 'clock'>, { runId, spea
   });
   const note = (id: string): void => {
     const found = said.find((one) => one.id === id);
-    if (!noted || !found || found.taken) return;
+    if (!noted || !found || (found.taken && !refused.has(id))) return;
     const taken = { ...found, taken: true };
     said = said.map((one) => (one.id === id ? taken : one));
+    refused.add(id);
     app.store.change((write) => write.putInput(toStored(taken)));
+    refused.delete(id);
   };
   /** Where the worker is away, everything is sent again a little later. */
   const deliver = async (id: string, input: AgentInput): Promise<Result<void>> => {
     const sent = await speak(id, input).send();
     const away = !sent.ok && sent.error.code === 'unavailable';
     if (!away) note(id);
-    else if (!disposed) {
-      cancel();
-      cancel = app.clock.after(SEND_AGAIN_MS, () => void redeliver());
-    }
+    else later();
     return sent;
+  };
+  const later = (): void => {
+    cancel();
+    if (!disposed) cancel = app.clock.after(SEND_AGAIN_MS, () => void sendAgain());
   };
   /** Sends again everything that was said; the worker takes each id once. */
   const redeliver = async (): Promise<void> => {
+    refused.forEach(note);
     for (const { id, input } of [...said.filter((one) => !one.taken), ...replied]) {
       const sent = await deliver(id, input);
       if (!sent.ok && sent.error.code === 'unavailable') return;
+    }
+  };
+
+  /** The same where nobody waits for it: what the store has refused to note is tried again. */
+  const sendAgain = async (): Promise<void> => {
+    try {
+      await redeliver();
+    } catch (error) {
+      app.logger.error('words could not be sent again', { runId, error: String(error) });
+      later();
     }
   };
 
@@ -94,6 +113,7 @@ export function createRunInputs(app: Pick<App, 'store' | 'clock'>, { runId, spea
 
   return {
     redeliver,
+    sendAgain,
     say,
     /** Sends words of the farm itself. */
     async reply(id: string, input: AgentInput): Promise<void> {

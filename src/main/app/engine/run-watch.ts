@@ -50,7 +50,7 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
   const startedAt = o.run.startedAt ?? app.clock.now();
   const time = watchTime(app, { runId, timeoutMs: o.run.plan.timeoutMs, startedAt }, () => stop(TIMEOUT));
   const offUp = app.worker.onState((state) => {
-    if (state === 'up') void inputs.redeliver();
+    if (state === 'up') void inputs.sendAgain();
   });
   frame.atEnd(() => {
     time.dispose();

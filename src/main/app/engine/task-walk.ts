@@ -58,8 +58,11 @@ export function createTaskWalk(app: App, o: WalkOptions) {
       onOver(how) {
         starts.leave(run.id);
         live.delete(run.id);
-        if (how === 'ended') o.poke(task.id);
-        else o.later.fail(task.id, 'An agent could not be followed for a moment. Croft takes it up again.');
+        if (how === 'ended') {
+          /** What has failed on the way to its end says nothing about the commit that follows. */
+          o.later.clear(task.id);
+          o.poke(task.id);
+        } else o.later.fail(task.id, 'An agent could not be followed for a moment. Croft takes it up again.');
       },
     };
     const terminal = run.mode === 'terminal' ? found.driver.terminal(input) : null;

@@ -118,7 +118,7 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
   };
 
   const time = limitTime(app, run, () => frame.stop(TIMEOUT));
-  const offs = [app.worker.onState((state) => void (state === 'up' && inputs.redeliver()))];
+  const offs = [app.worker.onState((state) => void (state === 'up' && inputs.sendAgain()))];
   frame.atEnd(() => {
     offs.forEach((off) => off());
     time?.dispose();

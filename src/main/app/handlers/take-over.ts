@@ -11,6 +11,7 @@ import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { isInTerminal, sessionToGoOnIn } from '../engine/sessions';
 import { settingsOf } from '../settings';
+import { folderBusy } from '../shared-folder';
 import { moveTask } from '../task-writes';
 import { findTask } from './refs';
 
@@ -42,17 +43,7 @@ function hindrance(app: App, task: TaskRecord): ReturnType<typeof fail> | null {
       next: 'Go on there, or end that terminal first.',
     });
   }
-  const { place } = task;
-  const isShared =
-    place.kind === 'in-place' &&
-    app.store
-      .tasksIn(['running'])
-      .some((other) => other.id !== task.id && other.place.kind === 'in-place' && other.place.path === place.path);
-  if (!isShared) return null;
-  return fail('conflict', 'Another task works in the same folder right now.', {
-    reason: 'task.folder_busy',
-    next: 'Wait until it is over, or pause it.',
-  });
+  return folderBusy(app, task);
 }
 
 /** Gives a task back to its agent. A verdict that was given in a terminal that is closed counts at once. */
@@ -64,9 +55,12 @@ export async function handBack(
   const found = findTask(app, taskId);
   if (!found.ok) return found;
   const given = await verdictGiven(app, found.value, context);
-  return app.store.change((write) =>
-    moveTask(app, write, taskId, { kind: 'hand-back', at: app.clock.now(), note: note ?? null, given }),
-  );
+  return app.store.change((write) => {
+    const present = findTask(app, taskId);
+    /** After its terminal was left it has no place any more: another task may work there now. */
+    const busy = present.ok && present.value.state.kind === 'needs-you' ? folderBusy(app, present.value) : null;
+    return busy ?? moveTask(app, write, taskId, { kind: 'hand-back', at: app.clock.now(), note: note ?? null, given });
+  });
 }
 
 async function verdictGiven(app: App, task: TaskRecord, context: CallContext): Promise<HandBack['given']> {
@@ -79,6 +73,18 @@ async function verdictGiven(app: App, task: TaskRecord, context: CallContext): P
   const files = changes?.ok ? changes.value.files.map((file) => file.path) : [];
   const handed = run.verdict.passed ? stageContext(run.verdict, { commit: null, files }) : null;
   return { verdict: run.verdict, context: handed, maxLoops: settingsOf(app).maxLoops };
+}
+
+/** Lets a held task go on: one in its user's hands at once, every other through the queue. */
+export function resumeTask(app: App, taskId: TaskId): Result<Task> {
+  return app.store.change((write) => {
+    const found = findTask(app, taskId);
+    if (!found.ok) return found;
+    const { state, next } = found.value;
+    const busy = state.kind === 'held' && next.how === 'attended' ? folderBusy(app, found.value) : null;
+    const rank = app.store.lastSeq() + 1;
+    return busy ?? moveTask(app, write, taskId, { kind: 'resume', at: app.clock.now(), rank });
+  });
 }
 
 /** Ends the agent of a task for now. */

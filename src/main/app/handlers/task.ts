@@ -9,7 +9,7 @@ import type { App } from '../app';
 import { moveTask, noSuchTask, taskFact, viewOf } from '../task-writes';
 import { createTask } from './create-task';
 import { findTask, findWorkspace } from './refs';
-import { handBack, pauseTask, takeOver } from './take-over';
+import { handBack, pauseTask, resumeTask, takeOver } from './take-over';
 
 type Mine = Pick<
   Handlers,
@@ -47,7 +47,7 @@ export const taskHandlers = (app: App): Mine => ({
   'task.skip': ({ taskId, reason }) => move(app, taskId, (at, rank) => ({ kind: 'skip', at, rank, reason })),
   'task.approve': ({ taskId }) => move(app, taskId, (at, rank) => ({ kind: 'approve', at, rank })),
   'task.pause': ({ taskId }) => pauseTask(app, taskId),
-  'task.resume': ({ taskId }) => move(app, taskId, (at, rank) => ({ kind: 'resume', at, rank })),
+  'task.resume': ({ taskId }) => resumeTask(app, taskId),
   'task.take-over': ({ taskId }) => takeOver(app, taskId),
   'task.hand-back': (input, context) => handBack(app, input, context),
   'task.changes': ({ taskId }, context) => changesOf(app, taskId, context),

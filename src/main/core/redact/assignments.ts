@@ -75,4 +75,6 @@ export function maskAssignments(text: string, mask: string): string {
 
 /** Whether a field of this name holds a secret, whatever its value looks like. */
 export const isSecretName = (name: string): boolean =>
-  /(?:token|secret|passw(?:or)?d|passphrase|authorization|(?:api|access|private|secret|signing|encryption|account)[-_]?key|cookie|credential)$/i.test(name);
+  /(?:token|secret|passw(?:or)?d|passphrase|authorization|(?:api|access|private|secret|signing|encryption|account)[-_]?key|cookie|credential)$/i.test(
+    name,
+  );

@@ -41,7 +41,7 @@ export const shapes: readonly Shape[] = [
   shape(['SG.'], /\b(SG\.)[\w-]{16,}\.[\w-]{32,}/g),
   shape(['SK', 'AC'], /\b(SK|AC)[a-f0-9]{32}\b/g),
   // Signed tokens: three parts, the first of which begins with `{"`.
-  shape(['eyJ'], /\b(eyJ)[\w-]{8,4000}\.[\w-]{8,}(?:\.[\w-]*){0,3}/g),
+  shape(['eyJ'], /\b(eyJ)[\w-]{8,2000}\.[\w-]{8,}(?:\.[\w-]*){0,3}/g),
   // Private keys, whole or cut off; the lines may be those of JSON in JSON.
   shape(
     ['PRIVATE KEY'],

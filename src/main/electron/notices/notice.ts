@@ -5,6 +5,7 @@ import type { Ask } from '../../contract/run';
 import type { Task } from '../../contract/task';
 import type { FarmView } from '../farm-view';
 import { plainText } from '../plain-text';
+import { isShownWhole } from '../whole-ask';
 
 /** Something that its user wants to hear of, wherever they are. */
 export interface Notice {
@@ -15,7 +16,7 @@ export interface Notice {
   readonly body: string;
   /** Address of the screens that a click shows. */
   readonly address: string;
-  /** A permission that can be given right from the notification. */
+  /** A permission that can be given right from the notification, which shows all of it. */
   readonly askId: AskId | null;
 }
 
@@ -44,7 +45,7 @@ export function settledBy({ fact }: FarmEvent): string | null {
 }
 
 function ofAsk(ask: Ask, task: Task | undefined): Notice {
-  const askId = ask.kind === 'permission' ? ask.id : null;
+  const askId = ask.kind === 'permission' && isShownWhole(ask, MOST_BODY) ? ask.id : null;
   const title = plainText(task?.title ?? 'An agent asks', MOST_TITLE);
   return { ...about(ask.id, 'need', title, askWords(ask)), address: `#/task/${ask.taskId}`, askId };
 }

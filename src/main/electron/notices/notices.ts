@@ -28,6 +28,8 @@ export interface Notices {
 /** The oldest give way. */
 const MOST_KEPT = 50;
 const ACTIONS = ['Approve', 'Deny', 'Open'] as const;
+/** Systems where Electron draws them; elsewhere a click opens the task. */
+const HAS_BUTTONS: readonly NodeJS.Platform[] = ['darwin', 'win32'];
 
 export function createNotices(o: NoticesOptions): Notices {
   /** Also keeps them from being collected while they are on the screen: a collected one hears no click. */
@@ -83,5 +85,5 @@ function appearance({ title, body, askId }: Notice): Electron.NotificationConstr
   // On Linux, servers read the body as a kind of HTML.
   const text =
     process.platform === 'linux' ? body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : body;
-  return { title, body: text, ...(askId !== null && process.platform === 'darwin' && { actions: buttons }) };
+  return { title, body: text, ...(askId !== null && HAS_BUTTONS.includes(process.platform) && { actions: buttons }) };
 }

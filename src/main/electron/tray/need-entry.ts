@@ -1,6 +1,7 @@
 import type { Need } from '../../contract/needs';
 import { askWords } from '../../contract/needs';
 import { plainText } from '../plain-text';
+import { isShownWhole } from '../whole-ask';
 import type { TrayEntry } from './model';
 
 const MOST_TITLE = 40;
@@ -16,7 +17,9 @@ export function needEntry(need: Need): TrayEntry {
     kind: 'menu',
     label,
     entries: [
-      { kind: 'action', label: 'Approve', action: { kind: 'answer', askId: id, allow: true } },
+      ...(isShownWhole(need.ask, MOST_WORDS)
+        ? [{ kind: 'action', label: 'Approve', action: { kind: 'answer', askId: id, allow: true } } as const]
+        : []),
       { kind: 'action', label: 'Deny', action: { kind: 'answer', askId: id, allow: false } },
       { kind: 'action', label: 'Open', action },
     ],

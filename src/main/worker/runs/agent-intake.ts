@@ -24,6 +24,9 @@ const FOR_STEPS = 7 / 8;
 const ENDS: ReadonlySet<unknown> = new Set(['Stop', 'StopFailure', 'SessionEnd', 'HungUp']);
 /** What is nested deeper is refused: whoever goes through it later must not run out of stack. */
 const DEEPEST = 64;
+/** A verdict's outputs stand in the row of its run, and in each of its events (see contract/verdict). */
+const MAX_OUTPUTS = 64 * 1024;
+const TOO_MUCH_OUTPUT = `The outputs of a verdict have room for ${MAX_OUTPUTS} characters: say less, or write it to a file.`;
 /** The farm reads events line by line, and gives up on a line that does not end. */
 const MAX_EVENT = 4 * 1024 * 1024;
 
@@ -65,8 +68,12 @@ export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAK
       const result = take(run, { type: 'hook', runId: run.id, hookId, hook }, share);
       return result.ok ? ok(hookId) : result;
     },
-    verdict: (run, verdict) =>
-      isTooDeep(verdict) ? TOO_DEEP : take(run, { type: 'verdict', runId: run.id, verdict }, 1),
+    verdict(run, verdict) {
+      if (isTooDeep(verdict)) return TOO_DEEP;
+      const { outputs = null } = verdict;
+      if (JSON.stringify(outputs).length > MAX_OUTPUTS) return fail('invalid', TOO_MUCH_OUTPUT);
+      return take(run, { type: 'verdict', runId: run.id, verdict }, 1);
+    },
   };
 }
 

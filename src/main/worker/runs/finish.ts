@@ -14,19 +14,26 @@ export interface Finish extends ChildEnd {
   readonly swept: number;
 }
 
-/** Sees a child to its end. `stopOf` tells of a stop that was asked for meanwhile. */
+/**
+ * Sees a child to its end. `stopOf` tells of a stop that was asked for meanwhile. How it ended and what it said count also where the system
+ * does not list its processes: `report` is told why then.
+ */
 export async function finish(
   child: Child,
   control: ProcessControl,
   processes: () => RunProcesses,
   stopOf: () => StagedStop | null,
+  report: (error: unknown) => void,
 ): Promise<Finish> {
   const end = await child.exited;
   const stop = stopOf();
   stop?.cancel();
   await within(TAIL_MS, child.drained);
   const known = new Set([...processes().known, ...(stop?.known ?? [])]);
-  const swept = await control.sweep({ ...processes(), known }, stop?.isHard() ?? false);
+  const swept = await control.sweep({ ...processes(), known }, stop?.isHard() ?? false).catch((error: unknown) => {
+    report(error);
+    return 0;
+  });
   if (!(await within(HELD_OPEN_MS, child.drained))) {
     child.cutOff();
     await within(HELD_OPEN_MS, child.drained);

@@ -171,6 +171,7 @@ export class Run {
         this.#context.control,
         () => this.#processes(),
         () => this.#stop,
+        (error) => this.#context.log(`${this.id}: its leftovers could not be looked for`, error),
       );
       await Promise.all(spools.map((spool) => spool.settle(SETTLE_MS)));
       this.#end({ ...end, how: 'exit', message: null }, spools);

@@ -39,7 +39,8 @@ export function createAgentServer(parts: AgentServerParts): FastifyInstance {
     requestTimeout: 10_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    http: { headersTimeout: 5000 },
+    // Node looks for late ones only twice a minute by itself.
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
   });
   app.server.maxConnections = MAX_CONNECTIONS;
   app.removeContentTypeParser('text/plain');

@@ -46,7 +46,8 @@ export function createFarmServer(parts: FarmServerParts): FastifyInstance {
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    http: { headersTimeout: 5000 },
+    // Node looks for late ones only twice a minute by itself.
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
   });
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => {

@@ -47,6 +47,8 @@ export interface Host {
   subscribe(feed: Feed): () => void;
   /** Reads a terminal from a byte on and follows it, over reconnects too. */
   openTerminal(runId: RunId, from: number, handlers: TerminalHandlers): TerminalStream;
+  /** Whether it keeps a login of its own that can be ended. */
+  readonly canLogOut: boolean;
   login(token: string): void;
   logout(): void;
   dispose(): void;

@@ -1,5 +1,5 @@
 import type { CroftBridge } from '../../../main/contract/ipc-protocol';
-import type { OutputOf } from '../../../main/contract/index';
+import type { OperationName, OutputOf } from '../../../main/contract/index';
 import type { Reply } from '../../../main/contract/socket-protocol';
 import { createConnectionState } from './connection-state';
 import type { Feed, Host } from './host';
@@ -14,6 +14,8 @@ declare global {
 }
 
 const AGAIN_AFTER_MS = 1_000;
+/** These wait for a person in a dialog of the system, who may take their time. */
+const WAITS_FOR_USER: readonly OperationName[] = ['desktop.pick-folder', 'desktop.quit'];
 
 /** The farm over the desktop app's own channel. There is no login: the app shows its screens to nobody else. */
 export function createIpcHost(bridge: CroftBridge): Host {
@@ -57,7 +59,8 @@ export function createIpcHost(bridge: CroftBridge): Host {
     connection: state.get,
     onConnection: state.listen,
     async invoke(name, input) {
-      const reply = await answered(bridge.invoke(name, input));
+      const asked = bridge.invoke(name, input);
+      const reply = await (WAITS_FOR_USER.includes(name) ? asked : answered(asked));
       return reply as Reply<OutputOf<typeof name>>;
     },
     subscribe(next) {
@@ -68,6 +71,7 @@ export function createIpcHost(bridge: CroftBridge): Host {
       };
     },
     openTerminal: terminals.open,
+    canLogOut: false,
     login: () => undefined,
     logout: () => undefined,
     dispose: () => clearTimeout(again),

@@ -65,6 +65,7 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
       };
     },
     openTerminal: terminals.open,
+    canLogOut: true,
     login(token) {
       tokens.write(token);
       state.connecting();

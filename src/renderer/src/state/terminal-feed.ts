@@ -140,7 +140,8 @@ async function readPast(
   let isFirst = isCut;
   while (end - at > NEAR_END_BYTES && !isClosed()) {
     const page = await host.invoke('terminal.read', { runId, from: at });
-    if (!page.ok || page.value.next <= at) break;
+    // Whoever closed it meanwhile may be fed by another one already.
+    if (isClosed() || !page.ok || page.value.next <= at) break;
     const bytes = bytesOf(page.value.data);
     // From the middle of a line: its rest would be half of a sequence or a character.
     const from = isFirst ? bytes.indexOf(NEWLINE) + 1 : 0;
@@ -148,7 +149,7 @@ async function readPast(
     sink.write(bytes.subarray(from), page.value.next, false);
     ({ next: at, end } = page.value);
   }
-  sink.tell({ before: isCut ? Math.max(0, info.value.end - pastBytes - start) : 0 });
+  if (!isClosed()) sink.tell({ before: isCut ? Math.max(0, info.value.end - pastBytes - start) : 0 });
   return { at, end };
 }
 

@@ -22,7 +22,7 @@ export function QuickScreen() {
   }, []);
 
   return (
-    <main id="main" className="grid h-dvh content-center gap-3 bg-raised p-4 text-ink">
+    <main id="main" className="grid h-dvh content-center-safe gap-3 overflow-y-auto bg-raised p-4 text-ink">
       <h1 className="sr-only">Quick task</h1>
       {!isLoaded && <p className="text-ink-2">Asking Croft…</p>}
       {isLoaded && sorted.length === 0 && (

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { DesktopState } from '../../../../main/contract/desktop';
 import type { InputOf } from '../../../../main/contract/index';
 import type { SettingsView } from '../../../../main/contract/settings';
@@ -14,7 +15,13 @@ import { updateWords } from './update-words';
 
 /** The desktop app: tray, hotkeys, notifications, updates. Only on the machine itself. */
 export function DesktopSettings({ view }: { view: SettingsView }) {
+  const { live } = useApp();
   const { value, reload, failure } = useQuery('desktop.get', {});
+  // An update that loads, a key that another program has taken: the desktop tells.
+  useEffect(
+    () => live.listen((events) => events.some(({ fact }) => fact.type === 'desktop.changed') && reload()),
+    [live, reload],
+  );
   if (failure) return null;
   if (value?.kind !== 'desktop') {
     return value ? (
@@ -72,7 +79,7 @@ function Desktop({ view, state, onChanged }: DesktopProps) {
         label="Updates come from"
         value={settings.updateFeed ?? ''}
         placeholder="nowhere: Croft never looks"
-        hint={`An https address. ${updateWords(state.update)}`}
+        hint={`An https address. ${updateWords(state.update, state.platform)}`}
         fixedBy={view.fixedBy['desktop.updateFeed']}
         onSave={(text) => update({ updateFeed: text || null })}
       />

@@ -10,7 +10,7 @@ export function LookSettings() {
   const { look, host } = useApp();
   const { theme, contrast, density } = useStore(look);
   return (
-    <Group title="This window" text="Kept in this browser only.">
+    <Group title="This window" text={host.canLogOut ? 'Kept in this browser only.' : 'Kept on this machine only.'}>
       <SelectField
         label="Colours"
         value={theme}
@@ -36,12 +36,14 @@ export function LookSettings() {
         <option value="comfortable">Comfortable</option>
         <option value="compact">Compact</option>
       </SelectField>
-      <div className="grid gap-1">
-        <span className="text-sm font-medium text-ink-2">Login</span>
-        <Button className="justify-self-start" onClick={() => host.logout()}>
-          Log out of this browser
-        </Button>
-      </div>
+      {host.canLogOut && (
+        <div className="grid gap-1">
+          <span className="text-sm font-medium text-ink-2">Login</span>
+          <Button className="justify-self-start" onClick={() => host.logout()}>
+            Log out of this browser
+          </Button>
+        </div>
+      )}
     </Group>
   );
 }

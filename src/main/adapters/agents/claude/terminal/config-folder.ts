@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonRecord } from '../../shared/json';
 import { asRecord, asTexts } from '../../shared/json';
@@ -35,7 +35,9 @@ export async function configFolderOf(
   const folder = join(runFolder, 'claude-config');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, '.claude.json'), JSON.stringify({ ...state, ...answers }), { mode: 0o600 });
+  // A key of the CLI's own, which is not used where the environment has one, stays where it is.
+  const { primaryApiKey: _ownKey, ...shared } = state ?? {};
+  await writeFile(join(folder, '.claude.json'), JSON.stringify({ ...shared, ...answers }), { mode: 0o600 });
   await linkParts(user.folder, folder);
   return folder;
 }
@@ -57,14 +59,18 @@ function answersFor(key: string | null, state: JsonRecord): Answers | null {
   };
 }
 
-async function linkParts(from: string, to: string): Promise<void> {
+/** Leads from one folder to everything that is shared of another; `link` is how the system does that. */
+export async function linkParts(from: string, to: string, link: typeof symlink = symlink): Promise<void> {
   // The sessions: without the folder the first one would be written beside the run, and lost to every other mode.
   await mkdir(join(from, 'projects'), { recursive: true, mode: 0o700 });
   const entries = await readdir(from, { withFileTypes: true });
   const shared = entries.filter((entry) => !own.has(entry.name));
   await Promise.all(
-    shared.map((entry) =>
-      symlink(join(from, entry.name), join(to, entry.name), entry.isDirectory() ? 'junction' : 'file'),
-    ),
+    shared.map(async (entry) => {
+      const [source, target] = [join(from, entry.name), join(to, entry.name)];
+      if (entry.isDirectory()) return link(source, target, 'junction');
+      // Windows lets most users make no links to files. Settings and memory are small, and read at the start.
+      return link(source, target, 'file').catch(() => copyFile(source, target));
+    }),
   );
 }

@@ -3,10 +3,23 @@ import { troubleOfMessage } from '../../shared/claude-stream/problems';
 import type { Trouble } from '../../shared/claude-stream/problems';
 import type { JsonRecord } from '../../shared/json';
 import { asCount, asText } from '../../shared/json';
-import { cleanText, cutText } from '../../shared/text';
+import { cleanText, cutText, oneLine } from '../../shared/text';
 import type { TerminalFold, TerminalInput } from './fold';
 import { remember } from './fold';
 import { closeAll } from './on-tools';
+
+/** Names of sessions go into command lines: the agent can send its hook calls itself, with whatever in them. */
+const SESSION = /^[\w-]{1,100}$/;
+
+function sessionOf(hook: JsonRecord): string | null {
+  const said = asText(hook['session_id']);
+  return said !== null && SESSION.test(said) ? said : null;
+}
+
+function modeOf(hook: JsonRecord): string | null {
+  const said = asText(hook['permission_mode']);
+  return said === null ? null : oneLine(said, 50);
+}
 
 /** Which session this is, and how far it goes without asking: both may change under the user's hands. */
 export function onAnyCall(hook: JsonRecord, fold: TerminalFold): void {
@@ -14,8 +27,8 @@ export function onAnyCall(hook: JsonRecord, fold: TerminalFold): void {
   if (asText(hook['agent_id']) !== null) return;
   fold.transcriptPath = asText(hook['transcript_path']) ?? fold.transcriptPath;
   fold.promptId = asText(hook['prompt_id']) ?? fold.promptId;
-  const sessionId = asText(hook['session_id']) ?? fold.sessionId;
-  const permissionMode = asText(hook['permission_mode']) ?? fold.permissionMode;
+  const sessionId = sessionOf(hook) ?? fold.sessionId;
+  const permissionMode = modeOf(hook) ?? fold.permissionMode;
   if (sessionId === null || (sessionId === fold.sessionId && permissionMode === fold.permissionMode)) return;
   fold.sessionId = sessionId;
   fold.permissionMode = permissionMode;

@@ -7,6 +7,7 @@ import { combineTokens, noTokens, readTokens, sumModels } from '../../shared/cla
 import { messageTexts } from '../../shared/claude-stream/tool-result';
 import type { JsonRecord } from '../../shared/json';
 import { asNumber, asRecord, asText, parseRecord } from '../../shared/json';
+import { oneLine } from '../../shared/text';
 import { LineSplitter } from '../../shared/line-splitter';
 
 /** Of a transcript at most this much is read at a time, its end. */
@@ -116,8 +117,8 @@ export class Transcript {
     // The CLI also writes down words of its own in the model's place.
     if (id === null || message?.['model'] === '<synthetic>' || this.#messages.size >= MAX_MESSAGES) return;
     this.#messages.set(id, readTokens(asRecord(message?.['usage'])));
-    this.model = asText(message?.['model']) ?? this.model;
-    this.version = asText(line['version']) ?? this.version;
+    this.model = oneLine(asText(message?.['model']) ?? '') || this.model;
+    this.version = oneLine(asText(line['version']) ?? '') || this.version;
   }
 }
 
