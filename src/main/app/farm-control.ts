@@ -6,7 +6,7 @@ import { settingsOf, settingsView } from './settings';
 import { folderBusy } from './shared-folder';
 import { moveTask } from './task-writes';
 
-type Scope = Pick<App, 'store' | 'env' | 'memory'>;
+type Scope = Pick<App, 'store' | 'env' | 'platform' | 'memory'>;
 
 /** Whether the farm starts anything. */
 export function controlOf(app: Scope): FarmControl {

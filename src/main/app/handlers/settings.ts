@@ -43,7 +43,7 @@ function update(app: App, patch: Patch): Result<SettingsView> {
     });
   }
   app.store.change((write) => {
-    write.putSettings(merged(app.store.settings(), patch));
+    write.putSettings(merged(app.store.settings(), patch, app.platform));
     const fact = { type: 'settings.changed', view: settingsView(app) } as const;
     write.append({ at: app.clock.now(), workspaceId: null, taskId: null, runId: null, fact });
   });
@@ -62,8 +62,8 @@ function pathsOf(patch: Patch): string[] {
 }
 
 /** Stored settings with a patch over them. A group is stored whole: what it does not say is as it was in force. */
-function merged(stored: Partial<Settings>, patch: Patch): Partial<Settings> {
-  const inForce: Record<string, unknown> = withDefaults(stored);
+function merged(stored: Partial<Settings>, patch: Patch, platform: string): Partial<Settings> {
+  const inForce: Record<string, unknown> = withDefaults(stored, platform);
   const result: Record<string, unknown> = { ...stored };
   for (const [key, value] of Object.entries(patch)) {
     if (value === undefined) continue;

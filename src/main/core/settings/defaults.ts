@@ -30,13 +30,23 @@ export type StoredSettings = {
   readonly [K in keyof Settings]?: Settings[K] extends object ? Partial<Settings[K]> : Settings[K];
 };
 
-/** Stored values over the defaults. */
-export function withDefaults(stored: StoredSettings): Settings {
+/** On Windows Control with Alt is AltGr, with which many keyboards type letters: `ć` is AltGr with C on a Polish one. */
+const hotkeysOnWindows: Settings['desktop']['hotkeys'] = {
+  ...defaultSettings.desktop.hotkeys,
+  'show-hide': 'Alt+Shift+C',
+  'quick-task': 'Alt+Shift+T',
+  'next-need': 'Alt+Shift+N',
+};
+
+/** Stored values over the defaults of a platform, as Node names it. */
+export function withDefaults(stored: StoredSettings, platform: string): Settings {
+  const { desktop } = defaultSettings;
+  const hotkeys = platform === 'win32' ? hotkeysOnWindows : desktop.hotkeys;
   return {
     ...defaultSettings,
     ...stored,
     stageTimeoutMs: { ...defaultSettings.stageTimeoutMs, ...stored.stageTimeoutMs },
     claude: { ...defaultSettings.claude, ...stored.claude },
-    desktop: { ...defaultSettings.desktop, ...stored.desktop },
+    desktop: { ...desktop, hotkeys, ...stored.desktop },
   };
 }
