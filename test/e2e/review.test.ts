@@ -169,6 +169,7 @@ describe.skipIf(!hasChromium)('a review by keyboard', () => {
     await page.getByRole('button', { name: 'Restore Add login' }).click();
     await page.getByRole('heading', { name: /Waits for your review/ }).waitFor();
     await page.keyboard.press('j');
+    await page.locator('.row-link:focus').waitFor();
     await page.keyboard.press('Enter');
     await diff(page).waitFor();
     expect(troubles).toEqual([]);

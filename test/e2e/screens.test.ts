@@ -78,6 +78,7 @@ const text = (words: string | RegExp) => (page: Page) => page.getByText(words).f
 const heading = (words: string | RegExp) => (page: Page) =>
   page.getByRole('heading', { name: words }).first().waitFor();
 const dialog = (words: string | RegExp) => (page: Page) => page.getByRole('dialog', { name: words }).waitFor();
+const changes = (page: Page) => page.getByRole('region', { name: /^Changes of/ }).waitFor();
 const press = (keys: string) => (page: Page) => page.keyboard.press(keys);
 
 const looks: readonly Look[] = [
@@ -86,7 +87,7 @@ const looks: readonly Look[] = [
   { name: 'task-needs-you', address: ({ waiting }) => `#/task/${waiting.id}`, isThere: text(/May the agent run/) },
   { name: 'terminals', address: () => '#/terminals', isThere: heading('Terminals') },
   { name: 'review', address: () => '#/review', isThere: text(/Say goodbye/) },
-  { name: 'review-task', address: ({ done }) => `#/review/${done.id}`, isThere: text(/greeter/) },
+  { name: 'review-task', address: ({ done }) => `#/review/${done.id}`, isThere: changes },
   { name: 'activity', address: () => '#/activity', isThere: heading('Activity') },
   { name: 'doctor', address: () => '#/doctor', isThere: text('Scripted agent') },
   { name: 'settings', address: () => '#/settings', isThere: text('Tasks at once') },

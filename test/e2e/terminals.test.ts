@@ -22,8 +22,8 @@ afterEach(async () => {
   for (const farm of open.splice(0)) await farm.close();
 });
 
-async function start(port?: number): Promise<TerminalFarm> {
-  const farm = await startTerminalFarm(port);
+async function start(port?: number, prepare?: Parameters<typeof startTerminalFarm>[2]): Promise<TerminalFarm> {
+  const farm = await startTerminalFarm(port, undefined, prepare);
   open.push(farm);
   return farm;
 }
@@ -188,13 +188,17 @@ describe.skipIf(!hasChromium)('the keyboard of a pty', () => {
       .waitFor();
     await screenshot(page, 'terminal-not-sent');
 
-    const second = await start(port);
-    const again = second.addTerminal('my shell', { id: terminal.id, createdAt: Date.now() - 60_000 });
-    again.bytes.print('$ and on');
+    /** The same bytes again, as from the disk, and more. */
+    const kept = Buffer.from(bytes.read(0, bytes.info().end).bytes).toString();
+    const second = await start(port, (farm) => {
+      const known = { id: terminal.id, createdAt: Date.now() - 60_000 };
+      farm.addTerminal('my shell', known).bytes.print(`${kept}and on`);
+    });
+    const typed = () => second.terminals.get(terminal.id)?.typed.join('') ?? '';
     await rows(page).getByText('and on').waitFor();
     await page.keyboard.type('b');
-    await until(() => again.bytes.typed.join('').length > 0);
-    expect(again.bytes.typed.join('')).toBe('b');
+    await until(() => typed().length > 0);
+    expect(typed()).toBe('b');
   });
 
   it('answers a program that asks about its terminal once, and never for what is drawn again', async () => {

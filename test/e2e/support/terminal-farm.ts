@@ -39,8 +39,12 @@ export interface TerminalFarm {
 
 const stageKeys = ['specification', 'implementation', 'qa'];
 
-/** Starts one, on a port of its own unless told. */
-export async function startTerminalFarm(port = 0, screens = SCREENS): Promise<TerminalFarm> {
+/** Starts one, on a port of its own unless told. `prepare`: what is there before the first client. */
+export async function startTerminalFarm(
+  port = 0,
+  screens = SCREENS,
+  prepare: (farm: Pick<TerminalFarm, 'addTerminal'>) => void = () => undefined,
+): Promise<TerminalFarm> {
   const terminals = createByteTerminals();
   const farm = await startFakeFarm({ screens, port, opened: false });
   const workspaces = ['shop', 'api'].map((name, index) =>
@@ -140,6 +144,7 @@ export async function startTerminalFarm(port = 0, screens = SCREENS): Promise<Te
       return ok({ removed: true });
     },
   };
+  prepare({ addTerminal });
   farm.gateway.open({ handlers, events: farm.log, terminals });
 
   return {
