@@ -161,7 +161,7 @@ describe.skipIf(!hasChromium)('a review by keyboard', () => {
     const { page, troubles } = await open(DETAIL);
     await diff(page).waitFor();
     await page.keyboard.press('Shift+D');
-    await page.getByText(/A copy of everything is kept until/).waitFor();
+    await page.getByText(/A copy is kept until/).waitFor();
     await page.getByRole('button', { name: 'Restore' }).waitFor();
     await screenshot(page, 'review-discarded');
     await page.keyboard.press('Escape');

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fail } from '../../../src/main/contract/errors';
 import type { InputOf } from '../../../src/main/contract/index';
 import type { RunId } from '../../../src/main/contract/ids';
 import type { Terminal } from '../../../src/main/contract/terminal';
@@ -65,6 +66,18 @@ describe('a shell', () => {
     expect(existsSync(folder)).toBe(false);
     expect(await listed(farm)).toEqual([]);
     expect(await read()).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  });
+
+  it('that could not be started yet is ended by its user, and never starts', async () => {
+    const farm = await createEngineFarm();
+    farm.worker.failNextStart(fail('unavailable', 'The worker is not there.'));
+    const terminal = await valueOf(start(farm, { kind: 'shell', workspaceId: await farm.repository() }));
+    const stop = () => farm.handlers['terminal.stop']({ terminalId: terminal.id }, call);
+    await farm.until('its start has failed', () => farm.clock.pending() > 0);
+    expect((await valueOf(stop())).state).toMatchObject({ kind: 'ended', message: 'ended by you before it began' });
+    farm.clock.advance(10_000);
+    await valueOf(farm.handlers['terminal.remove']({ terminalId: terminal.id }, call));
+    expect(farm.worker.runs()).toEqual([]);
   });
 
   it('is ended by its user, and not removed before', async () => {

@@ -13,8 +13,16 @@ const AGENT = 'scripted';
 /** Tasks of the demo's workspace that are looked through for one under way. */
 const MOST_TASKS = 50;
 
-/** Handler of the demo. */
-export const demoHandlers = (app: App): Mine => ({ 'farm.demo': () => startDemo(app) });
+/** Handler of the demo. Of two calls at once the second gets the task of the first. */
+export function demoHandlers(app: App): Mine {
+  let underWay: Promise<Result<Task>> | null = null;
+  return {
+    'farm.demo'() {
+      underWay ??= startDemo(app).finally(() => (underWay = null));
+      return underWay;
+    },
+  };
+}
 
 async function startDemo(app: App): Promise<Result<Task>> {
   const path = await repository(app);

@@ -4,7 +4,7 @@ import type { Handlers } from '../../contract/handlers';
 import type { RunId } from '../../contract/ids';
 import type { Terminal } from '../../contract/terminal';
 import type { App } from '../app';
-import { handTerminals, removeTerminals, terminalView } from '../hand-records';
+import { handTerminals, moveTerminal, removeTerminals, terminalView } from '../hand-records';
 import type { Terminals } from '../terminals';
 import { openByHand } from './open-by-hand';
 
@@ -54,7 +54,14 @@ async function stop(app: App, id: RunId): Promise<Result<Terminal>> {
   const stopped = await app.worker.signal(id, { kind: 'stop', reason: 'ended by you' });
   if (!stopped.ok && stopped.error.code !== 'not_found') return stopped;
   if (!stopped.ok && record.state.kind === 'starting') {
-    return fail('conflict', 'This terminal is still being started.', { reason: 'terminal.starting' });
+    /** Should its start be under way, it finds the row ended and stops what it has started. */
+    moveTerminal(app, id, {
+      kind: 'ended',
+      at: app.clock.now(),
+      exitCode: null,
+      message: 'ended by you before it began',
+    });
+    return ok(terminalView(app, app.store.terminal(id) ?? record));
   }
   /** As when a window is closed: a shell ends at once by it, and would sit out the gentler signals. Too late does not matter. */
   if (record.kind === 'shell') await app.worker.signal(id, { kind: 'signal', signal: 'SIGHUP' });

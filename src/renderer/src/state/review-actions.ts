@@ -46,7 +46,7 @@ export async function discardWork(app: App, task: Task): Promise<void> {
   const discarded = await call(app, 'review.discard', { taskId: task.id });
   if (discarded?.review.kind !== 'discarded') return;
   app.toasts.show({
-    text: `Discarded “${task.title}”. A copy of everything is kept until ${dayOf(discarded.review.until)}.`,
+    text: `Discarded “${task.title}”. A copy is kept until ${dayOf(discarded.review.until)}.`,
     action: { label: 'Undo', run: () => void restoreWork(app, task) },
     forMs: 15_000,
   });

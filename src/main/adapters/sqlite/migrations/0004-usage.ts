@@ -8,8 +8,8 @@ export const usage: Migration = {
 alter table runs add column tokens integer not null default 0;
 alter table runs add column passed integer not null default 0;
 update runs set
-  tokens = json_extract(totals, '$.tokens.input') + json_extract(totals, '$.tokens.output') +
-    json_extract(totals, '$.tokens.cacheRead') + json_extract(totals, '$.tokens.cacheWrite'),
+  tokens = coalesce(json_extract(totals, '$.tokens.input') + json_extract(totals, '$.tokens.output') +
+    json_extract(totals, '$.tokens.cacheRead') + json_extract(totals, '$.tokens.cacheWrite'), 0),
   passed = coalesce(json_extract(verdict, '$.passed'), 0);
 drop index runs_by_end;
 create index runs_by_end on runs (ended_at, nr, started_at, cost_usd, tokens, passed, workspace_id) where ended_at is not null;

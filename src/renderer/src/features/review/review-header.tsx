@@ -127,7 +127,7 @@ function Ways({ task, review, acts }: Pick<ReviewHeaderProps, 'task' | 'review' 
   return (
     <div className="flex items-center gap-1.5 max-md:order-last max-md:w-full">
       <IconButton
-        label="Discard: branch and worktree go, a copy of everything is kept for 30 days"
+        label="Discard: branch and worktree go, a copy is kept for 30 days (not of ignored folders)"
         keys="shift+d"
         disabled={!acts.discard}
         onClick={acts.discard}
