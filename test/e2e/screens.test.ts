@@ -159,6 +159,21 @@ describe.skipIf(!hasChromium)('what needs its user', () => {
   });
 });
 
+describe.skipIf(!hasChromium)('a letter typed into the terminal of an agent', () => {
+  it('goes into the words for the agent, and is no shortcut', async () => {
+    const { context, page, troubles } = await openPage(browser);
+    await loggedIn(context, world.farm);
+    await page.goto(`${world.farm.url}/#/task/${world.waiting.id}`);
+    await text(/May the agent run/)(page);
+    await page.locator('.xterm-screen').first().click();
+    await page.keyboard.type('x stop');
+    expect(await page.getByLabel('Say something to the agent').inputValue()).toBe('x stop');
+    expect((await world.client.invoke('task.get', { taskId: world.waiting.id })).state.kind).toBe('running');
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+});
+
 describe.skipIf(!hasChromium)('the palette', () => {
   it('finds a task, and does things by keys alone', async () => {
     const { context, page, troubles } = await openPage(browser);

@@ -151,6 +151,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     seq: log.lastSeq(),
     control: 'open',
     costTodayUsd: 0,
+    agents: [{ agent: 'claude', title: 'Claude', modes: ['stream', 'terminal'] }],
     windows: [],
   });
   const theTask = () => ok(task);

@@ -4,6 +4,7 @@ import { query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
 import { FarmControl } from './farm';
 import { Millis } from './ids';
+import { RunMode } from './run';
 
 export const DoctorCheck = z.object({
   key: z.string(),
@@ -33,6 +34,8 @@ export const Health = z.object({
   control: FarmControl,
   /** Cost of the runs that ended since midnight, local time, and of those that are live. */
   costTodayUsd: z.number().nonnegative(),
+  /** The agents that Croft knows, and how each can be driven. */
+  agents: z.array(z.object({ agent: z.string(), title: z.string(), modes: z.array(RunMode) })),
   windows: z.array(UsageWindow.extend({ agent: z.string(), seenAt: Millis })),
 });
 export type Health = z.infer<typeof Health>;

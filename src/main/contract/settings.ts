@@ -4,6 +4,8 @@ import type { Catalogue } from './catalogue-kit';
 import { DesktopSettings } from './desktop';
 
 const EnvName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'not the name of an environment variable');
+const WEEK_MS = 7 * 24 * 3_600_000;
+const StageTime = z.int().min(1000, 'at least a second').max(WEEK_MS, 'a week at most');
 const Path = z.string().min(1).max(4096);
 
 /** Everything a user may set; what is absent has the default that `settings.get` shows. */
@@ -14,9 +16,9 @@ export const Settings = z.object({
   maxLoops: z.int().min(0).max(20),
   /** Per stage role, in milliseconds. */
   stageTimeoutMs: z.object({
-    specification: z.int().min(1000),
-    implementation: z.int().min(1000),
-    qa: z.int().min(1000),
+    specification: StageTime,
+    implementation: StageTime,
+    qa: StageTime,
   }),
   defaultPipeline: z.string().max(100),
   defaultAgent: z.string().max(50),

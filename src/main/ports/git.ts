@@ -62,12 +62,14 @@ export interface Git {
    * Makes the task's branch and worktree if they are not there, and copies the chosen untracked files in.
    * Idempotent: called again after a crash it finishes what is missing and never moves a branch that exists.
    * An empty repository gets an orphan branch. A new branch starts at `from` where that branch is there, else at the repository's HEAD.
+   * `existing`: a branch that is gone is not made anew, the call fails.
    */
   ensureWorktree(o: {
     repository: string;
     path: string;
     branch: string;
     from?: string;
+    existing?: boolean;
     copyFiles: readonly string[];
     signal: AbortSignal;
   }): Promise<Result<Worktree>>;

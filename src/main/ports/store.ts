@@ -105,6 +105,8 @@ export interface EndedRun {
   readonly costUsd: number;
   readonly tokens: number;
   readonly passed: boolean;
+  /** The user ended it: it has neither passed nor failed. */
+  readonly stopped: boolean;
 }
 
 /** Writes inside one transaction. All that a state change needs; nothing here waits. */

@@ -200,13 +200,52 @@ describe('ensureWorktree', () => {
     const { scratch, ensure } = bench();
     const repo = scratch.repository('shop', { 'a.txt': 'A\n' });
     scratch.git(repo, 'branch', 'croft');
-    expect(reason(await ensure(repo, 'one'))).toBe('git.branch_conflict');
+    expect(await ensure(repo, 'one')).toMatchObject({
+      error: {
+        reason: 'git.branch_conflict',
+        message: 'The branch croft/one cannot be made while there is a branch croft.',
+        next: 'Rename it (git branch -m croft another-name), then retry.',
+      },
+    });
     expect(reason(await ensure(join(scratch.path, 'nowhere'), 'one'))).toBe('git.folder_missing');
     mkdirSync(join(scratch.path, 'plain'));
     expect(reason(await ensure(join(scratch.path, 'plain'), 'one'))).toBe('git.not_a_repository');
     const broken = scratch.repository('broken', { 'a.txt': 'A\n' });
     writeFileSync(join(broken, '.git/refs/heads/main'), `${'1'.repeat(40)}\n`);
     expect(reason(await ensure(broken, 'one'))).toBe('git.broken_head');
+  });
+
+  it.each([
+    ["it's", String.raw`git branch -m 'it'\''s' another-name`],
+    ['a$b', "git branch -m 'a$b' another-name"],
+  ])('advises a command that a shell takes for a branch %s in the way', async (name, command) => {
+    const { scratch, git } = bench();
+    const repo = scratch.repository('shop', { 'a.txt': 'A\n' });
+    scratch.git(repo, 'branch', name);
+    const path = join(scratch.path, 'worktrees/one');
+    const o = { repository: repo, path, branch: `${name}/one`, copyFiles: [], signal: never };
+    expect(await git.ensureWorktree(o)).toMatchObject({
+      error: {
+        message: `The branch ${name}/one cannot be made while there is a branch ${name}.`,
+        next: `Rename it (${command}), then retry.`,
+      },
+    });
+  });
+
+  it('makes no branch anew where it is told to take an existing one', async () => {
+    const { scratch, git, worktree } = bench();
+    const repo = scratch.repository('shop', { 'a.txt': 'A\n' });
+    const made = await worktree(repo);
+    scratch.git(made.path, 'commit', '--quiet', '--allow-empty', '-m', 'work');
+    rmSync(made.path, { recursive: true });
+    const o = { repository: repo, path: made.path, branch: made.branch, existing: true, copyFiles: [], signal: never };
+    expect(value(await git.ensureWorktree(o))).toEqual(made);
+    expect(scratch.git(made.path, 'log', '-1', '--format=%s')).toBe('work');
+    scratch.git(repo, 'worktree', 'remove', made.path);
+    scratch.git(repo, 'branch', '--quiet', '-D', made.branch);
+    expect(reason(await git.ensureWorktree(o))).toBe('git.branch_gone');
+    expect(scratch.git(repo, 'for-each-ref', '--format=%(refname)', 'refs/heads')).toBe('refs/heads/main');
+    expect(existsSync(made.path)).toBe(false);
   });
 
   it('stops when it is told to', async () => {

@@ -171,9 +171,9 @@ describe('accepting the work of a task', () => {
     const bench = await createReviewFarm();
     const task = await bench.done('login');
     const other = await bench.done('other');
-    rmSync(bench.path(task), { recursive: true });
-    expect((await bench.review(task)).blocked?.reason).toBe('git.worktree_missing');
-    expect(await reasonOf(accept(bench, task))).toBe('git.worktree_missing');
+    rmSync(join(bench.path(task), '.git'));
+    expect((await bench.review(task)).blocked?.reason).toBe('git.worktree_damaged');
+    expect(await reasonOf(accept(bench, task))).toBe('git.worktree_damaged');
     expect(await reasonOf(accept(bench, other, { into: bench.farm.present(task).place.kind }))).toBe(
       'review.target_gone',
     );

@@ -1,10 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { migrate } from '../../../src/main/adapters/sqlite/migrate';
+import { migrations } from '../../../src/main/adapters/sqlite/migrations';
 import type { App } from '../../../src/main/app/app';
 import { usageHandlers } from '../../../src/main/app/handlers/usage';
 import type { CallContext } from '../../../src/main/contract/handlers';
+import type { RunOutcome } from '../../../src/main/contract/run';
 import type { RunRecord, Store } from '../../../src/main/ports/store';
 import { aRun, aStage, aTask, endedWithVerdict, NOON, noTokens } from '../../builders';
-import { openTestStore, putRun } from './open-test-store';
+import { openTestStore, putRun, scratchFolder } from './open-test-store';
 
 const HOUR = 3_600_000;
 const totals = {
@@ -22,6 +27,11 @@ function ranFrom(store: Store, startedAt: number, endedAt: number | null, over: 
   const status = endedAt === null ? ({ kind: 'running' } as const) : endedWithVerdict;
   return putRun(store, { startedAt, endedAt, status, totals, settledAt: endedAt, ...over }).run;
 }
+
+const stops: readonly RunOutcome[] = [
+  { kind: 'stopped', reason: 'paused' },
+  { kind: 'stopped', reason: 'taken over' },
+];
 
 const context: CallContext = { access: 'viewer', peer: 'test', signal: new AbortController().signal };
 const chart = (store: Store, input: { from: number; to: number; bucketMs: number }) => {
@@ -52,6 +62,24 @@ describe('usage.chart', () => {
         byWorkspace: [first, second].map(({ workspaceId }) => ({ workspaceId, costUsd: 2, runs: 1 })),
       },
     });
+  });
+
+  it('counts a failed verdict, no verdict, a problem and a timeout as failed, but not what the user stopped', async () => {
+    const { store } = openTestStore();
+    const outcomes: readonly RunOutcome[] = [
+      ...stops,
+      { kind: 'verdict' },
+      { kind: 'no-verdict' },
+      { kind: 'problem', problem: 'unknown', message: 'it broke', resetsAt: null },
+      { kind: 'timeout', afterMs: HOUR },
+    ];
+    for (const outcome of outcomes) {
+      const verdict = outcome.kind === 'verdict' ? { ...passed, passed: false } : null;
+      const status = { kind: 'ended', outcome, exitCode: 0, signal: null } as const;
+      ranFrom(store, NOON - HOUR, NOON - 1, { status, verdict });
+    }
+    const answer = await chart(store, { from: NOON - HOUR, to: NOON, bucketMs: HOUR });
+    expect(answer).toMatchObject({ value: { buckets: [{ runs: 6, failed: 4 }] } });
   });
 
   it('reads many runs page by page, also such as ended together', async () => {
@@ -103,6 +131,28 @@ it('a run of an earlier version is counted after the migration as a new one is',
   const { store } = openTestStore();
   ranFrom(store, NOON, NOON + 1, { verdict: passed });
   expect(store.endedRuns({ after: { endedAt: 0, nr: 0 }, limit: 5 })).toEqual([
-    expect.objectContaining({ tokens: 10, passed: true, costUsd: 2, startedAt: NOON, endedAt: NOON + 1 }),
+    expect.objectContaining({
+      tokens: 10,
+      passed: true,
+      stopped: false,
+      costUsd: 2,
+      startedAt: NOON,
+      endedAt: NOON + 1,
+    }),
   ]);
+});
+
+it('the migration finds out which runs of earlier versions were stopped', () => {
+  const raw = new Database(join(scratchFolder(), 'raw.db'));
+  onTestFinished(() => void raw.close());
+  migrate(raw, migrations.slice(0, 3));
+  raw.pragma('foreign_keys = OFF');
+  const insert = raw.prepare(
+    `insert into runs (id, task_id, stage_id, stage_key, workspace_id, attempt, agent, mode, status_kind, open, cost_usd, ingested_to, created_at, totals, status, cause, plan)
+     values (?, 'task', 'stage', 'qa', 'ws', ?, 'claude', 'stream', 'ended', 0, 1, 0, 1, '{}', ?, '', '{}')`,
+  );
+  const statuses = [{ kind: 'running' }, endedWithVerdict, { kind: 'ended', outcome: stops[0] }];
+  statuses.forEach((status, index) => insert.run(`run ${index}`, index, JSON.stringify(status)));
+  migrate(raw, migrations.slice(0, 4));
+  expect(raw.prepare('select stopped from runs order by nr').pluck().all()).toEqual([0, 0, 1]);
 });

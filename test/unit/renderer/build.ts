@@ -92,7 +92,7 @@ export const ended: Run['status'] = { kind: 'ended', outcome: { kind: 'verdict' 
 
 /** A farm as of seq 10. */
 export function farm(has: Partial<Pick<Snapshot, 'workspaces' | 'tasks' | 'runs' | 'asks'>> = {}): FarmState {
-  return applySnapshot(emptyFarm, {
+  const state = applySnapshot(emptyFarm, {
     ...{ seq: 10, workspaces: [workspace('shop')], tasks: [], runs: [], asks: [], terminals: [] },
     settings: {
       settings: {
@@ -103,8 +103,9 @@ export function farm(has: Partial<Pick<Snapshot, 'workspaces' | 'tasks' | 'runs'
     },
     health: {
       ...{ status: 'ok', version: '0', uptimeMs: 0, worker: 'up', runningTasks: 0, queuedTasks: 0 },
-      ...{ maxConcurrent: 2, seq: 10, control: 'open', costTodayUsd: 0, windows: [] },
+      ...{ maxConcurrent: 2, seq: 10, control: 'open', costTodayUsd: 0, agents: [], windows: [] },
     },
     ...has,
   });
+  return { ...state, healthAt: NOW };
 }

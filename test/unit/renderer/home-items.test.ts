@@ -61,7 +61,7 @@ describe('home', () => {
 describe('numbers', () => {
   it('count what runs, waits and needs the user', () => {
     expect(farmStatus(state, NOW)).toMatchObject({ running: 1, most: 2, queued: 2, needsYou: 2 });
-    expect(workspaceCounts(state).get(workspaceId('shop'))).toEqual({ running: 2, waiting: 1, needsYou: 2 });
+    expect(workspaceCounts(state).get(workspaceId('shop'))).toEqual({ running: 1, waiting: 2, needsYou: 2 });
   });
 
   it('add up what today has cost, also in tasks of yesterday', () => {

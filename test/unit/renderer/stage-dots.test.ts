@@ -33,7 +33,7 @@ describe('stage dots', () => {
     expect(names(running, { openAsks: 1 })[1]).toBe('needs-you');
   });
 
-  it('tell skipped from done, and failed with its reason', () => {
+  it('tell skipped from done, and stopped with its reason', () => {
     const dots = stageDots(
       task(
         't',
@@ -48,7 +48,7 @@ describe('stage dots', () => {
     );
     expect(dots.map(({ words }) => words)).toEqual([
       'specification: skipped, is in the description',
-      'qa: failed, attempt 3, no logout test',
+      'qa: stopped, attempt 3, no logout test',
     ]);
     expect(dots.map(({ shape }) => shape)).toEqual(['slash', 'cross']);
   });

@@ -43,17 +43,22 @@ describe('in whose hands a task is', () => {
 
   it('says what can be done, or why not', () => {
     const over = task('t', { kind: 'done', at: NOW });
-    expect(canTakeOver(task('t', running), agents)).toEqual({ can: true });
-    expect(canTakeOver(task('t', running), mine)).toEqual({ can: false, why: 'You have taken it over already.' });
-    expect(canTakeOver(task('t', { kind: 'draft' }), [])).toMatchObject({ can: false });
-    expect(canTakeOver(over, agents)).toEqual({ can: false, why: 'The task is over.' });
+    expect(canTakeOver(task('t', running), agents, null)).toEqual({ can: true });
+    expect(canTakeOver(task('t', running), mine, null)).toEqual({ can: false, why: 'You have taken it over already.' });
+    expect(canTakeOver(task('t', { kind: 'draft' }), [], null)).toMatchObject({ can: false });
+    expect(canTakeOver(over, agents, null)).toEqual({ can: false, why: 'The task is over.' });
     expect(canHandBack(task('t', running), mine)).toEqual({ can: true });
     expect(canHandBack(task('t', left), agents)).toEqual({ can: true });
     expect(canHandBack(task('t', running), agents)).toMatchObject({ can: false });
     expect([canPause(task('t', running)).can, canPause(task('t', left)).can]).toEqual([true, false]);
     expect([canPause(task('t', held('paused'))).can, canPause(task('t', held('limit'))).can]).toEqual([false, true]);
     expect([canResume(task('t', held('paused'))).can, canResume(task('t', running)).can]).toEqual([true, false]);
-    expect(canOpenSession(over, agents)).toEqual({ can: false, why: 'No agent has had a session for it.' });
+    const onlyStream = [{ agent: 'claude', title: 'Claude', modes: ['stream' as const] }];
+    expect(canTakeOver(task('t', running), agents, onlyStream)).toEqual({
+      can: false,
+      why: 'Claude cannot run in a terminal.',
+    });
+    expect(canOpenSession(over, agents, null)).toEqual({ can: false, why: 'No agent has had a session for it.' });
   });
 });
 

@@ -13,6 +13,7 @@ const someRun: fc.Arbitrary<CountedRun> = fc
     cents: fc.nat(100),
     tokens: fc.nat(1000),
     passed: fc.boolean(),
+    stopped: fc.boolean(),
   })
   .map(({ startedAt, lasts, cents, ...run }) => ({
     ...run,
@@ -46,7 +47,7 @@ function bySpelling(span: ChartSpan, now: number, runs: readonly CountedRun[], d
       costUsd: sum(ended.map(({ costUsd }) => costUsd)),
       tokens: sum(ended.map(({ tokens }) => tokens)),
       runs: ended.length,
-      failed: ended.filter(({ passed }) => !passed).length,
+      failed: ended.filter(({ passed, stopped }) => !passed && !stopped).length,
       tasksDone: done.filter((time) => time >= at && time < end).length,
       busyMs: sum(busy),
     };
@@ -66,7 +67,7 @@ describe('a chart', () => {
   it('sums up by workspace, the dearest first', () => {
     const [cheap, dear] = workspaces;
     const run = (workspaceId: (typeof workspaces)[number], costUsd: number) => ({
-      ...{ workspaceId, costUsd, startedAt: 1, endedAt: 5, tokens: 1, passed: true },
+      ...{ workspaceId, costUsd, startedAt: 1, endedAt: 5, tokens: 1, passed: true, stopped: false },
     });
     const runs = [run(cheap!, 1), run(dear!, 5), run(cheap!, 1)];
     expect(chartOf({ from: 0, to: 10, bucketMs: 10 }, 10, runs, []).byWorkspace).toEqual([

@@ -86,3 +86,14 @@ export async function ensureBranch(repository: GitFolder, branch: string, from?:
   if (!tip.ok) return tip;
   return tip.value === null ? createBranch(repository, branch, from) : startOfExisting(repository, branch, tip.value);
 }
+
+/** The branch where it is there; one that is gone is not made anew. */
+export async function findBranch(repository: GitFolder, branch: string): Promise<Result<BranchStart>> {
+  const tip = await commitOf(repository, branchRef(branch));
+  if (!tip.ok) return tip;
+  if (tip.value !== null) return startOfExisting(repository, branch, tip.value);
+  return fail('conflict', `The branch ${branch} and its worktree are both gone.`, {
+    reason: 'git.branch_gone',
+    next: 'Bring the branch back (git fsck --lost-found lists its commits), or retry the task to begin anew.',
+  });
+}

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Worktree } from '../../ports/git';
-import { checkBranchName, ensureBranch } from './branch-start';
+import { checkBranchName, ensureBranch, findBranch } from './branch-start';
 import { openFolder } from './folder';
 import type { GitFolder } from './folder';
 import type { RunGit } from './git-process';
@@ -16,6 +16,7 @@ export interface WorktreeRequest {
   readonly path: string;
   readonly branch: string;
   readonly from?: string;
+  readonly existing?: boolean;
   readonly copyFiles: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -41,7 +42,7 @@ export async function ensureWorktree(
   if (!common.ok) return common;
   const legal = await checkBranchName(repository, o.branch);
   if (!legal.ok) return legal;
-  const start = await ensureBranch(repository, o.branch, o.from);
+  const start = await (o.existing ? findBranch(repository, o.branch) : ensureBranch(repository, o.branch, o.from));
   if (!start.ok) return start;
   const path = await settledPath(o.path);
   const worktree = await placeWorktree(() => openWorktree(run, env, path, o.signal), repository, o.branch, path);

@@ -22,6 +22,10 @@ export function lockedFailure(file: string): Err {
   });
 }
 
+/** A word as a shell takes it; quoted only where it has to be. */
+const shellWord = (word: string): string =>
+  /^[\w./@+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
 interface Known {
   readonly pattern: RegExp;
   readonly failure: (match: RegExpExecArray, path: string) => Err;
@@ -49,11 +53,12 @@ const KNOWN: readonly Known[] = [
       }),
   },
   {
-    pattern: /'refs\/heads\/(.+?)' exists; cannot create 'refs\/heads\/(.+?)'/,
+    // No name of a branch has a space or colon; git names the new one twice, the one in its way in between.
+    pattern: /'refs\/heads\/([^\s:]+)' exists; cannot create 'refs\/heads\/(\S+)'/,
     failure: (match) =>
       fail('conflict', `The branch ${match[2]} cannot be made while there is a branch ${match[1]}.`, {
         reason: 'git.branch_conflict',
-        next: `Rename it (git branch -m '${match[1]}' another-name), then retry.`,
+        next: `Rename it (git branch -m ${shellWord(match[1] ?? '')} another-name), then retry.`,
       }),
   },
   {

@@ -113,9 +113,10 @@ export const runs = sqliteTable(
     verdict: json('verdict'),
     plan: json('plan').notNull(),
     attended: flag('attended').notNull(),
-    /** What charts count of `totals` and `verdict`. */
+    /** What charts count of `totals`, `verdict` and `status`. */
     tokens: integer('tokens').notNull(),
     passed: flag('passed').notNull(),
+    stopped: flag('stopped').notNull(),
   },
   (table) => [
     uniqueIndex('runs_by_attempt').on(table.stageId, table.attempt),
@@ -127,7 +128,16 @@ export const runs = sqliteTable(
       .on(table.open)
       .where(sql`open = 1`),
     index('runs_by_end')
-      .on(table.endedAt, table.nr, table.startedAt, table.costUsd, table.tokens, table.passed, table.workspaceId)
+      .on(
+        table.endedAt,
+        table.nr,
+        table.startedAt,
+        table.costUsd,
+        table.tokens,
+        table.passed,
+        table.stopped,
+        table.workspaceId,
+      )
       .where(sql`ended_at is not null`),
   ],
 );

@@ -5,6 +5,7 @@ import type { EndedRun, StoreReader } from '../../ports/store';
 import { readAll } from './query';
 import { orTrouble } from './trouble';
 
+const Flag = z.int().transform((flag) => flag !== 0);
 const EndedRunRow: z.ZodType<EndedRun> = z.object({
   nr: z.int(),
   workspaceId: WorkspaceId,
@@ -12,13 +13,14 @@ const EndedRunRow: z.ZodType<EndedRun> = z.object({
   endedAt: z.int(),
   costUsd: z.number(),
   tokens: z.number(),
-  passed: z.int().transform((flag) => flag !== 0),
+  passed: Flag,
+  stopped: Flag,
 });
 
 /** Reads for charts. Each is answered by an index alone: no JSON of a run is parsed. */
 export function createUsageReader(raw: Database.Database): Pick<StoreReader, 'endedRuns' | 'doneTimes' | 'costSince'> {
   const ended = raw.prepare(
-    `select nr, workspace_id as workspaceId, started_at as startedAt, ended_at as endedAt, cost_usd as costUsd, tokens, passed
+    `select nr, workspace_id as workspaceId, started_at as startedAt, ended_at as endedAt, cost_usd as costUsd, tokens, passed, stopped
      from runs where ended_at >= ? and (ended_at > ? or nr > ?) order by ended_at, nr limit ?`,
   );
   const done = raw

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import type { RunRecord, StoreWriter, TaskRecord } from '../../ports/store';
+import type { EndedRun, RunRecord, StoreWriter, TaskRecord } from '../../ports/store';
 import type { EventLog } from './event-log';
 import { param, prepareUpsert } from './query';
 import type { Orm } from './query';
@@ -9,12 +9,17 @@ const overKinds: readonly TaskRecord['state']['kind'][] = ['done', 'cancelled'];
 const isOpen = (run: RunRecord): boolean => run.status.kind !== 'ended' || run.settledAt === null;
 
 /** What charts count of a run, in columns of their own. */
-function countedOf({ totals, verdict }: RunRecord): { costUsd: number; tokens: number; passed: boolean } {
+function countedOf({
+  totals,
+  verdict,
+  status,
+}: RunRecord): Pick<EndedRun, 'costUsd' | 'tokens' | 'passed' | 'stopped'> {
   const { input, output, cacheRead, cacheWrite } = totals.tokens;
   return {
     costUsd: totals.costUsd,
     tokens: input + output + cacheRead + cacheWrite,
     passed: verdict?.passed === true,
+    stopped: status.kind === 'ended' && status.outcome.kind === 'stopped',
   };
 }
 

@@ -32,6 +32,7 @@ export function healthOf(app: App): Health {
     seq: app.store.lastSeq(),
     control: controlOf(app),
     costTodayUsd: app.store.costSince(midnightBefore(app.clock.now())),
+    agents: [...app.drivers.values()].map(({ agent, title, modes }) => ({ agent, title, modes: [...modes] })),
     windows: app.store.windows().map(({ agent, window, seenAt }) => ({ ...window, agent, seenAt })),
   };
 }

@@ -27,7 +27,9 @@ type Patch = {
     (Settings[K] extends object ? { [F in keyof Settings[K]]?: Settings[K][F] | undefined } : Settings[K]) | undefined;
 };
 
-function update(app: App, patch: Patch): Result<SettingsView> {
+async function update(app: App, patch: Patch): Promise<Result<SettingsView>> {
+  const unknown = patch.defaultPipeline === undefined ? null : await unknownPipeline(app, patch.defaultPipeline);
+  if (unknown) return unknown;
   if (patch.defaultAgent !== undefined && !app.drivers.has(patch.defaultAgent)) {
     return fail('invalid', `Croft knows no agent called ${patch.defaultAgent}.`, {
       reason: 'agent.unknown',
@@ -48,6 +50,18 @@ function update(app: App, patch: Patch): Result<SettingsView> {
     write.append({ at: app.clock.now(), workspaceId: null, taskId: null, runId: null, fact });
   });
   return ok(settingsView(app));
+}
+
+/** A pipeline that no workspace has would make every new task fail. */
+async function unknownPipeline(app: App, name: string): Promise<Result<never> | null> {
+  const folders = app.store.workspaces().map(({ path }) => path);
+  const lists = await Promise.all((folders.length > 0 ? folders : ['/']).map((path) => app.pipelines.list(path)));
+  const known = new Set(lists.flatMap(({ pipelines }) => pipelines.map(({ pipeline }) => pipeline.name)));
+  if (known.has(name)) return null;
+  return fail('invalid', `No workspace has a pipeline called ${name}.`, {
+    reason: 'pipeline.unknown',
+    next: `Choose one of: ${[...known].toSorted().join(', ')}.`,
+  });
 }
 
 const isGroup = (value: unknown): value is Record<string, unknown> =>

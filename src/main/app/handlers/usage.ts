@@ -45,7 +45,7 @@ async function chartOf(app: App, span: ChartSpan): Promise<UsageChart> {
 }
 
 const liveRun = ({ workspaceId, startedAt }: RunRecord) => ({
-  ...{ workspaceId, startedAt, endedAt: null, costUsd: 0, tokens: 0, passed: false },
+  ...{ workspaceId, startedAt, endedAt: null, costUsd: 0, tokens: 0, passed: false, stopped: false },
 });
 
 const nextTurn = (app: App): Promise<void> => new Promise((resolve) => void app.clock.after(0, resolve));

@@ -7,6 +7,7 @@ import type { Landed } from '../../ports/git';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { moveTask, noSuchTask, taskFact, viewOf } from '../task-writes';
+import { onWorktree } from './on-worktree';
 import { putAway } from './put-away';
 import { conflictOf, findSubject, inUse, noWork } from './subject';
 
@@ -75,16 +76,19 @@ export async function accept(app: App, input: ParsedOf<'review.accept'>): Promis
   const free = checkTarget(app, task, input.into);
   if (!free.ok) return free;
   const { place: worktree } = task;
-  const landed = await app.git.bringHome({
-    repository: workspace.path,
-    worktree,
-    task: task.id,
-    into: input.into ?? null,
-    how: input.how,
-    message: input.message?.trim() || messageOf(app, task),
-    tip: input.tip ?? null,
-    signal: AbortSignal.timeout(GIT_LIMIT_MS),
-  });
+  const signal = AbortSignal.timeout(GIT_LIMIT_MS);
+  const bring = () =>
+    app.git.bringHome({
+      repository: workspace.path,
+      worktree,
+      task: task.id,
+      into: input.into ?? null,
+      how: input.how,
+      message: input.message?.trim() || messageOf(app, task),
+      tip: input.tip ?? null,
+      signal,
+    });
+  const landed = await onWorktree(app, found.value, worktree, signal, bring);
   if (!landed.ok) return landed;
   const at = app.clock.now();
   const recorded = record(app, task, landed.value, at);

@@ -5,6 +5,7 @@ import type { ParsedOf } from '../../contract/index';
 import type { Review } from '../../contract/review';
 import type { FileReview, Span } from '../../ports/git';
 import type { App } from '../app';
+import { onWorktree } from './on-worktree';
 import { findSubject, inUse, noWork, worktreeOf } from './subject';
 import type { Subject } from './subject';
 
@@ -52,17 +53,13 @@ export async function lookAt(app: App, input: ParsedOf<'review.get'>, context: C
   const none = noWork(task);
   if (none !== null || task.place.kind !== 'worktree') return lookBack(app, subject, none, signal);
   const { path: repository } = workspace;
-  const looked = await app.git.review({
-    repository,
-    worktree: task.place,
-    into: input.into ?? null,
-    limit: MOST_FILES,
-    signal,
-  });
+  const { place: worktree } = task;
+  const asked = { repository, worktree, into: input.into ?? null, limit: MOST_FILES, signal };
+  const looked = await onWorktree(app, subject, worktree, signal, () => app.git.review(asked));
   if (!looked.ok) return looked.error.code === 'unavailable' ? looked : ok(emptyReview(app, subject, looked.error));
   const blocked = inUse(app, task) ?? looked.value.blocked;
   const comments = app.store.comments(task.id);
-  return ok({ taskId: task.id, branch: task.place.branch, ...looked.value, blocked, comments });
+  return ok({ taskId: task.id, branch: worktree.branch, ...looked.value, blocked, comments });
 }
 
 async function lookBack(
@@ -92,7 +89,9 @@ export async function lookAtFile(
   const common = { repository: workspace.path, path, maxBytes: MOST_TEXT_BYTES, signal };
   const none = noWork(task);
   if (none === null && task.place.kind === 'worktree') {
-    return withPath(path, await app.git.reviewFile({ ...common, worktree: task.place }));
+    const { place: worktree } = task;
+    const look = () => app.git.reviewFile({ ...common, worktree });
+    return withPath(path, await onWorktree(app, found.value, worktree, signal, look));
   }
   const span = await spanOf(app, found.value, signal);
   if (!span.ok) return span;

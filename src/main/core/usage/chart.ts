@@ -17,6 +17,8 @@ export interface CountedRun {
   readonly costUsd: number;
   readonly tokens: number;
   readonly passed: boolean;
+  /** The user ended it: that is no failure. */
+  readonly stopped: boolean;
 }
 
 export interface UsageChart {
@@ -70,7 +72,7 @@ export function createChart(span: ChartSpan, now: number) {
       bucket.costUsd += run.costUsd;
       bucket.tokens += run.tokens;
       bucket.runs += 1;
-      if (!run.passed) bucket.failed += 1;
+      if (!run.passed && !run.stopped) bucket.failed += 1;
       const sums = byWorkspace.get(run.workspaceId) ?? { costUsd: 0, runs: 0 };
       byWorkspace.set(run.workspaceId, { costUsd: sums.costUsd + run.costUsd, runs: sums.runs + 1 });
     },

@@ -15,10 +15,14 @@ export async function togglePause(app: App): Promise<void> {
 
 /** Ends every agent now. Work and sessions are kept, so this needs no question, only a way back. */
 export async function stopAll(app: App): Promise<void> {
+  const isIdle = [...app.farm.getState().runs.values()].every(({ status }) => status.kind === 'ended');
   const done = await call(app, 'farm.stop-all', {});
   if (!done) return;
+  const words = isIdle
+    ? 'Nothing ran. Croft is paused.'
+    : 'All agents are stopped. Their work and their sessions are kept.';
   app.toasts.show({
-    text: 'All agents are stopped. Their work and their sessions are kept.',
+    text: words,
     action: { label: 'Go on', run: () => void call(app, 'farm.resume', {}) },
     forMs: 15_000,
   });

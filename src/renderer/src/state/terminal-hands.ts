@@ -1,3 +1,4 @@
+import type { Health } from '../../../main/contract/doctor';
 import type { Run } from '../../../main/contract/run';
 import type { Task } from '../../../main/contract/task';
 
@@ -24,9 +25,23 @@ export type Ability = { readonly can: true } | { readonly can: false; readonly w
 const yes: Ability = { can: true };
 const no = (why: string): Ability => ({ can: false, why });
 
+/** Agents by name, as the farm knows them; null: not heard yet. */
+export type KnownAgents = Health['agents'] | null;
+
+function cannotDrive(agents: KnownAgents, name: string): string | null {
+  const known = agents?.find(({ agent }) => agent === name);
+  return known && !known.modes.includes('terminal') ? `${known.title} cannot run in a terminal.` : null;
+}
+
 /** Whether its user may go on with a task's session in a terminal. */
-export function canTakeOver(task: Pick<Task, 'state'>, runs: readonly RunOfTask[]): Ability {
+export function canTakeOver(
+  task: Pick<Task, 'state' | 'agent'>,
+  runs: readonly RunOfTask[],
+  agents: KnownAgents,
+): Ability {
   const { state } = task;
+  const why = cannotDrive(agents, task.agent);
+  if (why !== null) return no(why);
   if (state.kind === 'done' || state.kind === 'cancelled') return no('The task is over.');
   if (state.kind === 'draft' || state.kind === 'queued') return no('No agent has worked on this task yet.');
   if (handsOf(task, runs) === 'yours') return no('You have taken it over already.');
@@ -56,15 +71,23 @@ export function canPause({ state }: Pick<Task, 'state'>): Ability {
 }
 
 /** Whether a held task can go on now. */
-export const canResume = ({ state }: Pick<Task, 'state'>): Ability =>
-  state.kind === 'held' ? yes : no('It is neither paused nor held.');
+export function canResume({ state }: Pick<Task, 'state'>): Ability {
+  if (state.kind !== 'held') return no('It is neither paused nor held.');
+  return state.code === 'farm-paused' ? no('Croft is paused: resume Croft.') : yes;
+}
 
 /** Whether there is a folder for a shell. */
 export const canOpenShell = ({ place }: Pick<Task, 'place'>): Ability =>
   place.kind === 'none' ? no('The task has no files of its own yet.') : yes;
 
 /** Whether a session of an over task can be opened again in a terminal. */
-export function canOpenSession(task: Pick<Task, 'state' | 'place'>, runs: readonly Pick<Run, 'sessionId'>[]): Ability {
+export function canOpenSession(
+  task: Pick<Task, 'state' | 'place' | 'agent'>,
+  runs: readonly Pick<Run, 'sessionId'>[],
+  agents: KnownAgents,
+): Ability {
+  const why = cannotDrive(agents, task.agent);
+  if (why !== null) return no(why);
   if (task.state.kind !== 'done' && task.state.kind !== 'cancelled') return no('Take the task over instead.');
   if (!runs.some(({ sessionId }) => sessionId !== null)) return no('No agent has had a session for it.');
   return canOpenShell(task);

@@ -26,14 +26,15 @@ export interface Toasts {
 
 const MOST_AT_ONCE = 4;
 const PLAIN_FOR_MS = 6_000;
+const BAD_FOR_MS = 30_000;
 
-/** Short words about what just happened; errors stay until they are closed. */
+/** Short words about what just happened; errors stay for long enough to be read twice. */
 export function createToasts(): Toasts {
   const store = createStore<readonly Toast[]>(() => []);
   let last = 0;
 
   function show({ tone = 'plain', text, next = null, action = null, details = null, forMs }: ToastInput): void {
-    const stays = forMs === undefined ? (tone === 'bad' ? null : PLAIN_FOR_MS) : forMs;
+    const stays = forMs === undefined ? (tone === 'bad' ? BAD_FOR_MS : PLAIN_FOR_MS) : forMs;
     const toast: Toast = { id: ++last, tone, text, next, action, details, forMs: stays };
     const others = store.getState().filter((other) => other.text !== text);
     store.setState([...others, toast].slice(-MOST_AT_ONCE), true);

@@ -30,6 +30,21 @@ export function ToastList({ toasts, onClose }: { toasts: readonly ToastItem[]; o
   );
 }
 
+const LONGEST_QUOTE = 80;
+
+/** Text in which names of tasks stand in “quotes”: each is cut to a length and keeps its own direction. */
+function Quoted({ text }: { text: string }) {
+  return text.split(/“([^”]*)”/).map((part, index) =>
+    index % 2 === 0 ? (
+      <InlineCode key={index} text={part} />
+    ) : (
+      <span key={index}>
+        “<bdi>{part.length > LONGEST_QUOTE ? `${part.slice(0, LONGEST_QUOTE)}…` : part}</bdi>”
+      </span>
+    ),
+  );
+}
+
 function ToastCard({ toast, onClose }: { toast: ToastItem; onClose: (id: number) => void }) {
   const close = useEffectEvent(() => onClose(toast.id));
   useEffect(() => {
@@ -44,7 +59,7 @@ function ToastCard({ toast, onClose }: { toast: ToastItem; onClose: (id: number)
       {toast.tone === 'good' && <CircleCheck aria-hidden="true" className="mt-1.5 size-4 shrink-0 text-done" />}
       <div className="grid min-w-0 flex-1 gap-0.5 py-1">
         <p className="wrap-anywhere">
-          <InlineCode text={toast.text} />
+          <Quoted text={toast.text} />
         </p>
         {toast.next !== null && (
           <p className="text-sm text-ink-2 wrap-anywhere">

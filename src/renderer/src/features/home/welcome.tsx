@@ -132,7 +132,7 @@ function Problem({ check }: { check: DoctorCheck }) {
       <Glyph shape="cross" className="mt-1 size-3.5 text-fail" />
       <div className="grid gap-1">
         <p>
-          <span className="font-medium">{check.title}:</span> {check.message}
+          <span className="font-medium">{check.title}:</span> <InlineCode text={check.message} />
         </p>
         {check.fix !== null && (
           <p className="text-ink-2">

@@ -19,7 +19,7 @@ const hasWork = ({ place, review }: Task): boolean => place.kind === 'worktree' 
 const onTask =
   (
     words: string,
-    fits: (task: Task, runs: readonly Run[]) => boolean,
+    fits: (task: Task, runs: readonly Run[], app: App) => boolean,
     run: (app: App, task: Task) => void,
     shortcut: ShortcutId | null = null,
   ): PaletteCommand =>
@@ -30,7 +30,7 @@ const onTask =
       chooseTask(
         app,
         words,
-        (task) => fits(task, runsOf(app, task)),
+        (task) => fits(task, runsOf(app, task), app),
         (task) => run(app, task),
       ),
   });
@@ -85,7 +85,7 @@ export const taskCommands = {
   'task.resume': onTask('Resume a task', (task) => canResume(task).can, asked('task.resume'), 'pause'),
   'task.take-over': onTask(
     'Take over a task in a terminal',
-    (task, runs) => canTakeOver(task, runs).can,
+    (task, runs, app) => canTakeOver(task, runs, app.farm.getState().health?.agents ?? null).can,
     asked('task.take-over'),
     'hands',
   ),

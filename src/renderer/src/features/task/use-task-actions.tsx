@@ -15,7 +15,7 @@ import {
   canTakeOver,
 } from '../../state/terminal-hands';
 import type { Ability } from '../../state/terminal-hands';
-import { useApp } from '../../state/use-app';
+import { useApp, useFarm } from '../../state/use-app';
 import { isGate } from '../../state/view/needs';
 import { EditDialog } from './edit-dialog';
 import { HandBackDialog } from './hand-back-dialog';
@@ -57,6 +57,8 @@ const possible = (ability: Ability, run: Act): Possible => (ability.can ? { run 
 /** The actions of a task, with their keys. */
 export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
   const app = useApp();
+  // Which agents there are does not change while Croft runs; asked for here, the actions follow when it is heard.
+  useFarm((farm) => farm.health?.agents);
   const [asking, setAsking] = useState<Asking>(null);
   const { state } = task;
   const waits = state.kind === 'needs-you' || state.kind === 'held';
@@ -98,15 +100,16 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
 }
 
 function terminalActs(app: App, task: Task, runs: readonly Run[], askHandBack: Act) {
+  const agents = app.farm.getState().health?.agents ?? null;
   const shell = () => void openTerminal(app, { kind: 'shell', taskId: task.id });
   const session = () => void openTerminal(app, { kind: 'agent', taskId: task.id, resume: true });
   return {
-    takeOver: possible(canTakeOver(task, runs), () => void takeOverTask(app, task)),
+    takeOver: possible(canTakeOver(task, runs, agents), () => void takeOverTask(app, task)),
     handBack: possible(canHandBack(task, runs), askHandBack),
     pause: possible(canPause(task), () => void pauseTask(app, task)),
     resume: possible(canResume(task), () => void resumeTask(app, task)),
     shell: possible(canOpenShell(task), shell),
-    session: possible(canOpenSession(task, runs), session),
+    session: possible(canOpenSession(task, runs, agents), session),
   };
 }
 

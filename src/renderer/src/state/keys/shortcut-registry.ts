@@ -34,6 +34,11 @@ export function createShortcuts(win: Window): ShortcutRegistry {
     if (event.defaultPrevented || event.isComposing) return;
     // An open dialog has the keyboard for itself; it closes on Escape by itself, too.
     if (win.document.querySelector('dialog[open]')) return;
+    if (isMeantForAgent(event)) {
+      // The field gets the focus now, and with it this very letter.
+      tryPress('say');
+      return;
+    }
     const typing = isTyping(event.target);
     const pressed = keyOf(event);
     if (typing && pressed === 'escape') {
@@ -52,13 +57,15 @@ export function createShortcuts(win: Window): ShortcutRegistry {
 
   let wanted: { readonly id: ShortcutId; readonly until: number } | null = null;
 
+  function tryPress(id: ShortcutId): boolean {
+    const taking = handlers.filter((entry) => entry.id === id).toReversed();
+    return taking.some(({ handler }) => handler(keyOfShortcut(id)) !== false);
+  }
+
   return {
     has: (id) => handlers.some((entry) => entry.id === id),
     press(id) {
-      for (const { handler } of handlers.filter((entry) => entry.id === id).toReversed()) {
-        if (handler(keyOfShortcut(id)) !== false) return;
-      }
-      wanted = { id, until: performance.now() + DRAWN_WITHIN_MS };
+      if (!tryPress(id)) wanted = { id, until: performance.now() + DRAWN_WITHIN_MS };
     },
     on(id, handler) {
       const entry = { id, handler };
@@ -77,9 +84,19 @@ export function createShortcuts(win: Window): ShortcutRegistry {
 
 const keyOfShortcut = (id: ShortcutId): string => shortcuts[id].keys[0];
 
+/**
+ * A letter typed into the terminal of an agent is a word for the agent, never a shortcut: who types `exit` there must not stop, skip or
+ * retry anything.
+ */
+function isMeantForAgent({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (key.length !== 1 || ctrlKey || metaKey || altKey || !(target instanceof Element)) return false;
+  return target.closest('[data-keys]')?.getAttribute('data-keys') === 'say' && target.matches('textarea');
+}
+
 /** Whether letters go into a field. A terminal that only shows lets keys pass. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('[data-keys]')?.getAttribute('data-keys') === 'pass') return false;
+  const keys = target.closest('[data-keys]')?.getAttribute('data-keys');
+  if (keys === 'pass' || keys === 'say') return false;
   return target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable="true"]');
 }

@@ -58,8 +58,8 @@ export function workspaceCounts(farm: Pick<FarmState, 'tasks'>): ReadonlyMap<Wor
   for (const task of farm.tasks.values()) {
     const { running, waiting, needsYou } = counts.get(task.workspaceId) ?? { running: 0, waiting: 0, needsYou: 0 };
     counts.set(task.workspaceId, {
-      running: running + Number(task.state.kind === 'running' || task.state.kind === 'held'),
-      waiting: waiting + Number(task.state.kind === 'queued'),
+      running: running + Number(task.state.kind === 'running'),
+      waiting: waiting + Number(task.state.kind === 'queued' || task.state.kind === 'held'),
       needsYou: needsYou + task.openAsks + Number(task.state.kind === 'needs-you'),
     });
   }

@@ -64,3 +64,10 @@ export function ordinal(n: number): string {
 
 /** First letter large. */
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Words as a sentence: with a capital and a full stop. */
+export function sentence(words: string): string {
+  const text = words.trim();
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(first) || first === '' ? first : `${first}.`;
+}

@@ -78,7 +78,7 @@ export function TerminalView({
       ref={pane}
       tabIndex={-1}
       aria-label={label}
-      data-keys={now.hasKeyboard ? 'type' : 'pass'}
+      data-keys={now.hasKeyboard ? 'type' : use.kind === 'text' ? 'say' : 'pass'}
       className={classNames(
         'relative flex min-h-0 min-w-0 flex-1 flex-col outline-none',
         // A frame on the frame's own padding: no cell of the terminal lies under it.

@@ -1,0 +1,92 @@
+import { existsSync, rmSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { RunId } from '../../../src/main/contract/ids';
+import type { Task } from '../../../src/main/contract/task';
+import { call, valueOf } from '../engine/engine-farm';
+import { createReviewFarm, reasonOf } from './review-farm';
+import type { ReviewFarm } from './review-farm';
+
+const file = ({ farm }: ReviewFarm, task: Task) =>
+  farm.handlers['review.file']({ taskId: task.id, path: 'login.txt' }, call);
+const accept = ({ farm }: ReviewFarm, task: Task) =>
+  farm.handlers['review.accept']({ taskId: task.id, how: 'merge' }, call);
+const discard = ({ farm }: ReviewFarm, task: Task) => farm.handlers['review.discard']({ taskId: task.id }, call);
+
+/** A task that is done, whose worktree somebody has deleted. */
+async function withoutFolder() {
+  const bench = await createReviewFarm();
+  const task = await bench.done('login');
+  const path = bench.path(task);
+  rmSync(path, { recursive: true });
+  const { place } = task;
+  return { bench, task, path, branch: place.kind === 'worktree' ? place.branch : '' };
+}
+
+describe('work whose worktree was deleted by hand', () => {
+  it('can be looked at', async () => {
+    const { bench, task, branch } = await withoutFolder();
+    const tip = bench.git('rev-parse', branch);
+    const review = await bench.review(task);
+    expect(review).toMatchObject({ branch, into: 'main', tip, blocked: null, dirty: false, conflicts: [] });
+    expect(review.files.map(({ path }) => path).toSorted()).toEqual(['login.txt', 'work.txt']);
+    expect(bench.git('rev-parse', branch)).toBe(tip);
+  });
+
+  it('shows its files', async () => {
+    const { bench, task } = await withoutFolder();
+    expect(await valueOf(file(bench, task))).toMatchObject({ before: null, after: 'login\n' });
+  });
+
+  it('can be accepted', async () => {
+    const { bench, task, path } = await withoutFolder();
+    expect(await valueOf(accept(bench, task))).toMatchObject({ review: { kind: 'accepted', into: 'main' } });
+    expect(bench.git('show', 'main:login.txt')).toBe('login');
+    expect(existsSync(path)).toBe(false);
+    expect(bench.git('for-each-ref', '--format=%(refname)', 'refs/heads')).toBe('refs/heads/main');
+  });
+
+  it('can be discarded and restored', async () => {
+    const { bench, task, branch } = await withoutFolder();
+    const tip = bench.git('rev-parse', branch);
+    expect((await valueOf(discard(bench, task))).review.kind).toBe('discarded');
+    await valueOf(bench.farm.handlers['review.restore']({ taskId: task.id }, call));
+    expect(bench.git('rev-parse', branch)).toBe(tip);
+    expect(existsSync(bench.path(task))).toBe(true);
+  });
+
+  it('is said to be gone where its branch was deleted too, and nothing is made in its place', async () => {
+    const { bench, task, path, branch } = await withoutFolder();
+    bench.git('worktree', 'prune');
+    bench.git('branch', '--quiet', '-D', branch);
+    const { blocked } = await bench.review(task);
+    expect(blocked).toMatchObject({
+      reason: 'git.branch_gone',
+      message: `The branch ${branch} and its worktree are both gone.`,
+    });
+    expect(await reasonOf(file(bench, task))).toBe('git.branch_gone');
+    expect(await reasonOf(accept(bench, task))).toBe('git.branch_gone');
+    expect(await reasonOf(discard(bench, task))).toBe('review.nothing_left');
+    expect(bench.git('for-each-ref', '--format=%(refname)', 'refs/heads')).toBe('refs/heads/main');
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('is left alone while a terminal is open in it', async () => {
+    const { bench, task, path } = await withoutFolder();
+    const terminal = {
+      id: 'run_00000000aaaa' as RunId,
+      kind: 'shell',
+      workspaceId: task.workspaceId,
+      taskId: task.id,
+      agent: null,
+      sessionId: null,
+      cwd: path,
+      title: 'shell',
+      state: { kind: 'live' },
+      createdAt: 1,
+      plan: { resume: false, cols: 80, rows: 24 },
+    } as const;
+    bench.farm.app.store.change((write) => write.putTerminal(terminal));
+    expect((await bench.review(task)).blocked?.reason).toBe('review.terminal_open');
+    expect(existsSync(path)).toBe(false);
+  });
+});
