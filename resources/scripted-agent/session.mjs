@@ -40,7 +40,7 @@ export class Session {
 
   /**
    * @param {{ id: string, speed: number, trust: string, counts: boolean }} options
-   *   `counts`: claims tokens and cost as a model would; the demo has cost nothing and says so
+   *   `counts`: claims a cost as a model would; the demo has cost nothing and says so
    */
   constructor({ id, speed, trust, counts }) {
     this.#id = id;
@@ -164,8 +164,7 @@ export class Session {
 
   /** @param {number} messages */
   #used(messages) {
-    if (!this.#counts) return { inputTokens: 0, outputTokens: 0, costUSD: 0 };
-    const costUSD = Math.round(messages * COST_PER_MESSAGE * 1000) / 1000;
+    const costUSD = this.#counts ? Math.round(messages * COST_PER_MESSAGE * 1000) / 1000 : 0;
     return { inputTokens: messages * 200, outputTokens: messages * 40, costUSD };
   }
 

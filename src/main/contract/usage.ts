@@ -9,7 +9,7 @@ export const UsageBucket = z.object({
   costUsd: z.number().nonnegative(),
   tokens: z.int().nonnegative(),
   runs: z.int().nonnegative(),
-  /** Runs that ended without a passed verdict. */
+  /** Runs that ended without a passed verdict, those that the user stopped apart. */
   failed: z.int().nonnegative(),
   tasksDone: z.int().nonnegative(),
   /** Time that agents worked, summed over agents. */

@@ -23,6 +23,7 @@ export interface DispatchOptions {
 type AnyHandler = (input: unknown, context: CallContext) => Result<unknown> | Promise<Result<unknown>>;
 
 const MOST_FIELDS = 20;
+const NOT_UNDERSTOOD = 'not understood';
 
 /** The one door to the farm: looks up, checks access, parses, runs, and turns bugs into a log entry and its id. */
 export function createDispatch({ handlers, logger, strict = false }: DispatchOptions): Dispatch {
@@ -32,7 +33,7 @@ export function createDispatch({ handlers, logger, strict = false }: DispatchOpt
     const refusal = refuse(operation.access, context.access);
     if (refusal) return refusal;
     try {
-      const input = z.safeParse(operation.input, rawInput ?? {});
+      const input = z.safeParse(operation.input, rawInput ?? {}, { error: plainWords });
       if (!input.success) return invalidInput(input.error);
       const handler = handlers[name as OperationName] as AnyHandler;
       const result = await handler(input.data, context);
@@ -61,6 +62,45 @@ function invalidInput(error: z.core.$ZodError): Result<never> {
   const [first] = fields;
   const where = first?.path ? `${first.path}: ` : '';
   return fail('invalid', `The input does not fit. ${where}${first?.message ?? ''}`, { fields });
+}
+
+/** For issues that the contract has no words of its own for: what a person has to give instead, never the validator's words. */
+function plainWords(issue: z.core.$ZodRawIssue): string {
+  const words = wordsOf(issue);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+function wordsOf(issue: z.core.$ZodRawIssue): string {
+  if (issue.input === undefined) return 'must be given';
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'a whole number' : NOT_UNDERSTOOD;
+    case 'too_small':
+      return `${issue.inclusive === false ? 'more than' : 'at least'} ${amount(issue.minimum, issue.origin)}`;
+    case 'too_big':
+      return `${issue.inclusive === false ? 'less than' : 'at most'} ${amount(issue.maximum, issue.origin)}`;
+    case 'invalid_value':
+      return notOneOf(issue.values);
+    case 'invalid_union':
+      return unionWords(issue.input, issue['discriminator'], issue['options']);
+    default:
+      return NOT_UNDERSTOOD;
+  }
+}
+
+/** The input of a union is the whole object, so the key that tells its members apart may be the one that is missing. */
+function unionWords(input: unknown, key: unknown, options: unknown): string {
+  if (typeof key !== 'string' || !Array.isArray(options)) return NOT_UNDERSTOOD;
+  return z.object({ [key]: z.undefined() }).safeParse(input).success ? 'must be given' : notOneOf(options);
+}
+
+const notOneOf = (values: readonly unknown[]): string => `not one of: ${values.map(String).join(', ')}`;
+
+function amount(limit: number | bigint, origin: string): string {
+  const isOne = Number(limit) === 1;
+  if (origin === 'string') return `${limit} ${isOne ? 'character' : 'characters'}`;
+  if (origin === 'array' || origin === 'set' || origin === 'map') return `${limit} ${isOne ? 'entry' : 'entries'}`;
+  return String(limit);
 }
 
 function internal(logger: TransportLog, operation: string, context: CallContext, error: unknown): Result<never> {

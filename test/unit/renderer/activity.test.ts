@@ -281,3 +281,11 @@ describe('charts', () => {
     expect([isSilent([bucket(NOW)]), isSilent(buckets)]).toEqual([true, false]);
   });
 });
+
+it('agents that worked for a moment are not rounded away', () => {
+  const working = charts.find(({ name }) => name === 'working');
+  expect(working?.whole([0, 0.02])).toBe('at most 0.1 agents');
+  expect(working?.whole([0.26])).toBe('at most 0.3 agents');
+  expect(working?.whole([0.98])).toBe('at most 1 agent');
+  expect(working?.whole([0])).toBe('at most 0 agents');
+});

@@ -55,6 +55,29 @@ describe('dispatch', () => {
     expect(reply.ok ? '' : reply.error.message).toContain('title: a task needs a title');
   });
 
+  test.each([
+    ['settings.update', { maxConcurrent: 0 }, 'maxConcurrent', 'At least 1.'],
+    ['settings.update', { maxConcurrent: 65 }, 'maxConcurrent', 'At most 64.'],
+    ['settings.update', { maxConcurrent: 1.5 }, 'maxConcurrent', 'A whole number.'],
+    ['settings.update', { defaultAgent: 'a'.repeat(51) }, 'defaultAgent', 'At most 50 characters.'],
+    ['settings.update', { claude: { model: '' } }, 'claude.model', 'At least 1 character.'],
+    ['settings.update', { claude: { budgetUsd: 0 } }, 'claude.budgetUsd', 'More than 0.'],
+    [
+      'settings.update',
+      { claude: { allowedTools: Array(201).fill('a') } },
+      'claude.allowedTools',
+      'At most 200 entries.',
+    ],
+    ['settings.update', { defaultAgent: 7 }, 'defaultAgent', 'Not understood.'],
+    ['settings.update', { stageTimeoutMs: { qa: 1 } }, 'stageTimeoutMs.qa', 'at least a second'],
+    ['task.create', { workspaceId: 'ws_0123456789ab' }, 'title', 'Must be given.'],
+    ['review.accept', { taskId: 'task_0123456789ab', how: 'rebase' }, 'how', 'Not one of: merge, squash.'],
+  ])('tells people what %s wants: %j', async (name, input, path, message) => {
+    const reply = await door().dispatch(name, input, as('local'));
+    expect(reply).toMatchObject({ error: { code: 'invalid' } });
+    expect(reply.ok ? [] : reply.error.fields).toContainEqual({ path, message });
+  });
+
   test('turns a bug into a log entry and its id, without a word about the inside', async () => {
     const thrown = new Error('SECRET detail');
     const { dispatch, logger } = door({

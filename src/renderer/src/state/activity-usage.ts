@@ -36,7 +36,11 @@ export interface ChartSpec {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
-const agents = (value: number): string => `${value.toFixed(1).replace(/\.0$/, '')} ${value === 1 ? 'agent' : 'agents'}`;
+/** One decimal; whoever worked at all is not rounded away. */
+const agents = (value: number): string => {
+  const count = (value > 0 ? Math.max(value, 0.1) : 0).toFixed(1).replace(/\.0$/, '');
+  return `${count} ${count === '1' ? 'agent' : 'agents'}`;
+};
 
 export const charts: readonly ChartSpec[] = [
   {

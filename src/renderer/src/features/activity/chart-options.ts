@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import type { Span } from '../../state/activity-usage';
-import { money } from '../../state/view/words';
 import type { ChartColors } from './chart-colors';
+import { moneyTicks } from './charts-ticks';
 
 interface ChartWish {
   readonly shape: 'bars' | 'steps';
@@ -59,7 +59,7 @@ export function chartOptions({ shape, span, isMoney, size, colors, onPoint }: Ch
         ticks: { show: false },
         space: 34,
         ...(!isMoney && { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }),
-        values: (_plot, splits) => splits.map((value) => (isMoney ? money(value) : String(value))),
+        values: (_plot, splits) => (isMoney ? moneyTicks(splits) : splits.map(String)),
       },
     ],
     hooks: {

@@ -1,5 +1,6 @@
 import {
   Ellipsis,
+  GitPullRequest,
   Hand,
   MessageSquare,
   Pause,
@@ -14,6 +15,7 @@ import {
 import type { ReactNode } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { useApp, useFarm } from '../../state/use-app';
+import { waitsForReview } from '../../state/view/review-wait';
 import { Button } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
 import { IconButton } from '../../ui/icon-button';
@@ -23,6 +25,7 @@ import type { Possible, TaskActs } from './use-task-actions';
 
 /** The main actions of a task as buttons, the rest in a menu. What it needs of its user has a card of its own. */
 export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
+  const { router } = useApp();
   const open = useOpenTerminals(task);
   const isOver = task.state.kind === 'cancelled' || task.state.kind === 'done';
   const isRunning = task.state.kind === 'running';
@@ -36,6 +39,16 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
       {isOver && acts.session.run && (
         <Button icon={<MessageSquare />} className="max-lg:hidden" onClick={acts.session.run}>
           Open its session
+        </Button>
+      )}
+      {waitsForReview(task) && (
+        <Button
+          look="primary"
+          keys="v"
+          icon={<GitPullRequest />}
+          onClick={() => router.go({ screen: 'review', taskId: task.id })}
+        >
+          Review
         </Button>
       )}
       {acts.retry && isOver && (

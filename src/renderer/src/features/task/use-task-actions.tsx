@@ -17,6 +17,7 @@ import {
 import type { Ability } from '../../state/terminal-hands';
 import { useApp, useFarm } from '../../state/use-app';
 import { isGate } from '../../state/view/needs';
+import { waitsForReview } from '../../state/view/review-wait';
 import { EditDialog } from './edit-dialog';
 import { HandBackDialog } from './hand-back-dialog';
 import { RetryDialog } from './retry-dialog';
@@ -83,6 +84,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
     hands: orSay(app, acts.handBack.run ? acts.handBack : acts.takeOver),
     pause: orSay(app, acts.resume.run ? acts.resume : acts.pause),
     shell: orSay(app, acts.shell),
+    review: waitsForReview(task) ? () => app.router.go({ screen: 'review', taskId: task.id }) : undefined,
   });
 
   return {

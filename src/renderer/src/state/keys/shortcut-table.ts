@@ -44,6 +44,7 @@ export const shortcuts = {
   hands: { keys: ['t'], words: 'Take the task over into a terminal, or hand it back', place: 'Task' },
   pause: { keys: ['u'], words: 'Pause the task, or let it go on', place: 'Task' },
   shell: { keys: ['shift+s'], words: 'Open a shell in its worktree', place: 'Task' },
+  review: { keys: ['v'], words: 'Review its work', place: 'Task' },
   say: { keys: ['i'], words: 'Say something to the agent', place: 'Task' },
   interrupt: { keys: ['ctrl+.'], words: 'Interrupt the agent', place: 'Task', whileTyping: true },
   'tab-terminal': { keys: ['1'], words: 'Terminal', place: 'Task' },
