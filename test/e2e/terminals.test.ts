@@ -42,6 +42,18 @@ const rows = (page: Page) => page.locator('.xterm-rows:visible').first();
 /** The frame of the terminal that is in sight. */
 const terminalIn = (page: Page) => page.locator('.xterm-screen:visible').first();
 const keysGoTo = (page: Page) => page.getByText(/^Keys go to the (agent|shell)/).first();
+/** Clicks into a terminal until its pane says that it has the keyboard: one that is only being drawn does not take it yet. */
+async function takeKeyboard(page: Page): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        if (!(await keysGoTo(page).isVisible())) await terminalIn(page).click();
+        return keysGoTo(page).isVisible();
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(true);
+}
 const running = { kind: 'running', stage: 'implementation' } as const;
 const lines = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => `line ${from + index} of many\r\n`).join('');
@@ -140,8 +152,7 @@ describe.skipIf(!hasChromium)('the keyboard of a pty', () => {
     await page.getByText('13 px').waitFor();
     expect([bytes.asked, bytes.typed]).toEqual([[], []]);
 
-    await terminalIn(page).click();
-    await keysGoTo(page).waitFor();
+    await takeKeyboard(page);
     await page.keyboard.type('nNwx?');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
@@ -152,7 +163,8 @@ describe.skipIf(!hasChromium)('the keyboard of a pty', () => {
     expect(await axeFindings(page)).toEqual([]);
     expect(await page.getByRole('dialog').count()).toBe(0);
 
-    bytes.print('\u001B[?2004h');
+    bytes.print('\u001B[?2004hready to paste');
+    await rows(page).getByText('ready to paste').waitFor();
     await page.evaluate(() => navigator.clipboard.writeText('one\ntwo'));
     await page.keyboard.press('Control+Shift+V');
     await until(() => bytes.typed.join('').endsWith('\u001B[200~one\rtwo\u001B[201~'));
@@ -172,7 +184,7 @@ describe.skipIf(!hasChromium)('the keyboard of a pty', () => {
     const { terminal, bytes } = first.addTerminal('my shell', { createdAt: Date.now() - 60_000 });
     bytes.print('$ ');
     const { page } = await visit(first, `#/terminals/${terminal.id}`);
-    await terminalIn(page).click();
+    await takeKeyboard(page);
     await page.keyboard.type('a');
     await until(() => bytes.typed.join('') === 'a');
     const port = Number(new URL(first.url).port);
@@ -209,8 +221,7 @@ describe.skipIf(!hasChromium)('the keyboard of a pty', () => {
     await rows(page).getByText('asked before').waitFor();
     bytes.print('\u001B[6nasked while nobody types ');
     await rows(page).getByText('while nobody types').waitFor();
-    await terminalIn(page).click();
-    await keysGoTo(page).waitFor();
+    await takeKeyboard(page);
     bytes.print('\u001B[c\u001BP$qm\u001B\\\u001B[21t now');
     await rows(page).getByText('now').waitFor();
     await until(() => bytes.typed.length > 0);
