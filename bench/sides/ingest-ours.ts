@@ -1,0 +1,64 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { createClaudeStream } from '../../src/main/adapters/agents/shared/claude-stream';
+import { createSystemClock } from '../../src/main/adapters/clock/system-clock';
+import type { App } from '../../src/main/app/app';
+import { createRunFold } from '../../src/main/app/engine/run-fold';
+import type { TerminalFile } from '../../src/main/ports/files';
+import { agentLine } from '../lib/agent-lines';
+import { openBenchStore, putRuns, strictLogger } from '../lib/bench-store';
+import { followed } from '../lib/followed';
+import { answerAsChild } from '../kit/in-child';
+
+/** As much as the worker gives at a time. */
+const CHUNK = 64 * 1024;
+const RUNS = 12;
+
+const spoolOf = (run: number, lines: number): Buffer =>
+  Buffer.from(Array.from({ length: lines }, (_, nr) => agentLine(run * lines + nr)).join(''));
+
+/** The bytes of the terminal are measured by another bench. */
+const noTerminal: TerminalFile = {
+  extent: () => ({ start: 0, end: 0 }),
+  append: () => undefined,
+  read: (from) => Promise.resolve({ from, bytes: new Uint8Array() }),
+  onGrow: () => () => undefined,
+  rebuild: () => undefined,
+  close: () => Promise.resolve(),
+};
+
+/** Spools of runs, from their bytes to events that are committed and sent to a client. */
+await answerAsChild(async ({ path, rows }: { path: string; rows: number }) => {
+  const spools = Array.from({ length: RUNS }, (_, run) => spoolOf(run, rows / RUNS));
+  const store = openBenchStore(path);
+  const sent = followed(store);
+  const runs = putRuns(store, RUNS).map(({ task, run }, i) => {
+    const stream = createClaudeStream({ runId: run.id, cwd: '/projects/shop', prompt: '', resume: false }, 'bench');
+    const fold = createRunFold({ store, clock: createSystemClock(), logger: strictLogger } as App, {
+      ...{ task, run, terminal: noTerminal, reminder: '', signal: new AbortController().signal },
+      say: () => Promise.resolve(),
+      giveUp: () => Promise.resolve(),
+      onWork: () => undefined,
+    });
+    return { stream, fold, spool: spools[i] ?? Buffer.alloc(0) };
+  });
+  const before = store.lastSeq();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const startedAt = performance.now();
+  for (let at = 0; runs.some(({ spool }) => at < spool.length); at += CHUNK) {
+    for (const { stream, fold, spool } of runs) {
+      await fold.take(stream.push(at, spool.subarray(at, at + CHUNK)));
+      await nextTurn();
+    }
+  }
+  store.flush();
+  while (sent() < store.lastSeq()) await nextTurn();
+  const seconds = (performance.now() - startedAt) / 1000;
+  delay.disable();
+  const events = store.lastSeq() - before;
+  store.close();
+  if (events < rows) throw new Error(`${events} events of ${rows}`);
+  return { perSecond: events / seconds, loopP99: delay.percentile(99) / 1e6, loopMax: delay.max / 1e6 };
+});
