@@ -7,6 +7,22 @@ import { defineConfig } from 'electron-vite';
 
 const root = import.meta.dirname;
 
+/** The build that the crash harness works on: its fail-points can end it, and its agent keeps a journal. It has no screens. */
+const isCrashBuild = process.env['CROFT_CRASH_BUILD'] === '1';
+const outFolder = isCrashBuild ? 'out-crash/out' : 'out';
+
+/** In a crash build, what is behind the fail-points; in any other, nothing: their calls go before anything else looks at the source. */
+const failPoints = {
+  name: 'fail-points',
+  enforce: 'pre' as const,
+  resolveId: (id: string) =>
+    isCrashBuild && id.endsWith('/fail-points') ? resolve(root, 'test/crash/fail-points.ts') : null,
+  transform: (code: string) =>
+    isCrashBuild || !code.includes('failPoint(') ? null : { code: code.replaceAll(FAIL_POINT_LINE, ''), map: null },
+};
+/** Lines are emptied, not taken out: the ones after them keep their numbers. */
+const FAIL_POINT_LINE = /^(?: *failPoint\('[a-z.-]+'\);|import \{ failPoint \} from '[./]+\/fail-points';)$/gm;
+
 /** The entries that exist, keyed by the name of the file they are built to. */
 function entries(candidates: Record<string, string>): Record<string, string> {
   const found = Object.entries(candidates).map(([name, file]) => [name, resolve(root, file)] as const);
@@ -18,18 +34,19 @@ const main = entries({
   serve: 'src/main/serve.ts',
   worker: 'src/main/worker.ts',
   'pty-check': 'src/main/pty-check.ts',
-  'scripted-agent': 'resources/scripted-agent.mjs',
+  'scripted-agent': isCrashBuild ? 'test/crash/agent/journaling-agent.mjs' : 'resources/scripted-agent.mjs',
   packaged: 'src/main/packaged.ts',
   cli: 'src/main/cli/index.ts',
 });
-const preload = entries({ index: 'src/preload/index.ts' });
-const renderer = entries({ index: 'src/renderer/index.html' });
+const preload = isCrashBuild ? {} : entries({ index: 'src/preload/index.ts' });
+const renderer = isCrashBuild ? {} : entries({ index: 'src/renderer/index.html' });
 
 export default defineConfig({
   ...(Object.keys(main).length > 0 && {
     main: {
+      plugins: [failPoints],
       build: {
-        outDir: 'out/main',
+        outDir: `${outFolder}/main`,
         sourcemap: true,
         rolldownOptions: {
           input: main,

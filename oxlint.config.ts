@@ -13,7 +13,7 @@ export default defineConfig({
   plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'react', 'jsx-a11y'],
   categories: { correctness: 'error', suspicious: 'error' },
   env: { builtin: true },
-  ignorePatterns: ['out/**', 'dist/**', 'coverage/**', 'test-results/**', 'test/fixtures/**'],
+  ignorePatterns: ['out/**', 'out-crash/**', 'dist/**', 'coverage/**', 'test-results/**', 'test/fixtures/**'],
   rules: {
     eqeqeq: 'error',
     'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],

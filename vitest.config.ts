@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const seconds = 1000;
 
 /** One vitest project for one folder under test/, with the time one test may take there. */
-function suite(name: string, testTimeout: number) {
+function suite(name: string, testTimeout: number, globalSetup: string[] = []) {
   return {
     extends: true as const,
     test: {
@@ -11,6 +11,7 @@ function suite(name: string, testTimeout: number) {
       include: [`test/${name}/**/*.test.{ts,tsx}`],
       testTimeout,
       hookTimeout: Math.max(testTimeout, 10 * seconds),
+      globalSetup,
     },
   };
 }
@@ -25,6 +26,7 @@ export default defineConfig({
       suite('unit', 5 * seconds),
       suite('contract', 30 * seconds),
       suite('integration', 60 * seconds),
+      suite('crash', 300 * seconds, ['test/crash/set-up.ts']),
       suite('e2e', 120 * seconds),
       suite('live', 180 * seconds),
     ],

@@ -8,23 +8,27 @@ export async function addWorkspace(client: FarmClient, path: string): Promise<Wo
   return id;
 }
 
-/** Starts tasks that the scripted agent carries out, and waits until all of them are done. Answers their ids. */
-export async function runTasks(
-  client: FarmClient,
-  { workspace, count, pipeline }: { workspace: WorkspaceId; count: number; pipeline?: string },
-): Promise<readonly TaskId[]> {
+export interface Wanted {
+  readonly workspace: WorkspaceId;
+  readonly pipeline?: string;
+}
+
+/** A task for the scripted agent, in the queue. */
+export async function createTask(client: FarmClient, { workspace, pipeline }: Wanted): Promise<TaskId> {
+  const { id } = await client.invoke('task.create', {
+    workspaceId: workspace,
+    title: 'A turn',
+    description: 'A short one.',
+    agent: 'scripted',
+    ...(pipeline !== undefined && { pipeline }),
+    start: true,
+  });
+  return id;
+}
+
+/** Starts tasks and waits until all of them are done. */
+export async function runTasks(client: FarmClient, { count, ...wanted }: Wanted & { count: number }): Promise<void> {
   const ids: TaskId[] = [];
-  for (let nr = 0; nr < count; nr += 1) {
-    const { id } = await client.invoke('task.create', {
-      workspaceId: workspace,
-      title: `Turn ${nr}`,
-      description: 'A short one.',
-      agent: 'scripted',
-      ...(pipeline !== undefined && { pipeline }),
-      start: true,
-    });
-    ids.push(id);
-  }
+  for (let nr = 0; nr < count; nr += 1) ids.push(await createTask(client, wanted));
   for (const id of ids) await client.taskIn(id, 'done', { limitMs: LIMIT_MS });
-  return ids;
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { demoActions } from './demo.mjs';
+import { scratchFolder } from './scratch.mjs';
 
 /**
  * One step of a script: an object with one of these keys.
@@ -35,43 +36,41 @@ import { demoActions } from './demo.mjs';
 
 const STAGE = /^\s*Stage:\s*(specification|implementation|qa)\b/m;
 
+/** The stage that a prompt is about. @param {string} prompt */
+export const stageOf = (prompt) => STAGE.exec(prompt)?.[1] ?? 'implementation';
+
 /**
- * What the agent does when it is told `prompt`.
+ * What the agent does when it is told `prompt`. A session that is gone on with in the middle of a stage does what that has left, the
+ * step that was broken off once more; where a script has a list for each attempt, each begins its own.
  *
  * @param {string} prompt
  * @param {string} cwd
  * @param {string | undefined} script
+ * @param {{ stage: string | null, rest: Action[] }} before
  * @returns {Action[]}
  */
-export function actionsFor(prompt, cwd, script) {
-  const stage = STAGE.exec(prompt)?.[1] ?? 'implementation';
+export function actionsFor(prompt, cwd, script, before) {
+  const stage = stageOf(prompt);
   const attempt = countAttempt(cwd, stage);
   const parsed = script ? JSON.parse(script) : {};
   const chosen = Array.isArray(parsed) ? parsed : parsed.stages?.[stage];
-  const listed = chosen ?? demoActions(stage, cwd);
-  const actions = Array.isArray(listed[0]) ? (listed[attempt - 1] ?? listed.at(-1)) : listed;
+  const hasAttempts = Array.isArray(chosen?.[0]);
+  const isUnderWay = before.stage === stage && before.rest.length > 0 && !hasAttempts;
+  const listed = isUnderWay ? before.rest : (chosen ?? demoActions(stage, cwd));
+  const actions = hasAttempts ? (listed[attempt - 1] ?? listed.at(-1)) : listed;
   return actions.map((/** @type {Action} */ action) => ({ ...action, attempt }));
 }
 
 /**
- * Attempts at a stage in this folder, this one included. Kept beside the folder's git data, where no commit sees it.
+ * Attempts at a stage in this folder, this one included.
  *
  * @param {string} cwd
  * @param {string} stage
  */
 function countAttempt(cwd, stage) {
-  const file = resolve(gitFolder(cwd) ?? cwd, '.croft-scripted.json');
+  const file = resolve(scratchFolder(cwd), '.croft-scripted.json');
   const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const attempt = (counts[stage] ?? 0) + 1;
   writeFileSync(file, JSON.stringify({ ...counts, [stage]: attempt }));
   return attempt;
-}
-
-/** @param {string} cwd */
-function gitFolder(cwd) {
-  const git = resolve(cwd, '.git');
-  if (!existsSync(git)) return null;
-  if (statSync(git).isDirectory()) return git;
-  const link = /^gitdir: (.*)$/m.exec(readFileSync(git, 'utf8'))?.[1];
-  return link ? resolve(cwd, link.trim()) : null;
 }

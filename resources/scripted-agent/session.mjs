@@ -1,24 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Thrown inside an action when the host or a signal breaks the turn off. */
-export class Interrupted extends Error {}
+import { Interrupted } from './interrupted.mjs';
+
+/** @import { Journal } from './journal.mjs' */
+
+/**
+ * Who the agent works for: a program on pipes (`StreamHost`), or a person in a terminal (`TerminalHost`).
+ *
+ * @typedef {object} Host
+ * @property {(listener: () => void) => void} onInterrupt Called when the present turn is to be broken off.
+ * @property {() => AsyncIterable<string>} messages What the agent is told, one after the other, until it is to end.
+ * @property {(line: Record<string, any>) => void} send One line of the stream protocol.
+ * @property {(text: string) => Promise<void>} raw Text as it is, for scripts that send what nobody should.
+ * @property {(request: Record<string, any>, signal: AbortSignal) => Promise<Record<string, any>>} ask
+ *   Asks for a permission, or a question, and waits for the answer.
+ * @property {() => Promise<unknown>} drained Resolves when everything that was sent has left the process.
+ * @property {() => void} leave Gives the terminal back as it was.
+ */
 
 const MODEL = 'scripted-model';
 const COST_PER_MESSAGE = 0.004;
 /** @type {Record<string, string>} */
 const permissionModes = { edit: 'acceptEdits', full: 'bypassPermissions' };
 
-/** On Windows, Electron has an empty stream in the place of stdin. */
-const ownInput = () =>
-  process.platform === 'win32' && 'electron' in process.versions ? createReadStream('', { fd: 0 }) : process.stdin;
-
-/** The host's side of the protocol: reads stdin, writes stdout, knows where the session stands. */
+/** Where the session stands: its turn, what it has used, what it waits for. It speaks by its host. */
 export class Session {
   #id;
+  #host;
+  #journal;
   #speed;
   #permissionMode;
   #counts;
@@ -29,8 +39,6 @@ export class Session {
   #told = 0;
   #startedAt = 0;
   #abort = new AbortController();
-  /** @type {Map<string, (response: Record<string, unknown>) => void>} */
-  #answers = new Map();
   ignoresSignals = false;
   leaving = false;
   turnIsOver = true;
@@ -39,14 +47,17 @@ export class Session {
   checkFailed = null;
 
   /**
-   * @param {{ id: string, speed: number, trust: string, counts: boolean }} options
+   * @param {{ id: string, speed: number, trust: string, counts: boolean, host: Host, journal: Journal }} options
    *   `counts`: claims a cost as a model would; the demo has cost nothing and says so
    */
-  constructor({ id, speed, trust, counts }) {
+  constructor({ id, speed, trust, counts, host, journal }) {
     this.#id = id;
+    this.#host = host;
+    this.#journal = journal;
     this.#permissionMode = permissionModes[trust] ?? 'default';
     this.#counts = counts;
     this.#speed = Number.isFinite(speed) && speed >= 0 ? speed : 1;
+    host.onInterrupt(() => this.interrupt());
   }
 
   /** Breaks off what the present turn waits for. */
@@ -54,59 +65,21 @@ export class Session {
     return this.#abort.signal;
   }
 
-  /** Texts of the user's messages, one after the other, until stdin ends. */
-  async *messages() {
-    /** @type {string[]} */
-    const waiting = [];
-    let ended = false;
-    let wake = () => {};
-    const lines = createInterface({ input: ownInput() });
-    lines.on('line', (line) => {
-      const text = this.#take(line);
-      if (text !== null) waiting.push(text);
-      wake();
-    });
-    lines.on('close', () => {
-      ended = true;
-      wake();
-    });
-    while (true) {
-      const text = waiting.shift();
-      if (text !== undefined) yield text;
-      else if (ended) return;
-      else await new Promise((resolve) => (wake = () => resolve(null)));
-    }
-  }
-
-  /** @param {string} line */
-  #take(line) {
-    /** @type {Record<string, any>} */
-    const message = JSON.parse(line);
-    if (message['type'] === 'user') return /** @type {string} */ (message['message'].content[0].text);
-    if (message['type'] === 'control_response') {
-      const { request_id: id, response } = message['response'];
-      this.#answers.get(id)?.(response);
-    }
-    if (message['type'] === 'control_request') {
-      this.emit({ type: 'control_response', response: { subtype: 'success', request_id: message['request_id'] } });
-      if (message['request'].subtype === 'interrupt') this.interrupt();
-    }
-    return null;
-  }
-
   /** @param {string} text */
-  async writeRaw(text) {
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  writeRaw(text) {
+    return this.#host.raw(text);
   }
 
   /** @param {Record<string, unknown>} line */
   emit(line) {
-    process.stdout.write(`${JSON.stringify({ ...line, session_id: this.#id, uuid: randomUUID() })}\n`);
+    const whole = { ...line, session_id: this.#id, uuid: randomUUID() };
+    this.#host.send(whole);
+    this.#journal.note(whole);
   }
 
   /** Resolves when everything that was written has left the process. */
   drained() {
-    return new Promise((resolve) => process.stdout.write('', resolve));
+    return this.#host.drained();
   }
 
   /** @param {string} prefix */
@@ -196,22 +169,10 @@ export class Session {
    * @returns {Promise<Record<string, any>>}
    */
   async ask(request) {
-    const id = randomUUID();
     this.setState('requires_action');
-    this.emit({ type: 'control_request', request_id: id, request: { subtype: 'can_use_tool', ...request } });
-    /** @type {PromiseWithResolvers<Record<string, any>>} */
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const onAbort = () => {
-      this.emit({ type: 'control_cancel_request', request_id: id });
-      reject(new Interrupted());
-    };
-    this.signal.addEventListener('abort', onAbort, { once: true });
-    this.#answers.set(id, resolve);
     try {
-      return await promise;
+      return await this.#host.ask(request, this.signal);
     } finally {
-      this.signal.removeEventListener('abort', onAbort);
-      this.#answers.delete(id);
       this.setState('running');
     }
   }
@@ -222,7 +183,10 @@ export class Session {
 
   onSignal() {
     if (this.ignoresSignals) return;
-    if (this.turnIsOver) process.exit(0);
+    if (this.turnIsOver) {
+      this.#host.leave();
+      process.exit(0);
+    }
     this.leaving = true;
     this.interrupt();
   }

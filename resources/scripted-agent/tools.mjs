@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, resolve } from 'node:path';
 
-import { Interrupted } from './session.mjs';
+import { Interrupted } from './interrupted.mjs';
 import { callTool, finishTool } from './speech.mjs';
 
 /**

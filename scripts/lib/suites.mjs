@@ -23,6 +23,7 @@ export const suites = [
   { name: 'unit', limitMs: 2 * MINUTE },
   { name: 'contract', limitMs: 5 * MINUTE, onBuild: true, needs: ['git'] },
   { name: 'integration', limitMs: 18 * MINUTE, onBuild: true, needs: ['git', 'setsid'] },
+  { name: 'crash', limitMs: 8 * MINUTE, onBuild: true, needs: ['git', 'setsid'] },
   {
     name: 'e2e',
     limitMs: 10 * MINUTE,

@@ -1,7 +1,7 @@
 /** @import { Layer } from './layer-rule.mjs' */
 
 const NODE = ['node:*', 'node:*/**'];
-const ADAPTER = ['ports', 'contract', 'core'];
+const ADAPTER = ['ports', 'contract', 'core', 'fail-points'];
 const ADAPTER_PACKAGES = [...NODE, 'zod', 'pino', 'p-queue', 'yaml'];
 const RENDERER = 'src/renderer/src';
 const CONTRACT_OF_RENDERER = '../../main/contract';
@@ -55,8 +55,13 @@ export const importLayers = [
     may: ['contract'],
     packages: [...NODE, 'zod', 'pino', 'fastify', '@fastify/*', 'socket.io', 'socket.io/**'],
   },
-  { folder: 'src/main/shell', may: ['contract'], packages: [...NODE, 'zod', 'commander'] },
-  { folder: 'src/main/worker', may: ['contract'], packages: [...NODE, 'zod', 'node-pty', 'fastify', 'pino'] },
+  // SQLite for the lock of the home: the one that the system itself keeps, on every system.
+  { folder: 'src/main/shell', may: ['contract'], packages: [...NODE, 'zod', 'commander', 'better-sqlite3'] },
+  {
+    folder: 'src/main/worker',
+    may: ['contract', 'fail-points'],
+    packages: [...NODE, 'zod', 'node-pty', 'fastify', 'pino'],
+  },
   { folder: 'src/main/electron', may: ['contract'], packages: [...NODE, 'electron', 'electron-updater'] },
   { folder: 'src/main/cli', may: ['contract'], packages: [...NODE, 'zod', 'commander', 'undici', 'yaml'] },
 

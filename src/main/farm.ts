@@ -30,6 +30,7 @@ import type { Logger } from './ports/logger';
 import type { Secrets } from './ports/secrets';
 import type { Installation } from './programs';
 import type { EventSource, TerminalSource } from './transport/types';
+import { failPoint } from './fail-points';
 
 export interface FarmOptions {
   /** Folder with everything that this farm keeps; owned by the caller (lock). */
@@ -69,6 +70,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const opened = openStore({ path: join(o.home, 'croft.db'), clock, logger: o.logger });
   if (!opened.ok) return opened;
   const store = opened.value;
+  failPoint('farm.store-opened');
   const { env, logger, home } = o;
   const { resources, workerEntry, programs } = o.installation;
   const git = createGit({ env });
@@ -122,6 +124,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const terminals = createTerminals(app, engine.live);
   const handlers = createHandlers(app, engine.live, terminals);
   await engine.start();
+  failPoint('farm.engine-started');
   const stopRecording = recordDesktop(app);
   const sweep = createSweep(app);
   sweep.start();

@@ -37,14 +37,14 @@ async function start(stored: number, runs = 0): Promise<ReturnType<typeof activi
   return made;
 }
 
-async function open(options: PageOptions & { contrast?: boolean } = {}): Promise<WatchedPage> {
+async function open(options: PageOptions & { contrast?: boolean; story?: boolean } = {}): Promise<WatchedPage> {
   const watched = await openPage(browser, options);
   const look = { 'croft.look': JSON.stringify({ contrast: options.contrast ? 'more' : 'system' }) };
   await watched.page.addInitScript(
     (items) => {
       for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
     },
-    { ...loggedIn, ...look },
+    { ...loggedIn, ...look, ...(!options.story && { 'croft.activity': '{"story":false}' }) },
   );
   await watched.page.goto(`${farm?.url}/#/activity`);
   return watched;
@@ -143,6 +143,42 @@ describe.skipIf(!hasChromium)('the log of a million events', () => {
   });
 });
 
+describe.skipIf(!hasChromium)('the story', () => {
+  it('is what a newcomer sees; everything is one click away, and stays so', async () => {
+    await start(2000);
+    const { page, troubles } = await open({ story: true });
+    await log(page).getByText('Number 1999').waitFor();
+    await expect(log(page).getByText('Let me see').count()).resolves.toBe(0);
+    const chip = (name: string) => page.getByRole('button', { name, exact: true });
+    await expect(chip('Story').getAttribute('aria-pressed')).resolves.toBe('true');
+    await screenshot(page, 'activity-story');
+    expect(await axeFindings(page)).toEqual([]);
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('token');
+    await log(page).locator('mark').first().waitFor();
+    await chip('Story').click();
+    await log(page).getByText('Number 1999').waitFor();
+    await expect(page.getByLabel('Search the log').inputValue()).resolves.toBe('');
+
+    await chip('Everything').click();
+    await rowOf(page, 2000).waitFor();
+    await expect(log(page).getByText('Let me see').count()).resolves.toBeGreaterThan(0);
+    await page.reload();
+    await rowOf(page, 2000).waitFor();
+    await chip('Story').click();
+    await log(page).getByText('Let me see').first().waitFor({ state: 'hidden' });
+    expect(troubles).toEqual([]);
+  });
+
+  it('says that nothing has happened in a new farm', async () => {
+    await start(0);
+    const { page } = await open({ story: true });
+    await page.getByText('Nothing has happened yet').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+  });
+});
+
 describe.skipIf(!hasChromium)('what was used', () => {
   it('is a table of runs that can be sorted', async () => {
     await start(100, 60);
@@ -210,6 +246,7 @@ describe.skipIf(!hasChromium)('a real farm', () => {
         .getByRole('link', { name: /^Activity/ })
         .first()
         .click();
+      await page.getByRole('button', { name: 'Everything', exact: true }).click();
       await log(page).getByText('The greeter is one small function').first().waitFor({ timeout: 60_000 });
       const [task] = await client.invoke('task.list', {});
       if (!task) throw new Error('the demo has no task');

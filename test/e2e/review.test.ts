@@ -61,6 +61,79 @@ const DETAIL = `#/review/${theTaskId}`;
 const diff = (page: Page) => page.getByRole('region', { name: /^Changes of/ });
 const files = (page: Page) => page.getByRole('navigation', { name: 'Changed files' });
 
+const notKept = [
+  { path: 'node_modules/', files: null, bytes: null, remade: true },
+  { path: 'data/a-rather-long-name-of-a-database-in-a-folder-of-its-own.db', files: 1, bytes: 81e6, remade: false },
+  { path: 'vendor/checkout/', files: null, bytes: null, remade: false },
+];
+
+describe.skipIf(!hasChromium)('work of which not all can be kept', () => {
+  it.each([
+    ['desktop', 'light'],
+    ['desktop', 'dark'],
+    ['phone', 'dark'],
+  ] as const)('is discarded only after its user has seen what is lost: %s, %s', async (size, theme) => {
+    const asked: unknown[] = [];
+    const { answers } = await start(
+      { notKept },
+      {
+        'review.discard': (input, context) => {
+          asked.push(input);
+          return answers['review.discard']?.(input, context) ?? fail('internal', 'no answer');
+        },
+      },
+    );
+    const { page, troubles } = await open(DETAIL, { size, theme });
+    await diff(page).waitFor();
+    await page.keyboard.press('Shift+D');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('81.0 MB').waitFor();
+    await expect(dialog.getByText('node_modules').count()).resolves.toBe(0);
+    await screenshot(page, `review-discard-lost-${size}-${theme}`);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(asked).toEqual([]);
+    await page.keyboard.press('Shift+D');
+    await dialog.getByRole('button', { name: 'Discard' }).click();
+    await page
+      .getByRole('heading', { name: /Discarded, restorable/ })
+      .or(page.getByText(/^This work was/))
+      .first()
+      .waitFor();
+    expect(asked).toMatchObject([{ mayGo: [notKept[1]?.path, notKept[2]?.path] }]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('is accepted, and its worktree goes only where its user says so', async () => {
+    const asked: unknown[] = [];
+    const { answers } = await start(
+      { notKept },
+      {
+        'review.accept': (input, context) => {
+          asked.push(input);
+          if (asked.length === 1) return fail('conflict', 'Not yet.');
+          return answers['review.accept']?.(input, context) ?? fail('internal', 'no answer');
+        },
+      },
+    );
+    const { page } = await open(DETAIL);
+    await diff(page).waitFor();
+    await page.keyboard.press('a');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('81.0 MB').waitFor();
+    await screenshot(page, 'review-accept-lost');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Not yet.').waitFor();
+    await dialog.getByRole('checkbox').check();
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(asked).toMatchObject([{ taskId: theTaskId }, { mayGo: [notKept[1]?.path, notKept[2]?.path] }]);
+    expect(asked[0]).not.toHaveProperty('mayGo');
+  });
+});
+
 describe.skipIf(!hasChromium)('a review by keyboard', () => {
   it('walks files and lines, remarks on one, and keeps the remark over a reload', async () => {
     const { world } = await start();
@@ -149,7 +222,7 @@ describe.skipIf(!hasChromium)('a review by keyboard', () => {
     await screenshot(page, 'review-accept');
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Squashed into develop as 1a2b3c4. croft/add-login and its worktree were removed.').waitFor();
+    await page.getByText('Squashed into develop as 1a2b3c4.').waitFor();
     await page.getByText(/This work was squashed into develop as 1a2b3c4/).waitFor();
     await screenshot(page, 'review-accepted');
     expect(await axeFindings(page)).toEqual([]);

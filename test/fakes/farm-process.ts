@@ -44,19 +44,28 @@ export async function startFarmProcess(o: {
   home: string;
   env?: Record<string, string>;
   args?: readonly string[];
+  /** For Node itself. */
+  nodeArgs?: readonly string[];
+  /** Entry of another build than the one in out/. */
+  serve?: string;
 }): Promise<FarmProcess> {
-  if (!existsSync(SERVE)) throw new Error('out/main/serve.js is missing: run `npm run build` first');
-  const child = spawn(process.execPath, [SERVE, '--home', o.home, '--port', '0', ...(o.args ?? [])], {
-    env: {
-      CROFT_STRICT: '1',
-      PATH: process.env['PATH'] ?? '',
-      HOME: o.home,
-      TMPDIR: tmpdir(),
-      LANG: 'C.UTF-8',
-      ...o.env,
+  const serve = o.serve ?? SERVE;
+  if (!existsSync(serve)) throw new Error(`${serve} is missing: run \`npm run build\` first`);
+  const child = spawn(
+    process.execPath,
+    [...(o.nodeArgs ?? []), serve, '--home', o.home, '--port', '0', ...(o.args ?? [])],
+    {
+      env: {
+        CROFT_STRICT: '1',
+        PATH: process.env['PATH'] ?? '',
+        HOME: o.home,
+        TMPDIR: tmpdir(),
+        LANG: 'C.UTF-8',
+        ...o.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-100_000)));
   const { url, link } = await printed(child, () => stderr);

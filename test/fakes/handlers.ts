@@ -230,6 +230,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'farm.resume': theFarm,
     'farm.stop-all': theFarm,
     'farm.drain': theFarm,
+    'farm.revive-worker': () => ok({ revival: 'well' as const }),
     'farm.demo': theTask,
     'review.get': () => ok(theReview),
     'review.file': (input) =>
@@ -248,6 +249,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'desktop.get': noDesktop,
     'desktop.update': noDesktop,
     'desktop.set-hotkey': noDesktop,
+    'desktop.hold-hotkeys': () => ok({ held: false }),
     'desktop.pick-folder': () => ok({ path: null }),
     'desktop.reveal': () => ok({ shown: true as const }),
     'desktop.update-app': noDesktop,

@@ -154,6 +154,13 @@ function connect(world: World): FakeWorkerLink {
       run.wake();
       return ok(undefined);
     },
+    async *told(id, after, signal) {
+      for (const event of [...world.events]) {
+        if (!isUp || signal.aborted) return;
+        if (event.type !== 'hook' && event.type !== 'verdict') continue;
+        if (event.runId === id && event.seq > after) yield event;
+      }
+    },
     onEvent(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -63,11 +63,16 @@ export function stopAll(app: App): void {
   setPaused(app, true);
   app.store.change((write) => {
     const at = app.clock.now();
-    for (const { id } of app.store.tasksIn(['running'])) {
-      moveTask(app, write, id, { kind: 'pause', at, reason: 'stopped by you with all others', together: true });
+    for (const task of app.store.tasksIn(['running'])) {
+      const reason = 'stopped by you with all others';
+      moveTask(app, write, task.id, { kind: 'pause', at, reason, together: true, attended: isAttended(app, task) });
     }
   });
 }
+
+/** Whether a person drives the present run of a task, or did until it was handed back. */
+export const isAttended = ({ store }: Pick<App, 'store'>, { state }: Pick<TaskRecord, 'state'>): boolean =>
+  state.kind === 'running' && state.runId !== null && store.run(state.runId)?.attended === true;
 
 /** Tasks that were stopped together go on, and those that only waited for the farm. */
 function goOn(app: App, write: StoreWriter): void {

@@ -1,4 +1,5 @@
 import { fail } from '../contract/errors';
+import type { TaskId } from '../contract/ids';
 import type { TaskRecord } from '../ports/store';
 import type { App } from './app';
 
@@ -9,11 +10,30 @@ export function sharedFolderOf(app: Pick<App, 'store'>, task: TaskRecord): strin
   return workspace?.vcs.kind === 'none' ? workspace.path : null;
 }
 
+/**
+ * Folders in which agents work directly, with the tasks that these are of. An agent that is being ended counts until its run is settled:
+ * its task may be paused or cancelled already.
+ */
+export function foldersInUse(app: Pick<App, 'store'>): ReadonlyMap<string, ReadonlySet<TaskId>> {
+  const inUse = new Map<string, Set<TaskId>>();
+  const working = [
+    ...app.store.tasksIn(['running']),
+    ...app.store.openRuns().flatMap(({ taskId }) => app.store.task(taskId) ?? []),
+  ];
+  for (const task of working) {
+    const folder = sharedFolderOf(app, task);
+    if (folder === null) continue;
+    const users = inUse.get(folder) ?? new Set();
+    inUse.set(folder, users.add(task.id));
+  }
+  return inUse;
+}
+
 /** Why a task that goes on past the queue must not now: another one works in its folder. Null: nothing is in its way. */
 export function folderBusy(app: Pick<App, 'store'>, task: TaskRecord): ReturnType<typeof fail> | null {
   const folder = sharedFolderOf(app, task);
-  const running = folder === null ? [] : app.store.tasksIn(['running']);
-  if (!running.some((other) => other.id !== task.id && sharedFolderOf(app, other) === folder)) return null;
+  const users = folder === null ? [] : [...(foldersInUse(app).get(folder) ?? [])];
+  if (users.every((id) => id === task.id)) return null;
   return fail('conflict', 'Another task works in the same folder right now.', {
     reason: 'task.folder_busy',
     next: 'Wait until it is over, or pause it.',

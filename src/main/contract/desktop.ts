@@ -7,6 +7,15 @@ import { TaskId } from './ids';
 export const HotkeyAction = z.enum(['show-hide', 'quick-task', 'next-need', 'pause-all', 'stop-all']);
 export type HotkeyAction = z.infer<typeof HotkeyAction>;
 
+/** What people call them. */
+export const hotkeyTitles: Readonly<Record<HotkeyAction, string>> = {
+  'show-hide': 'Show or hide Croft',
+  'quick-task': 'Quick task',
+  'next-need': 'Open the next that needs me',
+  'pause-all': 'Pause or resume the farm',
+  'stop-all': 'Stop all agents',
+};
+
 /** A combination of keys in Electron's spelling: `CommandOrControl+Alt+C`. At least one modifier that is not Shift. */
 export const Accelerator = z
   .string()
@@ -100,6 +109,16 @@ export const desktopOperations = {
     rest: null,
     summary: 'Give an action a global hotkey; a combination that another program has is refused and the old one stays.',
     example: { action: 'quick-task', accelerator: 'CommandOrControl+Alt+T' },
+  }),
+  'desktop.hold-hotkeys': command({
+    input: z.object({ held: z.boolean() }),
+    output: z.object({ held: z.boolean() }),
+    access: 'local',
+    effect: 'write',
+    rest: null,
+    summary:
+      'Let the hotkeys do nothing while a combination is recorded; they work again at once when Croft’s window is left.',
+    example: { held: true },
   }),
   'desktop.pick-folder': command({
     input: none,

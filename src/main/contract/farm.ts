@@ -60,6 +60,18 @@ export const farmOperations = {
       'Add a scratch repository and a task that a scripted agent carries out: no key, no network, no cost. While one is under way it answers that.',
     example: {},
   }),
+  'farm.revive-worker': command({
+    input: z.object({}),
+    output: z.object({
+      /** `well`: none hung. `woken`: all its agents go on. `restarted`: its agents ended with it; their sessions and terminals are kept. */
+      revival: z.enum(['well', 'woken', 'restarted']),
+    }),
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/farm/revive-worker',
+    summary: 'Make a worker that does not answer go on; where it cannot, end it with its agents and start it again.',
+    example: {},
+  }),
   'farm.drain': command({
     input: z.object({}),
     output: FarmAnswer,

@@ -22,6 +22,18 @@ export const ReviewComment = z.object({
 });
 export type ReviewComment = z.infer<typeof ReviewComment>;
 
+/** Something in a task's worktree that git ignores and that no copy is kept of when the worktree goes. */
+export const NotKept = z.object({
+  /** A folder ends in a slash. */
+  path: z.string(),
+  /** Null: more than were counted. */
+  files: z.int().nonnegative().nullable(),
+  bytes: z.int().nonnegative().nullable(),
+  /** Dependencies and caches: what has made them makes them again, so they go without a question. */
+  remade: z.boolean(),
+});
+export type NotKept = z.infer<typeof NotKept>;
+
 /** Everything about bringing a task's work home. */
 export const Review = z.object({
   taskId: TaskId,
@@ -43,6 +55,8 @@ export const Review = z.object({
   blocked: Failure.nullable(),
   files: z.array(ChangedFile),
   truncated: z.boolean(),
+  /** What would be lost with the worktree. */
+  notKept: z.array(NotKept).optional(),
   comments: z.array(ReviewComment),
 });
 export type Review = z.infer<typeof Review>;
@@ -50,6 +64,8 @@ export type Review = z.infer<typeof Review>;
 const byTask = z.object({ taskId: TaskId });
 const exampleTask = { taskId: 'task_0123456789ab' };
 const exampleComment = { commentId: 'note_0123456789ab' };
+/** Paths of `notKept` that may be lost. While there are others, a worktree stays where it is. */
+const MayGo = z.array(z.string().min(1).max(4096)).max(500).optional();
 const Words = z.string().trim().min(1).max(10_000);
 
 export const reviewOperations = {
@@ -62,7 +78,12 @@ export const reviewOperations = {
     example: exampleTask,
   }),
   'review.file': query({
-    input: z.object({ taskId: TaskId, path: z.string().min(1).max(4096) }),
+    input: z.object({
+      taskId: TaskId,
+      path: z.string().min(1).max(4096),
+      /** The target that the review was asked for. */
+      into: z.string().min(1).max(250).optional(),
+    }),
     /** Whole texts before and after; null where the file is not there on that side. Cut texts say so. */
     output: z.object({
       path: z.string(),
@@ -130,6 +151,7 @@ export const reviewOperations = {
       message: z.string().trim().max(20_000).optional(),
       /** The tip that was looked at: where the branch has moved on since, nothing happens. */
       tip: z.string().max(100).optional(),
+      mayGo: MayGo,
     }),
     output: Task,
     access: 'operator',
@@ -139,12 +161,13 @@ export const reviewOperations = {
     example: { ...exampleTask, how: 'squash' },
   }),
   'review.discard': command({
-    input: byTask,
+    input: byTask.extend({ mayGo: MayGo }),
     output: Task,
     access: 'operator',
     effect: 'write',
     rest: 'POST /api/tasks/:task_id/review/discard',
-    summary: 'Put the work away: branch and worktree go, a copy of everything is kept for 30 days.',
+    summary:
+      'Put the work away: branch and worktree go, a copy is kept for 30 days. Refused where no copy can be kept of something that may not go.',
     example: exampleTask,
   }),
   'review.restore': command({

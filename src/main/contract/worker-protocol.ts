@@ -16,7 +16,7 @@ import { RunId } from './ids';
  *   POST   /runs/:id/signal                 RunSignal
  *   POST   /runs/:id/hook-answer            HookAnswer: what a held hook call is answered with
  *   DELETE /runs/:id                        only when ended: forgets the run and its spools (the farm has committed all)
- *   GET    /events?from=SEQ                 chunked NDJSON of WorkerEvent, follows live
+ *   GET    /events?from=SEQ&run=ID          chunked NDJSON of WorkerEvent, of one run or of all, follows live; a heartbeat stands after what was there
  *   POST   /drain                           takes no new runs; the worker exits when its last run is acknowledged
  *   POST   /agent/hook, POST /agent/verdict with the run's token: spooled as WorkerEvent.
  *          A PermissionRequest hook is held open until it is answered, the run ends or the agent hangs up; every other one is answered `{}` at once.
@@ -63,7 +63,7 @@ export const ExitRecord = z.object({
   signal: z.string().nullable(),
   /** `exit`: seen to end. `failed`: it never started. `lost`: the worker died with it, its end was not seen. */
   how: z.enum(['exit', 'failed', 'lost']),
-  /** For `failed` and `lost`: why, in a sentence. */
+  /** For `failed` and `lost`: why, in a sentence. For `exit`: what of its output was lost, where a full disk took it. */
   message: z.string().nullable(),
   /** Set when a stop was asked for before it ended. */
   stopReason: z.string().nullable(),

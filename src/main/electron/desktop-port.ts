@@ -26,6 +26,8 @@ export interface DesktopPortOptions {
 export interface DesktopPort {
   state(): DesktopState;
   setHotkey(action: HotkeyAction, accelerator: string | null): Result<void>;
+  /** Keys are held only while the window is in front: whatever becomes of it, they work again. */
+  holdHotkeys(held: boolean): boolean;
   follow(settings: DesktopSettings): void;
   pickFolder(): Promise<string | null>;
   reveal(path: string): Promise<Result<void>>;
@@ -63,6 +65,10 @@ export function createDesktopPort(o: DesktopPortOptions): DesktopPort {
       const set = o.hotkeys.set(action, accelerator);
       look();
       return set;
+    },
+    holdHotkeys(held) {
+      o.hotkeys.hold(held && o.window.isInFront());
+      return o.hotkeys.isHeld();
     },
     follow(settings) {
       o.hotkeys.follow(settings.hotkeys);

@@ -56,12 +56,14 @@ export async function openDesktop(o: DesktopOptions): Promise<DesktopApp> {
   const standing = createStanding();
   const screens = openScreens(o.screens, o.preload);
   const ending = createEnding({ asked: () => void leaving.leave('ask'), installUpdate: () => updates.install() });
+  const hotkeys = createHotkeys((action) => commands.press(action));
   const window = openMainWindow({
     preferences: screens.preferences,
     icon: join(o.icons, 'icon.png'),
     stateFile: join(o.folder, 'window.json'),
     hidden: (o.hidden || wasOpenedAtLogin()) && hasTray,
     onShow: () => standing.setTrouble(null),
+    onLeft: () => hotkeys.hold(false),
     onSessionEnd: ending.end,
     onClose: () => ending.isEnding() || closeToTray(),
   });
@@ -75,7 +77,6 @@ export async function openDesktop(o: DesktopOptions): Promise<DesktopApp> {
     answer: (askId, allow) => commands.answer(askId, allow),
   });
   const commands = createCommands({ standing, window, quick, leaving, say: (words) => notices.say('Croft', words) });
-  const hotkeys = createHotkeys(commands.press);
   const updates = createUpdates(loadUpdater, () => port.look());
   const tray = createFarmTray({
     icons: join(o.icons, 'tray'),
@@ -92,6 +93,14 @@ export async function openDesktop(o: DesktopOptions): Promise<DesktopApp> {
   const unfollowPower = followPower({ woke: () => standing.farm()?.wake(), shutdown: ending.end });
   tellOfEvents(standing, notices);
   standing.onChange(leaving.look);
+  let isFollowing = false;
+  // Later on the farm itself tells of each change of its settings.
+  standing.onChange(() => {
+    const settings = standing.view()?.settings;
+    if (isFollowing || !settings) return;
+    isFollowing = true;
+    port.follow(settings);
+  });
 
   /** Hides the window and answers that it may not close; or, where nothing would be left to see, asks as a quit does. */
   function closeToTray(): false {
@@ -115,8 +124,6 @@ export async function openDesktop(o: DesktopOptions): Promise<DesktopApp> {
     async open(farm) {
       screens.ipc.open(farm.connect);
       await standing.open(farm);
-      const settings = standing.view()?.settings;
-      if (settings) port.follow(settings);
     },
     startedAgain: (words) => window.show(words === null ? undefined : newTaskAddress(words)),
     dispose() {

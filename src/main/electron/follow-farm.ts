@@ -4,21 +4,24 @@ import { viewAfter, viewOf } from './farm-view';
 import type { FarmView } from './farm-view';
 
 export interface FarmFollower {
-  view(): FarmView;
+  /** Null until the farm has said how it stands. */
+  view(): FarmView | null;
   dispose(): void;
 }
 
 /**
- * Keeps a view of the farm. `changed` is told once for all that happened in one turn, and only where the view is another one;
- * `happened` of each event, with the view right after it.
+ * Keeps a view of the farm; resolved when it has answered for the first time. `changed` is told once for all that happened in one turn, and
+ * only where the view is another one; `happened` of each event, with the view right after it. `failed`: the farm could not say how it stands;
+ * it is asked again when something happens in it.
  */
 export async function followFarm(
   farm: FarmSide,
-  on: { changed(view: FarmView): void; happened(event: FarmEvent, view: FarmView): void },
-): Promise<FarmFollower | null> {
+  on: { changed(view: FarmView): void; happened(event: FarmEvent, view: FarmView): void; failed(why: string): void },
+): Promise<FarmFollower> {
   let view: FarmView | null = null;
-  let early: FarmEvent[] = [];
+  let early: FarmEvent[] | null = null;
   let due: ReturnType<typeof setImmediate> | null = null;
+  let disposed = false;
 
   const apply = (event: FarmEvent): void => {
     if (!view || event.seq <= view.seq) return;
@@ -31,23 +34,27 @@ export async function followFarm(
       if (view) on.changed(view);
     });
   };
+  const begin = async (): Promise<void> => {
+    early = [];
+    const snapshot = await farm.invoke('event.snapshot', {});
+    const missed = early;
+    early = null;
+    if (disposed) return;
+    if (!snapshot.ok) return on.failed(snapshot.error.message);
+    view = viewOf(snapshot.value);
+    for (const event of missed) apply(event);
+    on.changed(view);
+  };
   const unsubscribe = farm.onCommit((events) => {
-    if (!view) early = [...early, ...events];
-    else for (const event of events) apply(event);
+    if (view) for (const event of events) apply(event);
+    else if (early) early.push(...events);
+    else void begin();
   });
-  const snapshot = await farm.invoke('event.snapshot', {});
-  if (!snapshot.ok) {
-    unsubscribe();
-    return null;
-  }
-  view = viewOf(snapshot.value);
-  const first = view;
-  for (const event of early) apply(event);
-  early = [];
-  on.changed(view);
+  await begin();
   return {
-    view: () => view ?? first,
+    view: () => view,
     dispose() {
+      disposed = true;
       unsubscribe();
       if (due) clearImmediate(due);
     },

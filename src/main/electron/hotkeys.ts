@@ -1,4 +1,5 @@
 import { globalShortcut } from 'electron';
+import { hotkeyTitles } from '../contract/desktop';
 import type { DesktopSettings, DesktopState, HotkeyAction } from '../contract/desktop';
 import { fail, ok } from '../contract/errors';
 import type { Result } from '../contract/errors';
@@ -14,6 +15,9 @@ export interface Hotkeys {
   set(action: HotkeyAction, accelerator: string | null): Result<void>;
   /** Takes hold of these. One that another program has is told as `taken`, and tried again with the next call. */
   follow(wanted: DesktopSettings['hotkeys']): void;
+  /** Held, they do nothing, and whatever is pressed reaches the window: a recorder hears it. What is set meanwhile is set. */
+  hold(held: boolean): void;
+  isHeld(): boolean;
   dispose(): void;
 }
 
@@ -23,6 +27,20 @@ export function createHotkeys(press: (action: HotkeyAction) => void): Hotkeys {
   /** Those that the system gave us. */
   const held = new Map<HotkeyAction, string>();
 
+  let isHeld = false;
+  const hold = (next: boolean): void => {
+    if (next === isHeld) return;
+    isHeld = next;
+    globalShortcut.setSuspended(next);
+  };
+  /** Nothing can be taken hold of while all are held. */
+  const inForce = <T>(act: () => T): T => {
+    const wasHeld = isHeld;
+    hold(false);
+    const result = act();
+    hold(wasHeld);
+    return result;
+  };
   const take = (action: HotkeyAction, accelerator: string): boolean => {
     if (!register(accelerator, () => press(action))) return false;
     held.set(action, accelerator);
@@ -47,11 +65,12 @@ export function createHotkeys(press: (action: HotkeyAction) => void): Hotkeys {
         wanted.delete(action);
         return ok(undefined);
       }
-      if (held.get(action) === accelerator) return ok(undefined);
-      const other = ACTIONS.find((each) => each !== action && wanted.get(each) === accelerator);
-      if (other) return taken(`Croft has ${accelerator} for something else already.`);
+      // Spelt in another way they are the same keys.
+      if (isSame(held.get(action), accelerator)) return ok(undefined);
+      const other = ACTIONS.find((each) => each !== action && isSame(wanted.get(each), accelerator));
+      if (other) return taken(`These keys are for “${hotkeyTitles[other]}” already.`);
       const old = held.get(action);
-      if (!take(action, accelerator)) return taken(`Another program or the system has ${accelerator}.`);
+      if (!inForce(() => take(action, accelerator))) return taken('Another program or the system has these keys.');
       if (old !== undefined) globalShortcut.unregister(old);
       wanted.set(action, accelerator);
       return ok(undefined);
@@ -65,13 +84,35 @@ export function createHotkeys(press: (action: HotkeyAction) => void): Hotkeys {
         else wanted.set(action, accelerator);
       }
       // All are let go before any is taken: two may have changed places.
-      for (const [action, accelerator] of wanted) if (!held.has(action)) take(action, accelerator);
+      inForce(() => {
+        for (const [action, accelerator] of wanted) if (!held.has(action)) take(action, accelerator);
+      });
     },
+    hold,
+    isHeld: () => isHeld,
     dispose() {
+      hold(false);
       for (const action of ACTIONS) release(action);
       wanted.clear();
     },
   };
+}
+
+/** Whether two spellings are the same keys on this system. */
+const isSame = (one: string | undefined, other: string): boolean => one !== undefined && plain(one) === plain(other);
+
+/** The parts in one order and by one name each. */
+function plain(accelerator: string): string {
+  const isMac = process.platform === 'darwin';
+  const names: Readonly<Record<string, string>> = {
+    CommandOrControl: isMac ? 'Super' : 'Control',
+    ...{ Command: 'Super', Meta: 'Super', Option: 'Alt' },
+  };
+  return accelerator
+    .split('+')
+    .map((part) => names[part] ?? part)
+    .toSorted()
+    .join('+');
 }
 
 const taken = (message: string): Result<never> =>

@@ -13,6 +13,8 @@ export interface MainWindowOptions {
   /** Stays in the tray until it is asked for. */
   readonly hidden: boolean;
   onShow(): void;
+  /** It is not in front any more, or its page is another one: whatever was going on in it is over. */
+  onLeft(): void;
   /** The user's session on this machine ends (Windows): there is a moment left. */
   onSessionEnd(): void;
   /** Its user closes it: answers whether it may go. */
@@ -28,10 +30,14 @@ export interface MainWindow {
   toggle(): void;
   /** What its user looks at right now (`#/task/...`); null: something else. */
   lookedAt(): string | null;
+  isInFront(): boolean;
   /** Owns dialogs while it is seen. */
   shown(): BrowserWindow | null;
   dispose(): void;
 }
+
+const LEFT = ['blur', 'hide', 'minimize', 'unresponsive', 'closed'] as const;
+const PAGE_LEFT = ['did-start-navigation', 'render-process-gone', 'destroyed'] as const;
 
 /** Opens the window where it was left. */
 export function openMainWindow(o: MainWindowOptions): MainWindow {
@@ -60,6 +66,7 @@ export function openMainWindow(o: MainWindowOptions): MainWindow {
     appear();
     window.focus();
   };
+  const isInFront = (): boolean => !window.isDestroyed() && window.isVisible() && window.isFocused();
   const keep = (): void =>
     writeWindowState(o.stateFile, { place: window.getNormalBounds(), maximised: isToMaximise || window.isMaximized() });
 
@@ -74,6 +81,8 @@ export function openMainWindow(o: MainWindowOptions): MainWindow {
   // One that was in sight all the time is looked at, too.
   window.on('focus', o.onShow);
   window.on('session-end', o.onSessionEnd);
+  for (const left of LEFT) window.on(left as 'blur', o.onLeft);
+  for (const left of PAGE_LEFT) window.webContents.on(left as 'did-navigate', o.onLeft);
   reviveCrashed(window);
   load();
 
@@ -83,9 +92,10 @@ export function openMainWindow(o: MainWindowOptions): MainWindow {
       front();
     },
     hide: () => window.hide(),
-    toggle: () => (window.isVisible() && window.isFocused() ? window.hide() : front()),
+    toggle: () => (isInFront() ? window.hide() : front()),
+    isInFront,
     lookedAt() {
-      if (!window.isVisible() || !window.isFocused()) return null;
+      if (!isInFront()) return null;
       const address = window.webContents.getURL();
       return address.includes('#') ? address.slice(address.indexOf('#')) : '#/';
     },

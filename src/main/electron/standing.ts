@@ -8,7 +8,10 @@ import type { FarmFollower } from './follow-farm';
 export interface Standing {
   /** Null while the farm starts. */
   farm(): FarmSide | null;
+  /** Null until the farm has said how it stands. */
   view(): FarmView | null;
+  /** Why the farm could not say how it stands; null: it has, or was not asked yet. */
+  failure(): string | null;
   /** What the farm has said is wrong with it; null: nothing since its user looked. */
   trouble(): string | null;
   setTrouble(words: string | null): void;
@@ -24,6 +27,7 @@ export function createStanding(): Standing {
   let farm: FarmSide | null = null;
   let follower: FarmFollower | null = null;
   let trouble: string | null = null;
+  let failure: string | null = null;
 
   const changed = (): void => {
     for (const listener of changes) listener();
@@ -31,6 +35,7 @@ export function createStanding(): Standing {
   return {
     farm: () => farm,
     view: () => follower?.view() ?? null,
+    failure: () => failure,
     trouble: () => trouble,
     setTrouble(words) {
       if (words === trouble) return;
@@ -40,7 +45,14 @@ export function createStanding(): Standing {
     async open(side) {
       farm = side;
       follower = await followFarm(side, {
-        changed,
+        changed() {
+          failure = null;
+          changed();
+        },
+        failed(why) {
+          failure = why;
+          changed();
+        },
         happened(event, view) {
           for (const listener of events) listener(event, view);
         },

@@ -116,6 +116,8 @@ export interface AgentDriver {
   readonly modes: readonly RunMode[];
   /** Finds the program and checks it; cached for a short time. For the doctor, and before every start. */
   probe(settings: Settings): Promise<Result<AgentInstallation, AgentProblem>>;
+  /** Whether there is still a record of a session to go on in; null: that cannot be told. Absent: it never can. */
+  hasSession?(sessionId: string): Promise<boolean | null>;
   /** Turns a run into a process. */
   prepare(input: AgentRunInput): Promise<Result<ProcessSpecInput, AgentProblem>>;
   /** For runs in stream mode. */

@@ -6,6 +6,8 @@ export interface Desktop {
   state(): DesktopState;
   /** Registers the combination and lets go of the old one; `conflict` with reason `hotkey.taken` leaves the old one in place. */
   setHotkey(action: HotkeyAction, accelerator: string | null): Result<void>;
+  /** The hotkeys do nothing until they are let go again, or the window is left. Answers whether they are held. */
+  holdHotkeys(held: boolean): boolean;
   /** The settings are as they stand now: makes the desktop follow them. */
   follow(settings: DesktopSettings): void;
   pickFolder(): Promise<string | null>;

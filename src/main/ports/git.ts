@@ -1,5 +1,5 @@
 import type { Result } from '../contract/errors';
-import type { Review } from '../contract/review';
+import type { NotKept, Review } from '../contract/review';
 import type { ChangedFile, TaskPlace } from '../contract/task';
 import type { WorkspaceVcs } from '../contract/workspace';
 
@@ -62,7 +62,8 @@ export interface Git {
    * Makes the task's branch and worktree if they are not there, and copies the chosen untracked files in.
    * Idempotent: called again after a crash it finishes what is missing and never moves a branch that exists.
    * An empty repository gets an orphan branch. A new branch starts at `from` where that branch is there, else at the repository's HEAD.
-   * `existing`: a branch that is gone is not made anew, the call fails.
+   * `existing`: a branch that is gone is not made anew, the call fails. `savedOf`: a task; where the folder has to be made anew, what was
+   * uncommitted when its working state was last saved comes back with it.
    */
   ensureWorktree(o: {
     repository: string;
@@ -70,6 +71,7 @@ export interface Git {
     branch: string;
     from?: string;
     existing?: boolean;
+    savedOf?: string;
     copyFiles: readonly string[];
     signal: AbortSignal;
   }): Promise<Result<Worktree>>;
@@ -121,6 +123,8 @@ export interface Git {
     repository: string;
     worktree: Worktree;
     path: string;
+    /** The target of that review. */
+    into?: string | null;
     maxBytes: number;
     signal: AbortSignal;
   }): Promise<Result<FileReview>>;
@@ -156,7 +160,8 @@ export interface Git {
   }): Promise<Result<Landed>>;
   /**
    * Saves all of a task's work under `refs/croft/kept/<task>/<at>`: branch, commits that only the worktree knows, what is staged, changed,
-   * untracked, and single ignored files. Touches nothing else. Answers the save that is there when it is the same.
+   * untracked and ignored. Touches nothing else. Answers the save that is there when it is the same. Refused with `review.not_kept` where
+   * something is too much for a copy and neither remade by its tool nor among `mayGo`.
    */
   keep(o: {
     repository: string;
@@ -164,8 +169,11 @@ export interface Git {
     task: string;
     title: string;
     at: number;
+    mayGo?: readonly string[];
     signal: AbortSignal;
   }): Promise<Result<Kept>>;
+  /** What a copy of the worktree would be without. */
+  notKept(o: { repository: string; worktree: Worktree; signal: AbortSignal }): Promise<Result<NotKept[]>>;
   /**
    * Removes a task's worktree and branch after it has kept them. `isUnwanted` is asked right before: false leaves everything. A branch that
    * is checked out elsewhere stays.
@@ -176,6 +184,7 @@ export interface Git {
     task: string;
     title: string;
     at: number;
+    mayGo?: readonly string[];
     isUnwanted: () => boolean;
     signal: AbortSignal;
   }): Promise<Result<void>>;

@@ -17,6 +17,15 @@ export interface SpoolChunk {
   readonly bytes: Uint8Array;
 }
 
+/** A worker that is there and does not answer. */
+export interface HangingWorker {
+  readonly pid: number | null;
+  /** Runs that it holds, ended ones that were not acknowledged included. */
+  readonly runs: number;
+}
+
+export type Revival = 'well' | 'woken' | 'restarted';
+
 /**
  * The farm's hold on the worker of this host, and on older workers that are being drained.
  * A link that breaks is mended by the adapter (a dead worker is started again); calls meanwhile answer `unavailable`.
@@ -41,7 +50,21 @@ export interface WorkerLink {
   acknowledge(runId: RunId): Promise<Result<void>>;
   /** Exits, hook calls, verdicts of all workers, each at least once (a restart of the link may repeat those of runs not acknowledged). */
   onEvent(listener: (event: WorkerEvent) => void): () => void;
+  /**
+   * The hook calls and verdicts of one run, in order, from the first after seq `after` up to now: for who is behind what `onEvent` has
+   * told. Ends early when its worker is away. Absent: whoever needs them keeps them.
+   */
+  told?(runId: RunId, after: number, signal: AbortSignal): AsyncIterable<WorkerEvent>;
   onState(listener: (state: 'up' | 'down') => void): () => void;
+  /** Workers that are there and do not answer. Absent, as the next two: such workers are not known of. */
+  hanging?(): readonly HangingWorker[];
+  /** Told within 15 s. */
+  onHang?(listener: (worker: HangingWorker) => void): () => void;
+  /**
+   * Makes workers that hang answer again, with all their runs if they were only stopped (`woken`); others are killed and started again
+   * (`restarted`): their live runs are `lost` then, what these have said is not. `well`: none hangs.
+   */
+  revive?(): Promise<Result<Revival>>;
   /** Lets go of the workers; they and their runs go on. */
   dispose(): Promise<void>;
 }

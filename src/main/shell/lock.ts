@@ -1,115 +1,110 @@
-import { randomBytes } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { err, ok } from '../contract/errors';
 import type { Result } from '../contract/errors';
-import { isRunning, thisProcess } from './process-identity';
-import type { ProcessIdentity } from './process-identity';
+import { writePrivate } from './private-file';
 
 export interface Lock {
-  /** Lets go; also from an exit handler. Nothing happens when the lock is another's by now. */
+  /** Lets go; also from an exit handler. Harmless when it was let go before. */
   release(): void;
 }
 
-interface Owner extends ProcessIdentity {
-  /** Random: names this taking of the lock and no other. */
-  readonly id: string;
+/** Who holds a lock, as far as it has said so: for people, nothing hangs on it. */
+export interface Holder {
+  readonly pid: number | null;
 }
 
-const MOST_TRIES = 100;
-const LONGEST_CHAIN = 50;
-const OLD_MS = 60_000;
-/** Stands for the owner of a file that holds none, as a power cut can leave one. */
-const NOBODY: Owner = { id: 'nobody', pid: 0, startedAt: null };
+/** SQLite looks again this long: on Windows two that come at once may both find it taken, and an owner has its name to write. */
+const PATIENCE_MS = 50;
+const MOST_TRIES = 20;
 
 /**
  * Makes this process the one owner of a folder, or answers who is. Safe when many try at once.
  *
- * The owner's file is `lock`; it appears whole, by a hard link. A lock whose owner is dead is not removed but succeeded: whoever
- * links `lock.after.<id of the dead one>` first takes over, then renames its own file over `lock`, then removes the claim. A claim
- * counts only if `lock` still names the dead owner after it was made, so one that comes late backs off.
+ * The owner holds SQLite's write lock on `lock.db`, a database that stays empty. The system gives that to one process and takes it
+ * back when the process ends, however it ends: no file of a dead owner is in the way, and nobody has to judge whether a pid still is
+ * who it was. The file goes when its owner lets go; whoever got the lock of a file that is not in its place any more has nothing.
  */
-export function takeLock(folder: string): Result<Lock, ProcessIdentity> {
-  const me: Owner = { id: randomBytes(12).toString('hex'), ...thisProcess() };
-  const own = join(folder, `lock.new.${me.id}`);
-  writeFileSync(own, JSON.stringify(me), { flag: 'wx', mode: 0o600 });
-  try {
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const holder = tryToTake(folder, own, me);
-      if (holder === 'again') continue;
-      if (holder.id !== me.id) return err(holder);
-      removeLeftovers(folder, me);
-      return ok({ release: () => release(folder, me) });
-    }
-    throw new Error(`the lock of ${folder} changes hands without end`);
-  } finally {
-    rmSync(own, { force: true });
-  }
-}
-
-/** Answers who holds the lock now, which may be this process; `again` when it changed hands meanwhile. */
-function tryToTake(folder: string, own: string, me: Owner): Owner | 'again' {
-  const dead: { path: string; owner: Owner }[] = [];
-  let path = join(folder, 'lock');
-  for (let links = 0; links < LONGEST_CHAIN; links += 1) {
-    if (linkIfFree(own, path)) {
-      if (dead.length === 0) return me;
-      if (!dead.every((link) => ownerIn(link.path)?.id === link.owner.id)) {
-        rmSync(path, { force: true });
-        return 'again';
+export function takeLock(folder: string): Result<Lock, Holder> {
+  const path = join(folder, 'lock.db');
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const before = identityOf(path);
+    const database = lockFile(path);
+    if (!database) return err({ pid: holderOf(folder) });
+    try {
+      const now = identityOf(path);
+      if (now !== null && now === before) {
+        chmodSync(path, 0o600);
+        writePrivate(nameOf(folder), JSON.stringify({ pid: process.pid }));
+        return ok({ release: () => release(folder, path, database) });
       }
-      renameSync(own, join(folder, 'lock'));
-      for (const claim of [...dead.slice(1).map((link) => link.path), path]) rmSync(claim, { force: true });
-      return me;
+    } catch (error) {
+      release(folder, path, database);
+      throw error;
     }
-    const owner = ownerIn(path);
-    if (!owner) return 'again';
-    if (owner.pid !== 0 && isRunning(owner)) return owner;
-    dead.push({ path, owner });
-    path = join(folder, `lock.after.${owner.id}`);
+    // The file was made just now, or went away meanwhile.
+    database.close();
   }
-  return 'again';
+  throw new Error(`the lock of ${folder} changes hands without end`);
 }
 
-function linkIfFree(own: string, path: string): boolean {
+const nameOf = (folder: string): string => join(folder, 'lock');
+
+/** Names a file for good: a number of the disk is used again, its birth is not. */
+function identityOf(path: string): string | null {
+  const file = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return file ? `${file.dev} ${file.ino} ${file.birthtimeNs}` : null;
+}
+
+/** The database with its write lock; null: another process has it. */
+function lockFile(path: string): Database.Database | null {
+  const database = open(path);
   try {
-    linkSync(own, path);
-    return true;
+    // In memory: a journal beside it would make readers of those who come, and they would lock each other out.
+    database.pragma('journal_mode = MEMORY');
+    database.exec('BEGIN IMMEDIATE');
+    return database;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    database.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null;
     throw error;
   }
 }
 
-function ownerIn(path: string): Owner | null {
-  let text: string;
+function open(path: string): Database.Database {
   try {
-    text = readFileSync(path, 'utf8');
+    return new Database(path, { timeout: PATIENCE_MS });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    // It is told as the system tells it.
+    if (error instanceof TypeError) throw Object.assign(new Error(`${path} has no folder`), { code: 'ENOENT' });
     throw error;
   }
+}
+
+function holderOf(folder: string): number | null {
   try {
-    const { id, pid, startedAt } = JSON.parse(text) as Partial<Owner>;
-    if (typeof id !== 'string' || !/^[0-9a-f]{24}$/.test(id) || !Number.isSafeInteger(pid)) return NOBODY;
-    return { id, pid: pid as number, startedAt: typeof startedAt === 'string' ? startedAt : null };
+    const { pid } = JSON.parse(readFileSync(nameOf(folder), 'utf8')) as { pid?: unknown };
+    return typeof pid === 'number' && Number.isSafeInteger(pid) ? pid : null;
   } catch {
-    return NOBODY;
+    return null;
   }
 }
 
-function release(folder: string, me: Owner): void {
-  const path = join(folder, 'lock');
-  if (ownerIn(path)?.id === me.id) rmSync(path, { force: true });
+/** The files go first, while nobody else can have the lock. Where open files cannot be removed, `lock.db` goes after it, or stays. */
+function release(folder: string, path: string, database: Database.Database): void {
+  if (!database.open) return;
+  rmSync(nameOf(folder), { force: true });
+  if (process.platform !== 'win32') rmSync(path, { force: true });
+  database.close();
+  if (process.platform === 'win32') removeIfFree(path);
 }
 
-/** Files of starts that were ended in the middle. Those of starts that are under way are young. */
-function removeLeftovers(folder: string, me: Owner): void {
-  const oldest = Date.now() - OLD_MS;
-  for (const name of readdirSync(folder)) {
-    if (!/^lock\.(new|after)\./.test(name) || name.endsWith(me.id)) continue;
-    const path = join(folder, name);
-    const file = statSync(path, { throwIfNoEntry: false });
-    if (file && file.mtimeMs < oldest) rmSync(path, { force: true });
+/** Another may have opened it by now. */
+function removeIfFree(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It is in use: whoever uses it removes it.
   }
 }

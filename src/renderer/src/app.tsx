@@ -11,6 +11,7 @@ import { QuickScreen } from './features/quick/quick-screen';
 import { SettingsScreen } from './features/settings/settings-screen';
 import { Shell } from './features/shell/shell';
 import { ShortcutsDialog } from './features/shortcuts/shortcuts-dialog';
+import { overlayAfter } from './state/linked-form';
 import { hrefOf } from './state/router';
 import { useApp, useConnection, useRoute } from './state/use-app';
 import { Boundary } from './ui/boundary';
@@ -100,12 +101,12 @@ function Screen() {
 function Overlays() {
   const { overlay } = useApp();
   const open = useStore(overlay);
-  const close = () => overlay.setState({ kind: 'none' }, true);
+  const close = () => overlay.setState(overlayAfter(overlay.getState()), true);
   /** What was chosen may have opened another dialog. */
   const closePalette = () => overlay.getState().kind === 'palette' && close();
   switch (open.kind) {
     case 'new-task':
-      return <NewTaskDialog workspaceId={open.workspaceId} filled={open.filled} onClose={close} />;
+      return <NewTaskDialog workspaceId={open.workspaceId} filled={open.filled} next={open.next} onClose={close} />;
     case 'add-workspace':
       return <AddWorkspaceDialog onClose={close} />;
     case 'palette':

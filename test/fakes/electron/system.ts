@@ -5,16 +5,21 @@ import { newEvent } from './event';
 /** Keys that the system has given to another program. */
 const takenKeys = new Set<string>();
 const keys = new Map<string, () => void>();
+let isSuspended = false;
 
 export const globalShortcut = {
   register(accelerator: string, press: () => void): boolean {
-    if (takenKeys.has(accelerator) || keys.has(accelerator)) return false;
+    if (isSuspended || takenKeys.has(accelerator) || keys.has(accelerator)) return false;
     keys.set(accelerator, press);
     return true;
   },
   unregister: (accelerator: string) => void keys.delete(accelerator),
   unregisterAll: () => keys.clear(),
   isRegistered: (accelerator: string) => keys.has(accelerator),
+  isSuspended: () => isSuspended,
+  setSuspended: (suspended: boolean) => {
+    isSuspended = suspended;
+  },
 };
 
 const notifications: Notification[] = [];
@@ -117,7 +122,16 @@ export const safeStorage = {
 onControl({
   keys: () => [...keys.keys()],
   'keys.take': (accelerator: string) => void takenKeys.add(accelerator),
+  'keys.suspended': () => isSuspended,
+  /** As the system does: keys that somebody holds reach no window. Answers whether they were. */
+  'keys.swallow': (accelerator: string) => {
+    if (takenKeys.has(accelerator)) return true;
+    if (isSuspended || !keys.has(accelerator)) return false;
+    keys.get(accelerator)?.();
+    return true;
+  },
   press: (accelerator: string) => {
+    if (isSuspended) throw new Error(`${accelerator} is suspended`);
     const act = keys.get(accelerator);
     if (!act) throw new Error(`nobody has ${accelerator}; there are ${[...keys.keys()].join(', ')}`);
     act();

@@ -66,6 +66,7 @@ class WebContents extends EventEmitter {
 
   /** A new document is there; that of before has gone. */
   committed(url: string): void {
+    this.emit('did-start-navigation', newEvent({ url, isSameDocument: false, isMainFrame: true }), url, false, true);
     this.url = url;
     this.hasDocument = true;
     this.emit('did-navigate', newEvent({}), url, 200, 'OK');

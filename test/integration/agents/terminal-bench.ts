@@ -95,7 +95,7 @@ export async function terminalBench(
       const terminal = driver.terminal(input);
       if (!terminal) throw new Error('the driver has no terminal mode');
       valueOf(await worker.client.start(prepared.value));
-      const agent = await follow(worker, input, terminal, o.replies ?? true);
+      const agent = await followTerminal(worker, input, terminal, o.replies ?? true);
       started.push(agent);
       return agent;
     },
@@ -108,7 +108,8 @@ export async function terminalBench(
   };
 }
 
-async function follow(
+/** Follows an agent in a terminal of the worker. */
+export async function followTerminal(
   worker: TestWorker,
   input: AgentRunInput,
   terminal: AgentTerminal,

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { DesktopState } from '../../../src/main/contract/desktop';
 import { waitFor } from '../../fakes/wait-for';
-import { barePage, desktops, valueOf } from './support';
+import { barePage, desktops, SCREENS, valueOf } from './support';
 
 const these = desktops();
 vi.setConfig({ testTimeout: 180_000 });
@@ -42,8 +42,21 @@ describe('a global hotkey', () => {
 
   test('that Croft has for something else is refused', async () => {
     const page = barePage(await these.start());
-    const asked = { action: 'pause-all', accelerator: 'CommandOrControl+Alt+C' } as const;
-    expect(await page.invoke('desktop.set-hotkey', asked)).toMatchObject({ error: { reason: 'hotkey.taken' } });
+    // Also by another name.
+    for (const accelerator of ['CommandOrControl+Alt+C', 'Alt+Control+C']) {
+      expect(await page.invoke('desktop.set-hotkey', { action: 'pause-all', accelerator })).toMatchObject({
+        error: { reason: 'hotkey.taken', message: 'These keys are for “Show or hide Croft” already.' },
+      });
+    }
+  });
+
+  test('that an action has already, by another name, stays its own', async () => {
+    const desktop = await these.start();
+    const page = barePage(desktop);
+    const asked = { action: 'show-hide', accelerator: 'Alt+Control+C' } as const;
+    expect(hotkey(valueOf(await page.invoke('desktop.set-hotkey', asked)), 'show-hide')).toMatchObject({ state: 'ok' });
+    expect(await desktop.call('keys')).toContain('Alt+Control+C');
+    expect(await desktop.call('keys')).not.toContain('CommandOrControl+Alt+C');
   });
 
   test('that is no combination, or needs no modifier, never gets that far', async () => {
@@ -52,6 +65,58 @@ describe('a global hotkey', () => {
       const refused = await page.invoke('desktop.set-hotkey', { action: 'pause-all', accelerator });
       expect(refused).toMatchObject({ error: { code: 'invalid' } });
     }
+  });
+});
+
+describe('while keys are recorded,', () => {
+  async function held() {
+    const desktop = await these.start();
+    await desktop.call('press', 'CommandOrControl+Alt+C');
+    const page = barePage(desktop);
+    expect(valueOf(await page.invoke('desktop.hold-hotkeys', { held: true }))).toEqual({ held: true });
+    return { desktop, page, isHeld: () => desktop.call('keys.suspended') };
+  }
+
+  test('hotkeys do nothing, and what is set meanwhile is set', async () => {
+    const { desktop, page, isHeld } = await held();
+    expect(await desktop.call('keys.swallow', 'CommandOrControl+Alt+C')).toBe(false);
+    const set = { action: 'pause-all', accelerator: 'Super+P' } as const;
+    const changed = valueOf(await page.invoke('desktop.set-hotkey', set));
+    expect(changed.kind === 'desktop' && changed.hotkeys.map(({ state }) => state)).toEqual([
+      ...['ok', 'ok', 'ok', 'ok', 'off'],
+    ]);
+    expect(await isHeld()).toBe(true);
+    expect(valueOf(await page.invoke('desktop.hold-hotkeys', { held: false }))).toEqual({ held: false });
+    expect(await desktop.call('keys.swallow', 'Super+P')).toBe(true);
+  });
+
+  test('they work again as soon as the window is left, in whatever way', async () => {
+    const { desktop, page, isHeld } = await held();
+    const ways: readonly (readonly [string, ...unknown[]])[] = [
+      ['window.blur', 1],
+      ['window.close', 1],
+      ['crash', 1],
+      ['committed', 1, SCREENS],
+      ['window.emit', 1, 'unresponsive'],
+      ['window.emit', 1, 'minimize'],
+    ];
+    for (const [name, ...args] of ways) {
+      const [window] = await desktop.windows();
+      if (window?.focused === false) await desktop.call('tray.click');
+      await page.invoke('desktop.hold-hotkeys', { held: true });
+      expect(await isHeld()).toBe(true);
+      await desktop.call(name, ...args);
+      expect(await isHeld(), name).toBe(false);
+    }
+    expect(await desktop.call('keys.swallow', 'CommandOrControl+Alt+N')).toBe(true);
+  });
+
+  test('nobody can hold them from behind', async () => {
+    const desktop = await these.start();
+    await desktop.call('window.blur', 1);
+    const page = barePage(desktop);
+    expect(valueOf(await page.invoke('desktop.hold-hotkeys', { held: true }))).toEqual({ held: false });
+    expect(await desktop.call('keys.suspended')).toBe(false);
   });
 });
 

@@ -79,6 +79,7 @@ describe('a folder that is no repository', () => {
     await farm.running(other);
     expect(await resume(farm, task)).toMatchObject({ ok: false, error: { reason: 'task.folder_busy' } });
     await valueOf(farm.handlers['task.cancel']({ taskId: other.id, reason: 'no' }, call));
+    await farm.until('its agent has ended', () => farm.runs(other)[0]?.settledAt);
     await valueOf(resume(farm, task));
     await farm.running(task, 3);
   });
@@ -156,5 +157,39 @@ describe('trouble', () => {
     farm.worker.goUp();
     await farm.until('its run is settled', () => farm.runs(task)[0]?.settledAt);
     expect(farm.scratch.git(run.spec.cwd, 'status', '--porcelain')).toBe('');
+  });
+});
+
+describe('a folder that is no repository, while an agent in it is being ended', () => {
+  it('is not given to the next task before that agent has gone', async () => {
+    const farm = await createEngineFarm();
+    const workspaceId = await plainFolder(farm);
+    const first = await farm.task(workspaceId);
+    const run = await farm.running(first);
+    run.onSignal = () => undefined;
+    const second = await farm.task(workspaceId);
+    await valueOf(pause(farm, first));
+    await farm.until('it is told to end', () => run.signals.length > 0);
+    for (let n = 0; n < 20; n += 1) await turn();
+    expect(farm.state(second).kind).toBe('queued');
+    run.exit({ code: null, signal: 'SIGINT' });
+    await farm.running(second);
+  });
+
+  it('is not taken by a try that was held for it when another task was taken over there', async () => {
+    const farm = await createEngineFarm();
+    const workspaceId = await plainFolder(farm);
+    const { task, mine } = await inHand(farm, workspaceId);
+    mine.exit();
+    await farm.untilState(task, 'needs-you');
+    const other = await farm.task(workspaceId);
+    (await farm.running(other)).exit({ code: null, signal: 'SIGKILL' });
+    await farm.untilState(other, 'held');
+    await farm.until('it is settled', () => farm.runs(other)[0]?.settledAt);
+    await valueOf(takeOver(farm, task));
+    const third = await farm.running(task, 3);
+    farm.clock.advance(60_000);
+    await farm.until('it waits', () => farm.state(other).kind === 'queued');
+    expect(farm.worker.runs().filter((run) => !run.view().exit)).toEqual([third]);
   });
 });

@@ -315,23 +315,6 @@ describe('a target in a state of its own', () => {
     expect(reason(await use.accept(repo, worktree))).toBe('review.no_target');
   });
 
-  it('may have no commit yet', async () => {
-    const use = bench();
-    const repo = use.scratch.repository('empty');
-    const worktree = await use.worktree(repo);
-    writeFiles(worktree.path, { 'n.txt': 'n\n' });
-    expect(value(await use.review(repo, worktree))).toMatchObject({
-      into: 'main',
-      blocked: { reason: 'review.unborn' },
-    });
-    expect(reason(await use.accept(repo, worktree))).toBe('review.unborn');
-    writeFiles(repo, { 'README.md': '# by the user\n' });
-    use.scratch.git(repo, 'add', '--all');
-    use.scratch.git(repo, 'commit', '--quiet', '-m', 'first');
-    value(await use.accept(repo, worktree));
-    expect(use.text(repo, 'n.txt')).toBe('n\n');
-  });
-
   it.each(['merge', 'rebase'])('may be in the middle of a %s', async (what) => {
     const use = bench();
     const { repo, worktree } = await withWork(use);

@@ -65,7 +65,7 @@ describe('putting work away and back', () => {
       'SECRET=changed by the agent\n',
       'LOCAL=1\n',
       null,
-      null,
+      'built\n',
     ]);
     expect(use.scratch.git(worktree.path, 'branch', '--show-current')).toBe('croft/one');
     value(await use.git.commitAll({ worktree, message: 'x', marker: 'm', signal: never }));

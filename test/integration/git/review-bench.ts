@@ -16,7 +16,7 @@ export interface ReviewBench extends GitBench {
     worktree: Worktree,
     over?: Partial<{ task: string; into: string; how: 'merge' | 'squash'; tip: string; message: string }>,
   ): Promise<Result<Landed>>;
-  keep(repository: string, worktree: Worktree, at?: number): Promise<Result<Kept>>;
+  keep(repository: string, worktree: Worktree, at?: number, mayGo?: readonly string[]): Promise<Result<Kept>>;
   putAway(repository: string, worktree: Worktree, isUnwanted?: () => boolean): Promise<Result<void>>;
   restore(repository: string, worktree: Worktree, kept: Kept): Promise<Result<Worktree>>;
   /** Text of a file in a folder; null: it is not there. */
@@ -44,8 +44,8 @@ export function reviewForTests(...options: Parameters<typeof gitForTests>): () =
           tip: over.tip ?? null,
           signal: never,
         }),
-      keep: (repository, worktree, at = AT) =>
-        git.keep({ repository, worktree, task: TASK, title: 'Add login', at, signal: never }),
+      keep: (repository, worktree, at = AT, mayGo = []) =>
+        git.keep({ repository, worktree, task: TASK, title: 'Add login', at, mayGo, signal: never }),
       putAway: (repository, worktree, isUnwanted = () => true) =>
         git.putAway({ repository, worktree, task: TASK, title: 'Add login', at: AT, isUnwanted, signal: never }),
       restore: (repository, worktree, kept) =>

@@ -90,3 +90,59 @@ describe('work whose worktree was deleted by hand', () => {
     expect(existsSync(path)).toBe(false);
   });
 });
+
+/** A task that is done, with changes that only the last save has: its worktree was deleted. */
+async function withSaved(change = { 'login.txt': 'more of it\n', 'new/file.txt': 'new\n' }) {
+  const bench = await createReviewFarm();
+  const task = await bench.done('login');
+  const path = bench.path(task);
+  const { place } = task;
+  if (place.kind !== 'worktree') throw new Error('no worktree');
+  bench.write(task, change);
+  const ref = `refs/croft/autosave/${task.id}`;
+  await valueOf(bench.farm.app.git.autosave({ worktree: place, ref, message: 's', signal: call.signal }));
+  const git = (...args: string[]) => bench.farm.scratch.git(path, ...args);
+  return { bench, task, path, git };
+}
+
+describe('uncommitted work whose worktree was deleted by hand', () => {
+  it('comes back from what was saved last, uncommitted', async () => {
+    const { bench, task, path, git } = await withSaved();
+    const before = git('status', '--porcelain');
+    rmSync(path, { recursive: true });
+    expect(await bench.review(task)).toMatchObject({ dirty: true, blocked: null });
+    expect(git('status', '--porcelain')).toBe(before);
+    expect(await valueOf(file(bench, task))).toMatchObject({ after: 'more of it\n' });
+    await valueOf(accept(bench, task));
+    expect([bench.git('show', 'main:login.txt'), bench.git('show', 'main:new/file.txt')]).toEqual([
+      'more of it',
+      'new',
+    ]);
+  });
+
+  it('is discarded and restored', async () => {
+    const { bench, task, path, git } = await withSaved();
+    const before = git('status', '--porcelain');
+    rmSync(path, { recursive: true });
+    await valueOf(discard(bench, task));
+    await valueOf(bench.farm.handlers['review.restore']({ taskId: task.id }, call));
+    expect(git('status', '--porcelain')).toBe(before);
+  });
+
+  it('is there when the task goes on', async () => {
+    const { bench, task, path, git } = await withSaved();
+    rmSync(path, { recursive: true });
+    await valueOf(bench.farm.handlers['review.send-back']({ taskId: task.id, words: 'Go on.' }, call));
+    await bench.until(task, 'done');
+    expect(git('show', 'HEAD:new/file.txt')).toBe('new');
+  });
+
+  it('is not taken from a save that is older than the branch', async () => {
+    const { bench, task, path, git } = await withSaved();
+    git('checkout', '--quiet', '.');
+    git('commit', '--quiet', '--allow-empty', '-m', 'later');
+    rmSync(path, { recursive: true });
+    expect(await bench.review(task)).toMatchObject({ dirty: false });
+    expect(git('show', 'HEAD:login.txt')).toBe('login');
+  });
+});

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, expect, test } from 'vitest';
@@ -19,7 +19,8 @@ test('on a full disk the agent goes on, new runs are refused, and nothing is los
   valueOf(await worker.client.input(spec.id, { id: 'go', data: 'eAo=' }));
   await waitFor('the disk is full', async () => {
     const { out } = valueOf(await worker.client.get(spec.id));
-    return out.end > 0 && out.end < 1_000_000;
+    // In the middle of its burst alone says nothing: there may be room yet.
+    return out.end > 0 && out.end < 1_000_000 && statfsSync(disk.folder).bavail === 0;
   });
   const refused = await worker.client.start(shell('exit'));
   expect(refused).toMatchObject({ ok: false, error: { code: 'unavailable' } });
@@ -60,4 +61,24 @@ test('an end on a full disk is told all the same, and is on disk once there is s
     expect(valueOf(await next.client.get(id)).exit).toMatchObject({ how: 'exit', stopReason: reason });
   }
   expect(valueOf(await next.client.get(later.id)).exit).toMatchObject({ how: 'exit', code: 5 });
+});
+
+test('what a full disk did not take by the end of a run is said to be lost', async (context) => {
+  const disk = smallDisk(context, 4096);
+  const worker = await bench.worker(bench.state(disk.folder));
+  const spec = shell('read x; head -c 1000000 /dev/zero | tr "\\0" x; exit 4');
+  await start(worker, spec);
+  disk.fill(100);
+  valueOf(await worker.client.input(spec.id, { id: 'go', data: 'eAo=' }));
+  const run = await ended(worker, spec.id, 25_000);
+  expect(run.out.end).toBeLessThan(1_000_000);
+  disk.free();
+  // The log was on the same disk: it says so at the end, which comes after five seconds of tries.
+  const later = shell('exit 5');
+  await start(worker, later);
+  await ended(worker, later.id);
+  const { bytes } = await readOutput(worker, spec.id);
+  expect(bytes.length).toBe(run.out.end);
+  expect(run.exit).toMatchObject({ code: 4, how: 'exit' });
+  expect(run.exit?.message).toContain(`${1_000_000 - run.out.end} bytes`);
 });

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, expect, test } from 'vitest';
 
+import { waitFor } from '../../fakes/wait-for';
 import { createBench, ended, inPty, node, outputWith, readOutput, shell, start, valueOf } from './support';
 
 const bench = createBench();
@@ -109,4 +110,24 @@ test('a child on pipes has no hold on the terminals of other runs', async () => 
   const spec = shell('ls -l /proc/self/fd');
   await start(worker, spec);
   expect((await readOutput(worker, spec.id)).bytes.toString()).not.toContain('ptmx');
+});
+
+test('who types into a terminal whose program reads nothing is told, until it reads again', async () => {
+  const worker = await bench.worker();
+  const read = join(bench.folder(), 'read');
+  const spec = inPty(`stty raw -echo; echo up; while [ ! -e ${read} ]; do sleep 0.1; done; cat > /dev/null`);
+  await start(worker, spec);
+  await outputWith(worker, spec.id, 'up');
+  const type = (id: string, bytes: number) =>
+    worker.client.input(spec.id, { id, data: Buffer.alloc(bytes, 'x').toString('base64') });
+  // More than the system keeps for a terminal.
+  valueOf(await type('much', 64 * 1024));
+  let count = 0;
+  const refused = await waitFor('it is refused', async () => {
+    const answer = await type(`key-${(count += 1)}`, 1);
+    return answer.ok ? null : answer;
+  });
+  expect(refused).toMatchObject({ error: { code: 'limited', reason: 'input.stuck' } });
+  writeFileSync(read, '');
+  await waitFor('it is taken again', async () => (await type(`later-${(count += 1)}`, 1)).ok);
 });

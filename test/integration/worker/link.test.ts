@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { spawnWorker } from '../../../src/main/adapters/worker-link/spawn-worker';
+import { createPlace } from '../../../src/main/adapters/worker-link/worker-place';
 import { createWorkerClient } from '../../../src/main/adapters/worker-link/worker-client';
 import type { WorkerEvent } from '../../../src/main/contract/worker-protocol';
 import type { WorkerLink } from '../../../src/main/ports/worker-link';
@@ -257,6 +259,16 @@ test('a worker that cannot be started is a failure with a reason; the next attem
     error: { code: 'unavailable' },
   });
   valueOf(await bench.link().open());
+});
+
+test('a worker that does not start in time is not left over', async () => {
+  const place = createPlace(bench.home);
+  const pidFile = join(bench.home, 'pid');
+  const code = `require('fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1000)`;
+  const program = { command: [process.execPath, '-e', code, '--'], env: {} } as const;
+  const launch = { program, version: '1', env: {}, idleExitSeconds: null, startMs: 2000 };
+  expect(await spawnWorker(place, launch, false)).toMatchObject({ ok: false, error: { reason: 'worker.not_started' } });
+  await waitFor('it is gone', () => !isAlive(Number(readFileSync(pidFile, 'utf8'))), 5000);
 });
 
 test('a worker that hangs is noticed by its silence', async () => {

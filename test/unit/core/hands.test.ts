@@ -41,7 +41,7 @@ const worldOf = (name: Name): TaskWorld => {
 const events = {
   'take-over': { kind: 'take-over', at: 5 },
   'hand-back': { kind: 'hand-back', at: 5, note: null, given: null },
-  pause: { kind: 'pause', at: 5, reason: 'paused by you', together: false },
+  pause: { kind: 'pause', at: 5, reason: 'paused by you', together: false, attended: false },
   resume: { kind: 'resume', at: 5, rank: 8 },
   hold: { kind: 'hold', at: 5, why: 'Croft is paused.' },
   'hold-over': { kind: 'hold-over', at: 5 },
@@ -134,7 +134,7 @@ describe('a task in its users hands', () => {
   });
 
   it('stays there over a pause', () => {
-    const paused = step(worldOf('in hand'), { ...events.pause, together: true });
+    const paused = step(worldOf('in hand'), { ...events.pause, together: true, attended: false });
     expect(paused.next).toMatchObject({ how: 'attended', together: true });
     const resumed = step(paused, events.resume);
     expect(resumed.state).toEqual({ kind: 'running', stage, runId: null });
@@ -182,4 +182,39 @@ describe('the end of a terminal that a person drove', () => {
   ])('that %s', (_name, end, given, outcome) => {
     expect(outcomeOfAttended(given, end)).toMatchObject(outcome);
   });
+});
+
+describe('a verdict that was given in a terminal that was handed back', () => {
+  const verdict: Verdict = { passed: true, summary: 's', findings: [], outputs: {} };
+  const given = { verdict, context: { summary: 's' }, maxLoops: 3 };
+  const event = { kind: 'verdict-given', at: 9, given } as const;
+  const handedBack = (name: Name): TaskWorld => ({
+    ...worldOf(name),
+    next: { ...freshNext, cause: 'c', how: 'handed-back' },
+  });
+
+  it('counts between two runs, and nowhere else', () => {
+    for (const name of Object.keys(states) as Name[]) {
+      expect(transition(handedBack(name), event).ok, name).toBe(name === 'between');
+    }
+    expect(transition(worldOf('between'), event).ok).toBe(false);
+    const moved = transition(handedBack('between'), event);
+    if (!moved.ok) throw new Error(moved.error.message);
+    expect(moved.value.world.stages[0]?.status).toBe('completed');
+    expect(moved.value.world.next.how).toBeUndefined();
+  });
+
+  it.each([
+    [true, 'handed-back'],
+    [false, 'paused'],
+  ])('is remembered over a pause while its terminal is there: %s', (attended, how) => {
+    const paused = transition(handedBack('running'), { ...events.pause, attended });
+    if (!paused.ok) throw new Error(paused.error.message);
+    expect(paused.value.world.next.how).toBe(how);
+  });
+});
+
+it('a hold whose folder is taken goes on through the queue', () => {
+  const over = transition(worldOf('tried again'), { kind: 'hold-over', at: 5, queued: true });
+  expect(over.ok && over.value.world.state.kind).toBe('queued');
 });

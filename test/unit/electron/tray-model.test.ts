@@ -6,6 +6,7 @@ import type { ViewParts } from './view';
 
 const stateOf = (parts: ViewParts, over: Partial<TrayState> = {}): TrayState => ({
   view: aView(parts),
+  failure: null,
   draining: false,
   trouble: null,
   clockTime: () => '20:00',
@@ -27,6 +28,15 @@ describe('the menu', () => {
       tooltip: 'Croft is starting',
       entries: [expect.objectContaining({ label: 'Open Croft' }), expect.objectContaining({ label: 'Quit' })],
     });
+  });
+
+  test('of a farm that cannot say how it stands: the reason, and the way to it', () => {
+    const model = trayModel({ ...stateOf({}), view: null, failure: 'The database is locked.\u001b[31m' });
+    expect(model).toMatchObject({
+      icon: 'error',
+      tooltip: 'Croft does not know how its farm stands: The database is locked.',
+    });
+    expect(model.entries.map(labelOf)).toEqual([model.tooltip, '-', 'Open Croft', 'Quit']);
   });
 
   test('has needs first, then what runs, the controls, the limits, and the app itself', () => {
@@ -104,9 +114,12 @@ describe('the icon and its words', () => {
   test.each([
     ['idle', 'Croft: no agent runs', modelOf()],
     ['running', 'Croft: 1 agent runs', modelOf({ tasks: [running], runs })],
+    // Between two of its stages.
+    ['running', 'Croft: no agent runs', modelOf({ tasks: [running] })],
+    ['idle', 'Croft: no agent runs, the queue is paused', modelOf({ tasks: [running], control: 'paused' })],
     ['needs-you', 'Croft: 1 thing needs you, 1 agent runs', modelOf({ tasks: [running, needyTask('T')], runs })],
     ['limit', 'Croft: no agent runs', modelOf({ tasks: [held] })],
-    ['error', 'Croft: The disk is full., no agent runs', modelOf({}, { trouble: 'The disk is full.' })],
+    ['error', 'Croft: The disk is full, no agent runs', modelOf({}, { trouble: 'The disk is full.' })],
     ['idle', 'Croft: no agent runs, the queue is paused', modelOf({ control: 'paused' })],
   ])('%s', (icon, tooltip, model) => {
     expect(model).toMatchObject({ icon, tooltip });

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { FarmEvent } from '../../../src/main/contract/event';
 import type { Host } from '../../../src/renderer/src/host/host';
 import { exportEvents, exportName } from '../../../src/renderer/src/state/activity-export';
-import { filterInput, isWhole, mayPass, wholeLog } from '../../../src/renderer/src/state/activity-filter';
+import {
+  filterInput,
+  isStory,
+  isWhole,
+  mayPass,
+  parseStory,
+  wholeLog,
+} from '../../../src/renderer/src/state/activity-filter';
 import { excerpt, highlight, searchWords } from '../../../src/renderer/src/state/activity-highlight';
 import { eventAt, MOST_PAGES, openEventPages, PAGE_ROWS } from '../../../src/renderer/src/state/activity-pages';
 import { sortRuns, sumRuns, withRuns } from '../../../src/renderer/src/state/activity-runs';
@@ -158,6 +165,65 @@ describe('a search of the log', () => {
     log.start();
     await settled();
     expect(log.store.getState().events[0]?.seq).toBe(40);
+  });
+
+  /** A farm that answers the pages of a search one after the other, and what it was asked. */
+  function paged(pages: readonly object[]) {
+    const asked: object[] = [];
+    const invoke = (_name: string, input: object) => {
+      asked.push(input);
+      return Promise.resolve(pages[asked.length - 1] ?? { ok: false, error: { code: 'unavailable', message: 'away' } });
+    };
+    const host = { invoke, onConnection: () => () => {}, connection: () => ({ kind: 'online' }) } as unknown as Host;
+    return { host, asked, live: createLiveEvents() };
+  }
+  const page = (events: readonly FarmEvent[], more: boolean, from?: number) => ({
+    ok: true,
+    value: { events, more, ...(from !== undefined && { searched: { from, to: 900 } }) },
+  });
+
+  it('goes on where the farm has looked, also past a page without anything', async () => {
+    const { host, live, asked } = paged([page([], true, 500), page([text(42)], false, 1)]);
+    const log = openEventSearch({ host, live }, { ...wholeLog, text: 'x' }, null);
+    log.start();
+    await settled();
+    await log.older();
+    expect(asked).toMatchObject([{ limit: SEARCH_PAGE }, { before: 500 }]);
+    expect(log.store.getState()).toMatchObject({ events: [{ seq: 42 }], more: false });
+  });
+
+  it('asks no more by itself after a failure', async () => {
+    const { host, live, asked } = paged([page([text(9)], true)]);
+    const log = openEventSearch({ host, live }, { ...wholeLog, classes: ['text'] }, null);
+    log.start();
+    await settled();
+    for (let time = 0; time < 3; time += 1) await log.older();
+    expect([asked.length, log.store.getState().failure?.message]).toEqual([2, 'away']);
+  });
+
+  it('shows the story alone, and goes on past pages that are not of it', async () => {
+    const verdict = { passed: true, summary: 's', outputs: {}, findings: [] };
+    const told = agentEvent(700, 'r', { kind: 'verdict', verdict, source: 'tool' } as never);
+    const { host, live, asked } = paged([page([text(900), told], true), page([text(650)], true), page([], false)]);
+    const log = openEventSearch({ host, live }, { ...wholeLog, story: true }, null);
+    log.start();
+    await settled();
+    await log.older();
+    await log.older();
+    expect(asked).toMatchObject([{ classes: ['state', 'error', 'other'] }, { before: 700 }, { before: 650 }]);
+    expect(log.store.getState().events.map(({ seq }) => seq)).toEqual([700]);
+  });
+
+  it('is of the story while nothing narrower is asked for', () => {
+    const story = { ...wholeLog, story: true };
+    expect([isStory(story), isWhole(story), isWhole(wholeLog)]).toEqual([true, false, true]);
+    const narrower = [{ text: 'x' }, { classes: ['bash'] as const }, { runId: run('r', 't').id }];
+    expect(narrower.map((more) => isStory({ ...story, ...more }))).toEqual([false, false, false]);
+    expect(filterInput({ ...story, text: 'npm' })).toEqual({ text: 'npm' });
+    expect([mayPass(story, text(1)), mayPass(wholeLog, text(1))]).toEqual([false, true]);
+    expect([null, '{}', '{"story":true}', '{"story":false}', 'null', '{'].map(parseStory)).toEqual([
+      ...[true, true, true, false, true, true],
+    ]);
   });
 
   it('asks with what is chosen only, and lets pass what may fit', () => {

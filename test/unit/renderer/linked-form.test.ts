@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { linkedWordsIn } from '../../../src/renderer/src/state/linked-form';
+import { describe, expect, test } from 'vitest';
+import { linkedWordsIn, overlayAfter, overlayWith } from '../../../src/renderer/src/state/linked-form';
+import type { Overlay } from '../../../src/renderer/src/state/overlay';
 import { routeOf } from '../../../src/renderer/src/state/router';
 
 test('an address fills the form of a new task', () => {
@@ -18,4 +19,30 @@ test('no other address does, and long words are cut', () => {
 
 test('no text after the sign breaks it', () => {
   fc.assert(fc.property(fc.string(), (text) => linkedWordsIn(`#/new-task?${text}`) !== null));
+});
+
+describe('a link that comes while something is open', () => {
+  const words = { title: 'From the link', description: '', workspace: '' };
+  const form: Overlay = { kind: 'new-task', workspaceId: null, filled: words };
+  const empty = { title: '', description: '', workspace: '' };
+  const begun: Overlay = { kind: 'new-task', workspaceId: null, isTouched: true };
+
+  test.each([
+    ['nothing', { kind: 'none' }],
+    ['the palette', { kind: 'palette' }],
+    ['a form that nobody typed into', { kind: 'new-task', workspaceId: null }],
+  ] as const)('takes the place of %s', (_what, open) => {
+    expect(overlayWith(words, open)).toEqual(form);
+  });
+
+  test.each([begun, { kind: 'add-workspace' } as const])('waits for %o to be done', (open) => {
+    const waiting = overlayWith(words, open);
+    expect(waiting).toEqual({ ...open, next: words });
+    expect(overlayAfter(waiting)).toEqual(form);
+  });
+
+  test('an empty form asks for nothing beside one that is being written', () => {
+    expect(overlayWith(empty, begun)).toBe(begun);
+    expect(overlayAfter(begun)).toEqual({ kind: 'none' });
+  });
 });

@@ -9,10 +9,13 @@ import { parseUnsaved } from '../../../src/renderer/src/state/review-unsaved';
 import { isViewed, parseMarks, withMark } from '../../../src/renderer/src/state/review-viewed';
 import {
   acceptedWords,
+  comingWords,
   conflictWords,
   defaultMessage,
   fateWords,
+  lostWith,
   sendBackLabel,
+  sizeWords,
 } from '../../../src/renderer/src/state/review-words';
 import { farm, NOW, task, taskId } from './build';
 
@@ -102,11 +105,27 @@ describe('review in words', () => {
     const accepted = { kind: 'accepted', at: NOW, into: 'main', commit: '1a2b3c4d5e', how: 'squash' } as const;
     const home = task('a', done, { review: accepted });
     expect(fateWords(home, NOW)).toMatch(/^squashed into main as 1a2b3c4, \d\d:\d\d$/);
-    expect(acceptedWords(home, 'croft/a')).toBe(
-      'Squashed into main as 1a2b3c4. croft/a and its worktree were removed.',
-    );
-    expect(acceptedWords({ ...home, place }, 'croft/a')).toContain('stay');
+    expect(acceptedWords(home)).toBe('Squashed into main as 1a2b3c4.');
     expect(fateWords(task('a', stuck, { place }), NOW)).toBe('qa: Look at it.');
+  });
+
+  it('asks how the work comes in', () => {
+    const commit = { id: 'a', subject: 's', at: NOW };
+    const words = [[], [commit], [commit, commit]].map((commits) => comingWords(review({ commits, branch: 'b' })));
+    expect(words).toEqual(['How the work of b comes in', 'How 1 commit of b comes in', 'How 2 commits of b come in']);
+  });
+
+  it('names what would be lost, and how much it is', () => {
+    const notKept = [
+      { path: 'node_modules/', files: null, bytes: null, remade: true },
+      { path: 'shop.db', files: 1, bytes: 60_000_000, remade: false },
+      { path: 'clone/', files: null, bytes: null, remade: false },
+    ];
+    expect(lostWith(review({})).length).toBe(0);
+    expect(lostWith(review({ notKept })).map((item) => [item.path, sizeWords(item)])).toEqual([
+      ['shop.db', '1 file, 60.0 MB'],
+      ['clone/', 'many files, or a repository of its own'],
+    ]);
   });
 
   it('counts remarks', () => {

@@ -1,6 +1,7 @@
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import { commitOf } from './branch-start';
+import { plainWords } from './commit-message';
 import type { GitFolder } from './folder';
 import { identityEnvironment } from './identity';
 import { readPlaceRecord } from './place-record';
@@ -58,7 +59,7 @@ export async function autosave(
   const commit = await worktree
     .with(identity.value)
     .text(['commit-tree', tree.value, ...parents.value.flatMap((parent) => ['-p', parent]), '-F', '-'], {
-      input: `${o.message.replaceAll('\0', '').trim() || 'Saved by Croft'}\n`,
+      input: `${plainWords(o.message).trim() || 'Saved by Croft'}\n`,
     });
   if (!commit.ok) return commit;
   const input = previous.value

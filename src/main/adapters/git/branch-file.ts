@@ -10,14 +10,14 @@ import { defaultTarget, listBranches } from './targets';
 import { partingPoint } from './whole-work';
 import type { OpenWorktree } from './worktree-folder';
 
-/** One file of the review: against where the work parted from its default target, as it is on disk now. */
+/** One file of the review: against where the work parted from its target, as it is on disk now. */
 export async function branchFile(
   parts: ReviewParts,
   repository: GitFolder,
   opened: OpenWorktree,
-  o: { readonly worktree: Worktree; readonly path: string; readonly maxBytes: number },
+  o: { readonly worktree: Worktree; readonly path: string; readonly into?: string | null; readonly maxBytes: number },
 ): Promise<Result<FileReview>> {
-  const base = await defaultBase(repository, opened, o.worktree);
+  const base = await baseFor(repository, opened, o.worktree, o.into ?? null);
   if (!base.ok) return base;
   return comparing(opened, base.value, parts.limits, (folder, from) =>
     fileReview(folder, {
@@ -30,14 +30,17 @@ export async function branchFile(
   );
 }
 
-async function defaultBase(
+/** Where the work parted from the branch that was chosen; from its default target where none was, or where that one is gone. */
+async function baseFor(
   repository: GitFolder,
   opened: OpenWorktree,
   { branch, base }: Worktree,
+  chosen: string | null,
 ): Promise<Result<string | null>> {
   const branches = await listBranches(repository, branch);
   if (!branches.ok) return branches;
-  const into = await defaultTarget(repository, branch, branches.value);
+  const isThere = chosen !== null && branches.value.includes(chosen);
+  const into = isThere ? ok(chosen) : await defaultTarget(repository, branch, branches.value);
   if (!into.ok) return into;
   const target = into.value === null ? ok(null) : await commitOf(repository, branchRef(into.value));
   const head = await commitOf(opened, 'HEAD');

@@ -99,7 +99,7 @@ export async function branchReview(
   if (!branches.ok) return branches;
   const into = o.into === null ? await defaultTarget(repository, branch, branches.value) : ok(o.into);
   if (!into.ok) return into;
-  const target = into.value === null ? null : await openTarget(repository, into.value, branch);
+  const target = into.value === null ? null : await openTarget(repository, into.value, o.worktree);
   const aim = target?.ok ? target.value : null;
   const work = await wholeWork(opened, branch, parts.limits);
   if (!work.ok) return work;
@@ -109,7 +109,7 @@ export async function branchReview(
   const hidden = [aim?.tip, start].filter((name) => typeof name === 'string');
   const commits = await commitsSince(repository, head, aim && start !== null ? [aim.tip] : hidden);
   if (!commits.ok) return commits;
-  const behind = aim ? await repository.text(['rev-list', '--count', aim.tip, `^${head}`]) : ok('0');
+  const behind = aim && !aim.isUnborn ? await repository.text(['rev-list', '--count', aim.tip, `^${head}`]) : ok('0');
   if (!behind.ok) return behind;
   const changed = await changes(opened, { base: base.value, limit: o.limit, limits: parts.limits });
   if (!changed.ok) return changed;
@@ -118,7 +118,7 @@ export async function branchReview(
     : ok({ conflicts: [], blocked: null });
   if (!found.ok) return found;
   const unfinished = await checkNothingInProgress(opened);
-  const isNothing = !dirty && head === start;
+  const isNothing = !dirty && head === (aim?.isUnborn ? aim.tip : start);
   const noTarget = target === null ? NO_TARGET : target.ok ? null : target.error;
   return ok({
     into: into.value,

@@ -38,7 +38,7 @@ async function startOfExisting(repository: GitFolder, branch: string, tip: strin
 }
 
 /** A branch needs a commit before a worktree can be made of it: in an empty repository it gets one without files. */
-async function firstCommit(repository: GitFolder): Promise<Result<string>> {
+export async function firstCommit(repository: GitFolder): Promise<Result<string>> {
   const tree = await repository.text(['mktree'], { input: '' });
   if (!tree.ok) return tree;
   const identity = await identityEnvironment(repository);

@@ -43,6 +43,9 @@ async function checkSeen(opened: OpenWorktree, tip: string, o: HomeRequest): Pro
   });
 }
 
+/** What a message is about, without the words that only a merge has. */
+const subjectOf = (message: string): string => (message.split('\n', 1)[0] ?? '').replace(/^Merge \S+: /, '');
+
 /** The tip of the branch with everything in it that was uncommitted. */
 async function commitRest(parts: ReviewParts, opened: OpenWorktree, o: HomeRequest): Promise<Result<string>> {
   const { branch } = o.worktree;
@@ -58,7 +61,7 @@ async function commitRest(parts: ReviewParts, opened: OpenWorktree, o: HomeReque
   if (!seen.ok) return seen;
   const committed = await commitAll(opened, {
     branch,
-    message: `Left uncommitted: ${o.message.split('\n', 1)[0] ?? ''}`,
+    message: `Left uncommitted: ${subjectOf(o.message)}`,
     marker: acceptMarker(o.task, before.value),
     limits: parts.limits,
   });
@@ -90,13 +93,13 @@ async function makeCommit(repository: GitFolder, target: Target, tip: string, o:
 /** True when the branch was moved; false: it is no longer where it was seen. */
 async function moveTarget(folder: GitFolder, target: Target, commit: string, o: HomeRequest): Promise<Result<boolean>> {
   const ref = branchRef(target.name);
-  const input = `update ${ref}\0${commit}\0${target.tip}\0`;
+  const input = target.isUnborn ? `create ${ref}\0${commit}\0` : `update ${ref}\0${commit}\0${target.tip}\0`;
   const args = ['update-ref', '-m', `croft: ${o.how} of ${o.task}`, '--stdin', '-z'];
   const moved = await folder.text(args, { input });
   if (moved.ok) return ok(true);
   const present = await commitOf(folder, ref);
   if (!present.ok) return present;
-  return present.value === target.tip ? moved : ok(false);
+  return present.value === (target.isUnborn ? null : target.tip) ? moved : ok(false);
 }
 
 /**
@@ -128,11 +131,12 @@ async function tryOnce(
   tip: string,
   o: HomeRequest,
 ): Promise<Result<Landed | null>> {
-  const target = await openTarget(repository, name, o.worktree.branch);
+  const target = await openTarget(repository, name, o.worktree);
   if (!target.ok) return target;
-  const landed = await findLanded(repository, { target: target.value, tip, task: o.task, base: o.worktree.base });
+  const start = target.value.isUnborn ? target.value.tip : o.worktree.base;
+  const landed = await findLanded(repository, { target: target.value, tip, task: o.task, base: start });
   if (!landed.ok || landed.value !== null) return landed;
-  if (tip === o.worktree.base) {
+  if (tip === start) {
     return fail('conflict', 'There is nothing to bring home: the task has changed no files.', {
       reason: 'review.nothing',
       next: 'Discard it, or send it back with words.',
@@ -168,7 +172,7 @@ export async function bringHome(
       next: 'Make one, for instance with git branch main, and look again.',
     });
   }
-  const known = await openTarget(repository, into.value, o.worktree.branch);
+  const known = await openTarget(repository, into.value, o.worktree);
   if (!known.ok) return known;
   const tip = await commitRest(parts, opened, o);
   if (!tip.ok) return tip;

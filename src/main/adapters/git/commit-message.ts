@@ -1,5 +1,14 @@
 const TRAILER = 'Croft-Run';
 
+/**
+ * What nobody types and what changes how the text around it is shown: control characters but line ends and tabs, marks that turn the direction
+ * of writing, and line ends that only some programs know.
+ */
+const INVISIBLE = /[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]|(?![\n\t])\p{Cc}/gu;
+
+/** Words of people and agents as they go into a commit: what git log shows is what they are. */
+export const plainWords = (text: string): string => text.replaceAll(/\r\n?/g, '\n').replaceAll(INVISIBLE, '');
+
 /** A trailer of Croft's in the last paragraph of a commit message. */
 export type Trailer = readonly [name: `Croft-${string}`, value: string];
 
@@ -9,7 +18,7 @@ export function messageWithTrailers(message: string, trailers: readonly Trailer[
     if (/[\n\r\0]/.test(value) || value.trim() === '') throw new Error('the value of a trailer is one line');
     return `${name}: ${value}`;
   });
-  const text = message.replaceAll('\0', '').replaceAll('\r\n', '\n').trim() || 'Work of an agent';
+  const text = plainWords(message).trim() || 'Work of an agent';
   return `${text}\n\n${lines.join('\n')}\n`;
 }
 

@@ -1,12 +1,10 @@
-import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Worktree } from '../../ports/git';
 import { checkBranchName, ensureBranch, findBranch } from './branch-start';
-import { openFolder } from './folder';
-import type { GitFolder } from './folder';
+import { commonFolder, openFolder } from './folder';
 import type { RunGit } from './git-process';
+import { restoreSaved } from './saved';
 import { fillWorktree } from './worktree-fill';
 import { openWorktree } from './worktree-folder';
 import { placeWorktree, settledPath, takenFolder } from './worktree-place';
@@ -17,14 +15,10 @@ export interface WorktreeRequest {
   readonly branch: string;
   readonly from?: string;
   readonly existing?: boolean;
+  readonly savedOf?: string;
   readonly copyFiles: readonly string[];
   readonly signal: AbortSignal;
 }
-
-const commonFolder = async (folder: GitFolder): Promise<Result<string>> => {
-  const common = await folder.text(['rev-parse', '--git-common-dir']);
-  return common.ok ? ok(await realpath(resolve(folder.path, common.value))) : common;
-};
 
 /**
  * Makes the task's branch and worktree, or finishes what is missing of them. Each step leaves a mark that the next call sees:
@@ -50,6 +44,9 @@ export async function ensureWorktree(
   const commonHere = await commonFolder(worktree.value);
   if (!commonHere.ok) return commonHere;
   if (commonHere.value !== common.value) return takenFolder(o.path);
-  const filled = await fillWorktree(worktree.value, repository, o.copyFiles, o.signal);
+  const { savedOf } = o;
+  const more = () =>
+    savedOf === undefined ? Promise.resolve(ok(undefined)) : restoreSaved(worktree.value, o.branch, savedOf);
+  const filled = await fillWorktree(worktree.value, repository, o.copyFiles, o.signal, more);
   return filled.ok ? ok({ kind: 'worktree', path: o.path, branch: o.branch, base: start.value.base }) : filled;
 }

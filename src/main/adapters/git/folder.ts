@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import { disarm, fixedSettings, parseConfigList } from './disarm';
@@ -88,4 +90,10 @@ export async function openFolder(
     });
   }
   return ok(folderWith(run, path, { ...env, ...configurationEnvironment(settings) }, signal));
+}
+
+/** The folder that all worktrees and subfolders of one repository share, in which its branches are. */
+export async function commonFolder(folder: GitFolder): Promise<Result<string>> {
+  const common = await folder.text(['rev-parse', '--git-common-dir']);
+  return common.ok ? ok(await realpath(resolve(folder.path, common.value))) : common;
 }

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import PQueue from 'p-queue';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
+import { failPoint } from '../../fail-points';
 
 /** One call of git. Arguments are an array and never pass a shell. */
 export interface GitCall {
@@ -156,5 +157,12 @@ function start(binary: string, call: GitCall): Promise<Result<GitOutput>> {
  */
 export function createRunGit(binary = 'git'): RunGit {
   const queue = new PQueue({ concurrency: PROCESSES_AT_ONCE });
-  return (call) => queue.add(async () => (call.signal?.aborted ? aborted() : start(binary, call)));
+  return (call) =>
+    queue.add(async () => {
+      if (call.signal?.aborted) return aborted();
+      failPoint('git.before');
+      const answer = await start(binary, call);
+      failPoint('git.after');
+      return answer;
+    });
 }

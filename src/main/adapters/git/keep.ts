@@ -1,9 +1,11 @@
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
+import type { NotKept } from '../../contract/review';
 import type { Kept, Worktree } from '../../ports/git';
 import { baseRef, branchRef, commitOf } from './branch-start';
 import type { GitFolder } from './folder';
-import { branchAlone, contentOf } from './kept-content';
+import { keepLimits, sortIgnored } from './ignored';
+import { branchAlone, contentOf, topOf } from './kept-content';
 import type { Content, KeepRequest } from './kept-content';
 import { keptMessage, keptRef, listKept, readKept } from './kept-record';
 import type { KeptCommit, KeptRecord } from './kept-record';
@@ -106,6 +108,21 @@ export async function keep(parts: ReviewParts, repository: GitFolder, asked: Kee
       ? await branchAlone(repository, tip.value, o)
       : await contentOf(parts, repository, opened.value, tip.value, o);
   return content.ok ? store(repository, content.value, o) : content;
+}
+
+/** What a copy of a worktree would be without; nothing where its folder is gone. */
+export async function notKept(
+  parts: ReviewParts,
+  repository: GitFolder,
+  { path }: Worktree,
+): Promise<Result<NotKept[]>> {
+  const opened = await openIfThere(parts, repository, path);
+  const top = await topOf(repository);
+  if (!opened.ok) return opened;
+  if (!top.ok) return top;
+  const sorted = opened.value === null ? null : await sortIgnored(opened.value, top.value, keepLimits);
+  if (sorted === null) return ok([]);
+  return sorted.ok ? ok([...sorted.value.left]) : sorted;
 }
 
 /** Where the branch began, also for a caller who no longer knows. */

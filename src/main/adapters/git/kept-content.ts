@@ -1,12 +1,14 @@
-import { ok } from '../../contract/errors';
+import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Worktree } from '../../ports/git';
 import { commitOf } from './branch-start';
 import { checkNothingEmbedded } from './embedded';
 import type { GitFolder } from './folder';
+import { keepLimits, sortIgnored } from './ignored';
 import { keepIgnored } from './kept-ignored';
 import type { KeptRecord } from './kept-record';
 import type { ReviewParts } from './review-parts';
+import { autosaveRef, savedAfter } from './saved';
 import { plainCommit, treeInIndex, treeOf, treeOnDisk } from './snapshot';
 import type { OpenWorktree } from './worktree-folder';
 
@@ -15,10 +17,12 @@ export interface KeepRequest {
   readonly task: string;
   readonly title: string;
   readonly at: number;
+  /** What may be lost of what no copy can be kept of. */
+  readonly mayGo?: readonly string[];
 }
 
 const MOST_FORGOTTEN = 100;
-export const autosaveRef = (task: string): string => `refs/croft/autosave/${task}`;
+const MOST_NAMED = 5;
 
 /** Commits that the worktree stood on once and that nothing else has: an agent left them behind on a detached HEAD, or by a reset. */
 async function forgottenCommits(worktree: OpenWorktree, known: readonly string[]): Promise<Result<string[]>> {
@@ -55,7 +59,25 @@ async function stagedCommit(opened: OpenWorktree): Promise<Result<string | null>
 }
 
 /** Top of the checkout that copied files came from. */
-const topOf = (repository: GitFolder) => repository.text(['rev-parse', '--show-toplevel']);
+export const topOf = (repository: GitFolder) => repository.text(['rev-parse', '--show-toplevel']);
+
+/** A commit with what git ignores. Refused where something would be lost with the worktree that nobody has agreed to. */
+async function keepSome(opened: OpenWorktree, top: string, mayGo: readonly string[]): Promise<Result<string | null>> {
+  const sorted = await sortIgnored(opened, top, keepLimits);
+  if (!sorted.ok) return sorted;
+  const lost = sorted.value.left.filter(({ path, remade }) => !remade && !mayGo.includes(path));
+  if (lost.length === 0) return keepIgnored(opened, sorted.value.kept);
+  const names = lost.slice(0, MOST_NAMED).map(({ path }) => path);
+  const more = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more` : '';
+  return fail(
+    'conflict',
+    `Git ignores ${names.join(', ')}${more}, and no copy of it can be kept: it is too much, or a repository of its own.`,
+    {
+      reason: 'review.not_kept',
+      next: `Move what you need out of ${opened.path} and delete it there, or agree that it goes; then try again.`,
+    },
+  );
+}
 
 /** Everything that a worktree holds. */
 export async function contentOf(
@@ -75,7 +97,7 @@ export async function contentOf(
   ];
   if (!tree.ok) return tree;
   if (!staged.ok) return staged;
-  const ignored = await keepIgnored(opened, top.value);
+  const ignored = await keepSome(opened, top.value, o.mayGo ?? []);
   if (!ignored.ok) return ignored;
   const [head, saved] = [await commitOf(opened, 'HEAD'), await commitOf(opened, autosaveRef(o.task))];
   if (!head.ok) return head;
@@ -100,10 +122,12 @@ export async function contentOf(
   return ok({ record, tree: tree.value, parents: [...new Set(parents)] });
 }
 
-/** The branch alone: its worktree is gone. */
+/** The branch, with what Croft has saved of its worktree, which is gone. */
 export async function branchAlone(repository: GitFolder, tip: string, o: KeepRequest): Promise<Result<Content>> {
-  const [saved, tree] = [await commitOf(repository, autosaveRef(o.task)), await treeOf(repository, tip)];
+  const [saved, after] = [await commitOf(repository, autosaveRef(o.task)), await savedAfter(repository, tip, o.task)];
   if (!saved.ok) return saved;
+  if (!after.ok) return after;
+  const tree = await treeOf(repository, after.value ?? tip);
   if (!tree.ok) return tree;
   const { branch, base } = o.worktree;
   const record: KeptRecord = { version: 1, branch, base, tip, head: null, staged: null, ignored: null };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Kept } from '../../ports/git';
+import { plainWords } from './commit-message';
 import type { GitFolder } from './folder';
 
 const ObjectId = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
@@ -37,7 +38,7 @@ export const keptRef = ({ task, at }: Kept): string => `${ROOT}/${task}/${at}`;
 
 /** The message of a kept commit: words for people, and the record. */
 export const keptMessage = (title: string, record: KeptRecord): string =>
-  `Kept: ${title.replaceAll(/[\r\n\0]/g, ' ').trim()}\n\n${TRAILER}${JSON.stringify(record)}`;
+  `Kept: ${plainWords(title.replaceAll(/\s+/g, ' ')).trim()}\n\n${TRAILER}${JSON.stringify(record)}`;
 
 /** Everything that was kept, or that of one task, the newest first. */
 export async function listKept(folder: GitFolder, task?: string): Promise<Result<Kept[]>> {

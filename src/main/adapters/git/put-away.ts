@@ -6,7 +6,7 @@ import { baseRef, branchRef, commitOf } from './branch-start';
 import type { GitFolder } from './folder';
 import type { ReviewParts } from './review-parts';
 import { keep, openIfThere } from './keep';
-import { autosaveRef } from './kept-content';
+import { autosaveRef } from './saved';
 import type { KeepRequest } from './kept-content';
 import { keptRef, newestKept, UNFINISHED } from './kept-record';
 import { listWorktrees, worktreeCommand } from './worktree-list';

@@ -6,9 +6,9 @@ import type { Kept, Span, Worktree } from '../../ports/git';
 import { baseRef, branchRef, checkBranchName, commitOf } from './branch-start';
 import type { GitFolder } from './folder';
 import type { ReviewParts } from './review-parts';
+import { restoreIgnored } from './kept-ignored';
 import { keptRef, listKept, newestKept, readKept, UNFINISHED } from './kept-record';
 import type { KeptCommit } from './kept-record';
-import { withTemporaryIndex } from './temporary-index';
 import { fillWorktree } from './worktree-fill';
 import { isThere, openWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
@@ -71,13 +71,7 @@ async function restoreFiles(worktree: OpenWorktree, kept: KeptCommit): Promise<R
   const refreshed = await worktree.run(['update-index', '-q', '--refresh']);
   if (!refreshed.ok) return refreshed;
   const { ignored } = kept;
-  return ignored === null ? ok(undefined) : withTemporaryIndex(worktree, (folder) => writeFiles(folder, ignored));
-}
-
-async function writeFiles(folder: GitFolder, commit: string): Promise<Result<void>> {
-  const read = await folder.text(['read-tree', commit]);
-  const written = read.ok ? await folder.text(['checkout-index', '--all', '--force', '--quiet']) : read;
-  return written.ok ? ok(undefined) : written;
+  return ignored === null ? ok(undefined) : restoreIgnored(worktree, ignored);
 }
 
 /** Brings kept work back. A worktree that is still there, because it could not be removed, is taken as it is. */

@@ -5,11 +5,11 @@ import { branchFile } from './branch-file';
 import { branchReview } from './branch-review';
 import { bringHome } from './bring-home';
 import { spanChanges, spanFile } from './file-review';
-import { openFolder } from './folder';
+import { commonFolder, openFolder } from './folder';
 import type { GitFolder } from './folder';
 import type { ReviewParts } from './review-parts';
 import type { RunGit } from './git-process';
-import { keep } from './keep';
+import { keep, notKept } from './keep';
 import { checkNotTaken, putAway } from './put-away';
 import { keptSpan, restoreKept, sweepKept } from './restore-kept';
 import type { StageLimits } from './survey';
@@ -26,6 +26,7 @@ type ReviewGit = Pick<
   | 'spanFile'
   | 'bringHome'
   | 'keep'
+  | 'notKept'
   | 'putAway'
   | 'keptSpan'
   | 'restoreKept'
@@ -40,8 +41,8 @@ export interface ReviewGitOptions {
 }
 
 /**
- * The part of git that brings work home, puts it away and back. What moves the target waits for its turn at the repository first and at the
- * worktree then; always in this order, so that no two wait for each other.
+ * The part of git that brings work home, puts it away and back. What moves the target waits for its turn at the repository first (whichever
+ * of its folders it was asked through) and at the worktree then; always in this order, so that no two wait for each other.
  */
 export function createReviewGit({ inTurn, ...tools }: ReviewGitOptions): ReviewGit {
   const inRepository = async <T>(
@@ -73,16 +74,23 @@ export function createReviewGit({ inTurn, ...tools }: ReviewGitOptions): ReviewG
     reviewFile: (o) => inBoth(o, (repository, opened, parts) => branchFile(parts, repository, opened, o)),
     spanChanges: (o) => inRepository(o.repository, o.signal, (folder) => spanChanges(folder, o.span, o.limit)),
     spanFile: (o) => inRepository(o.repository, o.signal, (folder) => spanFile(folder, o.span, o.path, o.maxBytes)),
-    bringHome: (o) =>
-      inTurn(`into ${o.repository}`, () =>
+    async bringHome(o) {
+      const common = await inRepository(o.repository, o.signal, commonFolder);
+      if (!common.ok) return common;
+      return inTurn(`into ${common.value}`, () =>
         inBoth(o, (repository, opened, parts) => bringHome(parts, repository, opened, o)),
-      ),
+      );
+    },
     keep: (o) =>
       inTurn(o.worktree.path, () =>
         inRepository(o.repository, o.signal, async (repository, parts) => {
           const free = await checkNotTaken(repository, o.worktree.branch, o.worktree.path);
           return free.ok ? keep(parts, repository, o) : free;
         }),
+      ),
+    notKept: (o) =>
+      inTurn(o.worktree.path, () =>
+        inRepository(o.repository, o.signal, (repository, parts) => notKept(parts, repository, o.worktree)),
       ),
     putAway: (o) =>
       inTurn(o.worktree.path, () =>

@@ -2,10 +2,12 @@ import { lstat, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
-import { branchRef, checkBranchName, commitOf } from './branch-start';
+import type { Worktree } from '../../ports/git';
+import { branchRef, checkBranchName, commitOf, firstCommit } from './branch-start';
 import { openFolder } from './folder';
 import type { GitFolder } from './folder';
 import type { RunGit } from './git-process';
+import { treeOf } from './snapshot';
 import { isThere } from './worktree-folder';
 import { listWorktrees } from './worktree-list';
 
@@ -13,6 +15,8 @@ import { listWorktrees } from './worktree-list';
 export interface Target {
   readonly name: string;
   readonly tip: string;
+  /** The branch has no commit yet: `tip` is the empty one that the work began from, and the branch is to be made. */
+  readonly isUnborn: boolean;
 }
 
 const USUAL = ['main', 'master', 'develop', 'trunk'];
@@ -49,8 +53,23 @@ export async function defaultTarget(
   return ok(USUAL.find((name) => branches.includes(name)) ?? branches[0] ?? null);
 }
 
+/** The commit without files that a branch began from in an empty repository; a new one where the agent has rewritten it. */
+async function emptyStart(folder: GitFolder, own: string): Promise<Result<string>> {
+  const roots = await folder.text(['rev-list', '--max-parents=0', '--first-parent', branchRef(own), '--']);
+  const empty = await folder.text(['mktree'], { input: '' });
+  if (!roots.ok) return roots;
+  if (!empty.ok) return empty;
+  const root = roots.value.split('\n').at(-1) ?? '';
+  const tree = await treeOf(folder, root);
+  return tree.ok && tree.value === empty.value ? ok(root) : firstCommit(folder);
+}
+
 /** The branch with its tip, or why nothing can go into it. */
-export async function openTarget(folder: GitFolder, name: string, own: string): Promise<Result<Target>> {
+export async function openTarget(
+  folder: GitFolder,
+  name: string,
+  { branch: own, base }: Pick<Worktree, 'branch' | 'base'>,
+): Promise<Result<Target>> {
   const legal = await checkBranchName(folder, name);
   if (!legal.ok) return legal;
   if (name === own) {
@@ -58,7 +77,7 @@ export async function openTarget(folder: GitFolder, name: string, own: string): 
   }
   const tip = await commitOf(folder, branchRef(name));
   if (!tip.ok) return tip;
-  if (tip.value !== null) return ok({ name, tip: tip.value });
+  if (tip.value !== null) return ok({ name, tip: tip.value, isUnborn: false });
   const present = await ownBranch(folder);
   if (!present.ok) return present;
   if (present.value !== name) {
@@ -66,6 +85,10 @@ export async function openTarget(folder: GitFolder, name: string, own: string): 
       reason: 'review.target_gone',
       next: 'Choose another branch.',
     });
+  }
+  if (base === null) {
+    const start = await emptyStart(folder, own);
+    return start.ok ? ok({ name, tip: start.value, isUnborn: true }) : start;
   }
   return fail('conflict', `The branch ${name} has no commit yet, so there is nothing to merge into.`, {
     reason: 'review.unborn',

@@ -64,16 +64,21 @@ async function notTracked(worktree: GitFolder, paths: readonly string[]): Promis
   return ok(paths.filter((path) => !known.has(path)));
 }
 
-/** Gives a new worktree its files: those of the branch, and copies of the chosen untracked ones. Does nothing where that was done. */
+/**
+ * Gives a new worktree its files: those of the branch, what `more` brings to them, and copies of the chosen untracked ones. Does nothing where
+ * that was done.
+ */
 export async function fillWorktree(
   worktree: OpenWorktree,
   repository: GitFolder,
   patterns: readonly string[],
   signal: AbortSignal,
+  more: () => Promise<Result<void>> = () => Promise.resolve(ok(undefined)),
 ): Promise<Result<void>> {
   if ((await readPlaceRecord(worktree.gitFolder)) !== null) return ok(undefined);
   const checkedOut = await checkOut(worktree, signal);
-  if (!checkedOut.ok) return checkedOut;
+  const added = checkedOut.ok ? await more() : checkedOut;
+  if (!added.ok) return added;
   const prefix = await repository.text(['rev-parse', '--show-prefix']);
   if (!prefix.ok) return prefix;
   const copied = await copyFiles({

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { orTrouble } from './trouble';
+import { failPoint } from '../../fail-points';
 
 /** `FULL`: on the disk when the commit returns. `NORMAL`: safe from a crash of Croft, may be lost when the power goes. */
 export type Durability = 'FULL' | 'NORMAL';
@@ -16,7 +17,10 @@ export function createTransactions(raw: Database.Database): Transact {
     return orTrouble(() => {
       if (present !== durability) raw.pragma(`synchronous = ${durability}`);
       present = durability;
-      return immediate(work) as T;
+      failPoint('commit.before');
+      const result = immediate(work) as T;
+      failPoint('commit.after');
+      return result;
     });
   };
 }

@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { WorkerEvent } from '../../contract/worker-protocol';
+import type { HangingWorker } from '../../ports/worker-link';
 import { createListeners } from './listeners';
 import type { Listeners } from './listeners';
 import type { WorkerLinkOptions } from './options';
 import { createRunOwners } from './run-owners';
 import type { RunOwners } from './run-owners';
+import { hangingAt } from './revive';
 import { spawnWorker } from './spawn-worker';
 import { findFleet } from './worker-fleet';
 import type { WorkerPlace } from './worker-place';
@@ -25,6 +27,8 @@ export interface LinkSessions {
   readonly events: Listeners<WorkerEvent>;
   /** Tells of the current worker only. */
   readonly states: Listeners<'up' | 'down'>;
+  /** Tells of every worker that stops to answer. */
+  readonly hanging: Listeners<HangingWorker>;
   readonly disposed: AbortSignal;
   dispose(): Promise<void>;
 }
@@ -35,6 +39,7 @@ export function createLinkSessions(options: WorkerLinkOptions): LinkSessions {
   const { logger, env = {}, idleExitSeconds = null } = options;
   const events = createListeners<WorkerEvent>(logger);
   const states = createListeners<'up' | 'down'>(logger);
+  const hanging = createListeners<HangingWorker>(logger);
   const sessions = new Set<WorkerSession>();
   const owners = createRunOwners(sessions);
   const disposed = new AbortController();
@@ -50,10 +55,15 @@ export function createLinkSessions(options: WorkerLinkOptions): LinkSessions {
     onUp(session, up) {
       if (session === current) states.tell(up ? 'up' : 'down');
     },
+    onHang(session) {
+      const worker = hangingAt(session.place);
+      logger.error('a worker does not answer', { ...worker, folder: session.place.folder });
+      hanging.tell(worker);
+    },
     onOver(session) {
       sessions.delete(session);
       owners.forgetSession(session);
-      void session.client.close();
+      void session.dispose();
     },
   };
 
@@ -92,6 +102,7 @@ export function createLinkSessions(options: WorkerLinkOptions): LinkSessions {
     owners,
     events,
     states,
+    hanging,
     disposed: disposed.signal,
     async dispose() {
       disposed.abort();

@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { OwnProgram } from '../../ports/own-program';
+import { failPoint } from '../../fail-points';
 import type { WorkerPlace } from './worker-place';
 
 /** How workers are started on this machine. */
@@ -20,6 +21,8 @@ export interface WorkerLaunch {
   /** Added to the few variables that a worker gets; what agents get has nothing to do with it. */
   readonly env: Readonly<Record<string, string>>;
   readonly idleExitSeconds: number | null;
+  /** How long it may take until it takes runs. */
+  readonly startMs?: number;
 }
 
 const START_MS = 20_000;
@@ -40,6 +43,7 @@ export async function spawnWorker(place: WorkerPlace, launch: WorkerLaunch, drai
   options.push('--agent-listen', 'tcp:127.0.0.1:0', '--build', launch.version, '--ready-fd', String(READY_FD));
   if (launch.idleExitSeconds !== null) options.push('--idle-exit', String(launch.idleExitSeconds));
   if (drain) options.push('--drain');
+  failPoint('worker-spawn.before');
   const [file, ...args] = launch.program.command;
   const child = spawn(file, [...args, ...options], {
     detached: true,
@@ -48,12 +52,15 @@ export async function spawnWorker(place: WorkerPlace, launch: WorkerLaunch, drai
     cwd: parse(place.folder).root,
     windowsHide: true,
   });
-  const started = await firstReport(child);
+  const started = await firstReport(child, launch.startMs ?? START_MS);
+  failPoint('worker-spawn.after');
+  // It has no runs of its own yet. Left to itself it would go on in a place that is another's by then, or is removed.
+  if (!started.ok) child.kill('SIGKILL');
   child.unref();
   return started;
 }
 
-async function firstReport(child: ChildProcess): Promise<Result<void>> {
+async function firstReport(child: ChildProcess, startMs: number): Promise<Result<void>> {
   const over = new AbortController();
   const { signal } = over;
   const ready = child.stdio[READY_FD] as Readable;
@@ -62,7 +69,7 @@ async function firstReport(child: ChildProcess): Promise<Result<void>> {
     return await Promise.race([
       reported(ready),
       once(child, 'exit', { signal }).then(([code]) => broken(`The worker ended at once (${String(code)}).`)),
-      sleep(START_MS, null, { signal }).then(() => broken('The worker did not start in time.')),
+      sleep(startMs, null, { signal }).then(() => broken('The worker did not start in time.')),
     ]);
   } catch (error) {
     return broken(`The worker could not be started: ${error instanceof Error ? error.message : String(error)}`);

@@ -8,6 +8,7 @@ import type { RunId } from '../../contract/ids';
 import { WorkerEvent, WorkerHealth, WorkerRun } from '../../contract/worker-protocol';
 import type { HookAnswer, ProcessSpecInput, RunInputInput, RunSignal } from '../../contract/worker-protocol';
 import type { OutputStream } from '../../ports/worker-link';
+import { failPoint } from '../../fail-points';
 import { readNdjson } from './ndjson';
 import type { WorkerPlace } from './worker-place';
 
@@ -30,20 +31,22 @@ export interface WorkerClient {
   forget(id: RunId): Promise<Result<void>>;
   drain(): Promise<Result<void>>;
   output(id: RunId, stream: OutputStream, from: number, signal: AbortSignal): Promise<Result<OutputBody>>;
-  /** Ends by a throw when the worker is silent for too long. */
-  events(from: number, signal: AbortSignal): Promise<Result<AsyncIterable<WorkerEvent>>>;
+  /** Of all runs; of one where the worker is new enough to tell them apart. Ends by a throw when the worker is silent for too long. */
+  events(from: number, signal: AbortSignal, run?: RunId): Promise<Result<AsyncIterable<WorkerEvent>>>;
   /** Breaks off everything that is under way. */
   close(): Promise<void>;
 }
 
 /** `reason` of a failure when nobody listens at the worker's address. */
 export const WORKER_GONE = 'worker.gone';
-/** `reason` of a failure when the worker did not answer properly or in time. */
+/** `reason` of a failure when the worker did not answer properly. */
 export const WORKER_SILENT = 'worker.silent';
+/** `reason` of a failure when the worker is there and did not answer in time. */
+export const WORKER_HANGS = 'worker.hangs';
 
 const CALL_MS = 10_000;
-/** Three heartbeats. */
-const SILENCE_MS = 15_000;
+/** Two heartbeats are missing: with the question that follows, a worker that hangs is known within 15 s. */
+const SILENCE_MS = 12_000;
 const MAX_EVENT = 8 * 1024 * 1024;
 
 const ErrorBody = z.object({ error: Failure });
@@ -52,15 +55,15 @@ const Nothing = z.unknown().transform(() => undefined);
 /** Connects to the worker of a place, lazily, and again whenever it was started again. */
 export function createWorkerClient(
   place: Pick<WorkerPlace, 'socket' | 'token'>,
-  { silenceMs = SILENCE_MS }: { readonly silenceMs?: number } = {},
+  { silenceMs = SILENCE_MS, callMs = CALL_MS }: { readonly silenceMs?: number; readonly callMs?: number } = {},
 ): WorkerClient {
   // The host is only a name here: every connection goes to the socket.
-  const pool = new Pool('http://worker', { socketPath: place.socket, connectTimeout: CALL_MS });
+  const pool = new Pool('http://worker', { socketPath: place.socket, connectTimeout: callMs });
   const headers = { authorization: `Bearer ${place.token}` };
 
   async function send(options: Partial<Dispatcher.RequestOptions> & { path: string }, signal: AbortSignal) {
     try {
-      const response = await pool.request({ method: 'GET', headersTimeout: CALL_MS, headers, signal, ...options });
+      const response = await pool.request({ method: 'GET', headersTimeout: callMs, headers, signal, ...options });
       // Whoever reads the body hears of its break; one that nobody reads any more must not end this process.
       response.body.on('error', () => undefined);
       return ok(response);
@@ -76,7 +79,9 @@ export function createWorkerClient(
     body?: unknown,
   ): Promise<Result<z.output<S>>> {
     const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, ...JSON_TYPE } };
-    const sent = await send({ method, path, ...json }, AbortSignal.timeout(CALL_MS));
+    failPoint('worker-call.before');
+    const sent = await send({ method, path, ...json }, AbortSignal.timeout(callMs));
+    failPoint('worker-call.after');
     if (!sent.ok) return sent;
     try {
       const answer: unknown = await sent.value.body.json();
@@ -108,8 +113,9 @@ export function createWorkerClient(
       sent.value.body.destroy();
       return silent('The worker does not say where its output begins.');
     },
-    async events(from, signal) {
-      const sent = await send({ path: `/events?from=${from}`, bodyTimeout: silenceMs }, signal);
+    async events(from, signal, run) {
+      const path = `/events?from=${from}${run === undefined ? '' : `&run=${run}`}`;
+      const sent = await send({ path, bodyTimeout: silenceMs }, signal);
       if (!sent.ok) return sent;
       if (sent.value.statusCode !== 200) return refusalOf(sent.value);
       return ok(parseEvents(sent.value.body));
@@ -146,7 +152,20 @@ function failureOf(error: unknown): Result<never> {
   if (code === 'ENOENT' || code === 'ECONNREFUSED') {
     return fail('unavailable', 'The worker is not running.', { reason: WORKER_GONE });
   }
-  return silent('The worker does not answer.');
+  if (isLate(error)) return fail('unavailable', 'The worker does not answer.', { reason: WORKER_HANGS });
+  return silent('The worker broke off its answer.');
+}
+
+const LATE: ReadonlySet<unknown> = new Set([
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  // So many wait to be let in at a socket that no more may.
+  'EAGAIN',
+]);
+
+function isLate(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'TimeoutError' || ('code' in error && LATE.has(error.code)));
 }
 
 function silent(message: string): Result<never> {

@@ -1,11 +1,13 @@
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import { RunId } from '../../contract/ids';
+import type { WorkerEvent } from '../../contract/worker-protocol';
 import type { WorkerLink } from '../../ports/worker-link';
 import { followOutput } from './follow-output';
 import { createLinkSessions } from './link-sessions';
 import type { LinkSessions } from './link-sessions';
 import type { WorkerLinkOptions } from './options';
+import { hangingAt, reviveAll } from './revive';
 
 /** The link to the workers of this host: one that takes runs, and older ones that are drained. */
 export function createWorkerLink(options: WorkerLinkOptions): WorkerLink {
@@ -29,9 +31,33 @@ export function createWorkerLink(options: WorkerLinkOptions): WorkerLink {
       whenOpen(sessions, () => owners.act(runId, (client) => client.answerHook(runId, answer))),
     signal: (runId, signal) => whenOpen(sessions, () => owners.act(runId, (client) => client.signal(runId, signal))),
     onEvent: (listener) => sessions.events.add(listener),
+    told: (runId, after, signal) => toldOf(sessions, runId, after, signal),
     onState: (listener) => sessions.states.add(listener),
+    hanging: () => hangingOf(sessions).map(({ place }) => hangingAt(place)),
+    onHang: (listener) => sessions.hanging.add(listener),
+    revive: () => reviveAll(hangingOf(sessions)),
     dispose: () => sessions.dispose(),
   };
+}
+
+const hangingOf = (sessions: LinkSessions) => sessions.all().filter((session) => session.hangs);
+
+/** The heartbeat stands after everything that was there. */
+async function* toldOf(
+  sessions: LinkSessions,
+  runId: RunId,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<WorkerEvent> {
+  const found = await whenOpen(sessions, () => sessions.owners.find(runId));
+  if (!found.ok || !found.value) return;
+  const over = AbortSignal.any([signal, sessions.disposed]);
+  const events = await found.value.client.events(after + 1, over, runId);
+  if (!events.ok) return;
+  for await (const event of events.value) {
+    if (event.type === 'heartbeat') return;
+    if (event.runId === runId && (event.type === 'hook' || event.type === 'verdict')) yield event;
+  }
 }
 
 function runsOf(sessions: LinkSessions): Pick<WorkerLink, 'list' | 'start' | 'get' | 'acknowledge'> {

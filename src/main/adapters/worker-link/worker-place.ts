@@ -39,10 +39,15 @@ export function findPlaces(home: string): WorkerPlace[] {
 
 /** Runs lie there that nobody has acknowledged. */
 export function holdsRuns(place: WorkerPlace): boolean {
+  return countRuns(place) > 0;
+}
+
+/** How many they are. */
+export function countRuns(place: WorkerPlace): number {
   try {
-    return readdirSync(join(place.folder, 'runs')).some((name) => !name.startsWith('.'));
+    return readdirSync(join(place.folder, 'runs')).filter((name) => !name.startsWith('.')).length;
   } catch {
-    return false;
+    return 0;
   }
 }
 

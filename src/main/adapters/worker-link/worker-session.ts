@@ -2,7 +2,7 @@ import type { Result } from '../../contract/errors';
 import type { WorkerEvent } from '../../contract/worker-protocol';
 import type { Logger } from '../../ports/logger';
 import { createBackOff } from './back-off';
-import { createWorkerClient, WORKER_GONE } from './worker-client';
+import { createWorkerClient, WORKER_GONE, WORKER_HANGS } from './worker-client';
 import type { WorkerClient } from './worker-client';
 import { holdsRuns, removePlace } from './worker-place';
 import type { WorkerPlace } from './worker-place';
@@ -14,9 +14,14 @@ export interface SessionContext {
   spawn(place: WorkerPlace, drain: boolean): Promise<Result<void>>;
   onEvent(event: WorkerEvent): void;
   onUp(session: WorkerSession, up: boolean): void;
+  /** It is there, and does not answer any more. */
+  onHang(session: WorkerSession): void;
   /** An old worker has nothing left, and its place is removed. */
   onOver(session: WorkerSession): void;
 }
+
+/** Long for a worker that is alive, however busy. */
+const ASK_MS = 2000;
 
 /**
  * The hold on one worker: follows its events from the last one seen, tells when it is away, and starts it again when it has died.
@@ -27,21 +32,29 @@ export class WorkerSession {
   readonly client: WorkerClient;
   readonly isOld: boolean;
   readonly #context: SessionContext;
+  readonly #asking: WorkerClient;
   readonly #over = new AbortController();
   readonly #backOff = createBackOff();
   #lastSeq = 0;
   #up = false;
+  #hangs = false;
   #following: Promise<void> | null = null;
 
   constructor(place: WorkerPlace, isOld: boolean, context: SessionContext) {
     this.place = place;
     this.isOld = isOld;
     this.client = createWorkerClient(place);
+    this.#asking = createWorkerClient(place, { callMs: ASK_MS });
     this.#context = context;
   }
 
   get isUp(): boolean {
     return this.#up;
+  }
+
+  /** It is there, but has not answered for a while. */
+  get hangs(): boolean {
+    return this.#hangs;
   }
 
   /** Begins to follow the worker's events. */
@@ -51,7 +64,7 @@ export class WorkerSession {
 
   async dispose(): Promise<void> {
     this.#over.abort();
-    await this.client.close();
+    await Promise.all([this.client.close(), this.#asking.close()]);
     await this.#following;
   }
 
@@ -92,10 +105,15 @@ export class WorkerSession {
     return true;
   }
 
-  /** After a break: starts the worker again if it is gone, unless it is old and has nothing left to serve. */
+  /**
+   * After a break: starts the worker again if it is gone, unless it is old and has nothing left to serve. One that hangs is told of, and
+   * left to its user: with it would end what its agents are at.
+   */
   async #mend(): Promise<'again' | 'over'> {
-    const health = await this.client.health();
-    if (health.ok || health.error.reason !== WORKER_GONE || this.#over.signal.aborted) return 'again';
+    const health = await this.#asking.health();
+    if (this.#over.signal.aborted) return 'again';
+    this.#setHangs(!health.ok && health.error.reason === WORKER_HANGS);
+    if (health.ok || health.error.reason !== WORKER_GONE) return 'again';
     if (this.isOld && !holdsRuns(this.place)) {
       removePlace(this.place);
       this.#context.onOver(this);
@@ -106,7 +124,14 @@ export class WorkerSession {
     return 'again';
   }
 
+  #setHangs(hangs: boolean): void {
+    if (this.#hangs === hangs) return;
+    this.#hangs = hangs;
+    if (hangs) this.#context.onHang(this);
+  }
+
   #setUp(up: boolean): void {
+    if (up) this.#setHangs(false);
     if (this.#up === up) return;
     this.#up = up;
     this.#context.onUp(this, up);

@@ -3,8 +3,9 @@ import { planQueue } from '../../core/task/queue';
 import type { App } from '../app';
 import { controlOf, endOldDrain } from '../farm-control';
 import { settingsOf } from '../settings';
-import { sharedFolderOf } from '../shared-folder';
+import { foldersInUse, sharedFolderOf } from '../shared-folder';
 import { moveTask } from '../task-writes';
+import { tellOfHanging } from '../worker-check';
 import { createBackOff } from './back-off';
 import { createHandTerminals } from './hand-terminals';
 import { createHolds, releaseHeld } from './holds';
@@ -55,8 +56,18 @@ export function createEngine(app: App): Engine {
   );
   const later = createBackOff(app, (taskId) => tasks.poke(taskId));
   const holds = createHolds(app, () => queue.poke('queue'));
-  const events = createWorkerEvents(app, (runId) => void forgetSettled(app, runId, () => events.forget(runId)));
-  const walk = createTaskWalk(app, { later, events, signal: closing.signal, poke: (taskId) => tasks.poke(taskId) });
+  const events = createWorkerEvents(app, {
+    onStarted: (runId) => void endUnwanted(app, runId),
+    onExit: (runId) => void forgetSettled(app, runId, () => events.forget(runId)),
+  });
+  const walk = createTaskWalk(app, {
+    later,
+    events,
+    signal: closing.signal,
+    poke: (taskId) => tasks.poke(taskId),
+    /** A folder may be free now that a paused or cancelled task has worked in. */
+    onSettled: () => queue.poke('queue'),
+  });
 
   const hands = createHandTerminals(app, events);
 
@@ -80,6 +91,7 @@ export function createEngine(app: App): Engine {
         if (state !== 'up') return;
         pokeOpen();
         hands.look();
+        void tidyWorker(app);
       }),
       app.store.onTrouble((trouble) => {
         if (trouble) return;
@@ -89,6 +101,7 @@ export function createEngine(app: App): Engine {
         queue.poke('queue');
       }),
       events.dispose,
+      tellOfHanging(app),
       hands.listen(),
     );
   };
@@ -128,7 +141,7 @@ const textOf = (error: unknown): string => (error instanceof Error ? (error.stac
 
 function beginNext(app: App, waiting: ReturnType<App['store']['tasksIn']>): void {
   const queued = waiting.map((task) => ({ ...task, folder: sharedFolderOf(app, task) }));
-  for (const id of planQueue(queued, settingsOf(app).maxConcurrent)) {
+  for (const id of planQueue(queued, settingsOf(app).maxConcurrent, foldersInUse(app))) {
     const moved = app.store.change((write) => moveTask(app, write, id, { kind: 'begin', at: app.clock.now() }));
     if (!moved.ok) app.logger.warn('a task could not begin', { taskId: id, error: moved.error.message });
   }
@@ -141,14 +154,30 @@ function isKept(app: App, id: RunId): boolean {
   return (run !== null && run.settledAt === null) || (terminal !== null && terminal.state.kind !== 'ended');
 }
 
+const UNWANTED = { kind: 'stop', reason: 'unknown to this farm' } as const;
+
 /** Runs that a worker holds and the store has finished with, or has never heard of. */
 async function tidyWorker(app: App): Promise<void> {
-  const held = await app.worker.list();
-  if (!held.ok) return;
-  for (const { id, state } of held.value) {
-    if (isKept(app, id)) continue;
-    if (state === 'ended') await app.worker.acknowledge(id);
-    else await app.worker.signal(id, { kind: 'stop', reason: 'unknown to this farm' });
+  try {
+    const held = await app.worker.list();
+    if (!held.ok) return;
+    for (const { id, state } of held.value) {
+      if (isKept(app, id)) continue;
+      if (state === 'ended') await app.worker.acknowledge(id);
+      else await app.worker.signal(id, UNWANTED);
+    }
+  } catch (error) {
+    app.logger.warn('what the worker holds could not be looked through', { error: textOf(error) });
+  }
+}
+
+/** A start may come late, after its answer was lost and its run was ended: then nobody waits for it, and nobody else would end it. */
+async function endUnwanted(app: App, id: RunId): Promise<void> {
+  try {
+    if (isKept(app, id) && app.store.run(id)?.status.kind !== 'ended') return;
+    await app.worker.signal(id, UNWANTED);
+  } catch (error) {
+    app.logger.warn('a run that came late could not be looked up', { runId: id, error: textOf(error) });
   }
 }
 

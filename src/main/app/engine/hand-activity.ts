@@ -32,7 +32,7 @@ export function followActivity(app: App, record: TerminalRecord, feed: Pick<Agen
     });
   };
 
-  return feed.follow(id, (said) => {
+  const following = feed.follow(id, (said) => {
     if (said.type !== 'hook') return;
     const before = activities.get(id) ?? null;
     let activity = before;
@@ -47,4 +47,5 @@ export function followActivity(app: App, record: TerminalRecord, feed: Pick<Agen
       app.logger.warn('what an agent in a terminal does could not be kept', { id, error: String(error) });
     }
   });
+  return () => following.stop();
 }

@@ -54,6 +54,8 @@ export function createHandTerminals(app: App, events: WorkerEvents): HandTermina
 
   function follow(record: TerminalRecord): void {
     const { id } = record;
+    /** First what may fail: a terminal counts as followed only when it is. */
+    const letGo = followActivity(app, record, events.feed);
     const file = app.terminals.open(HAND_FOLDER, id);
     const onOver = (how: 'ended' | 'broken'): void => {
       followed.delete(id);
@@ -62,7 +64,7 @@ export function createHandTerminals(app: App, events: WorkerEvents): HandTermina
     };
     const frame = createWatchFrame(app, { runId: id, terminal: file, onOver });
     followed.set(id, frame);
-    frame.atEnd(followActivity(app, record, events.feed));
+    frame.atEnd(letGo);
     frame.run(async () => {
       const known = await app.worker.get(id);
       if (!known.ok) throw new Error(known.error.message);

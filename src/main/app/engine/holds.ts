@@ -1,6 +1,7 @@
 import { holdIsOver } from '../../core/task/world';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
+import { folderBusy } from '../shared-folder';
 import { moveTask } from '../task-writes';
 
 /** Wall-clock times are looked at again after this long, for a machine may sleep or its clock may be set. */
@@ -32,6 +33,8 @@ export function releaseHeld(app: App): void {
   const at = app.clock.now();
   for (const task of app.store.tasksIn(['held'])) {
     if (!holdIsOver(task.state, at)) continue;
-    app.store.change((write) => moveTask(app, write, task.id, { kind: 'hold-over', at }));
+    /** In the folder that it works in another task may have been taken over meanwhile. */
+    const queued = folderBusy(app, task) !== null;
+    app.store.change((write) => moveTask(app, write, task.id, { kind: 'hold-over', at, queued }));
   }
 }

@@ -36,7 +36,7 @@ export function saveEnd(
     /** A verdict that came over the worker's verdict endpoint stands in the row; it counts where the stream gave none. */
     const talk = end.talk.verdict || !run.verdict ? end.talk : { ...end.talk, verdict: run.verdict };
     const outcome = run.attended
-      ? outcomeOfAttended(talk.verdict, end.exit)
+      ? outcomeOfAttended(talk.verdict, end.exit, talk.problem)
       : outcomeOf(talk, end.exit, stopCauseOf(end.exit, run));
     const over: RunRecord = {
       ...run,

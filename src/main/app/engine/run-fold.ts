@@ -66,8 +66,6 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     talk = after;
     if (event.kind === 'ask') openAsk(app, task, run, event);
     if (event.kind === 'ask-withdrawn') withdrawAsks(app, task, run, event.requestId);
-    /** Whoever has ended its turn asks nothing any more: it was answered in the terminal itself. */
-    if (event.kind === 'turn-end' && run.mode === 'terminal' && fresh) withdrawAsks(app, task, run, null);
     if (event.kind === 'limit' && fresh) keepWindows(app, run.agent, event);
     if (event.kind === 'usage' && fresh) saveTotals(app, task, run, totals, activity);
     if (fresh && (event.kind === 'turn-end' || (event.kind === 'tool-end' && event.toolKind === 'file'))) o.onWork();
@@ -105,8 +103,8 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
 
 const noTools = { toolCount: 0, bashCount: 0, fileOps: 0 };
 
-/** Waits for room in the log, but not longer than the farm holds on to the run: on a full disk there may never be room. */
-async function orAborted(room: Promise<void>, signal: AbortSignal): Promise<void> {
+/** Waits, as for room in the log, but not longer than the farm holds on to the run: on a full disk there may never be room. */
+export async function orAborted(room: Promise<void>, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   signal.addEventListener('abort', () => resolve(), { once: true });
   if (!signal.aborted) await Promise.race([room, promise]);

@@ -16,6 +16,13 @@ interface Said {
 }
 
 const SEND_AGAIN_MS = 2_000;
+/** Words of users that may wait for an agent that takes none, in characters. */
+const MOST_WAITING = 1024 * 1024;
+
+const lengthOf = ({ input }: Pick<Said, 'input'>): number => (input.kind === 'message' ? input.text.length : 0);
+
+/** The words that an agent in a terminal begins with: they come before all others, which may have been said while it was starting. */
+export const FARM_PROMPT = 'farm-prompt';
 
 /** What is stored together with words, and only with them. */
 export type Alongside = (write: StoreWriter) => void;
@@ -28,6 +35,8 @@ export interface RunInputsOptions {
    * only the newest ids, and every key that a person types has one.
    */
   readonly noted: boolean;
+  /** What was to be answered was answered by somebody else, and first. */
+  readonly onElsewhere?: (input: AgentInput) => void;
 }
 
 /**
@@ -36,16 +45,18 @@ export interface RunInputsOptions {
  */
 export function createRunInputs(
   app: Pick<App, 'store' | 'clock' | 'logger'>,
-  { runId, speak, noted }: RunInputsOptions,
+  { runId, speak, noted, onElsewhere = () => undefined }: RunInputsOptions,
 ) {
   let said: readonly Said[] = app.store
     .inputs(runId)
     .map(fromStored)
-    .toSorted((a, b) => a.spoolAt - b.spoolAt);
+    .toSorted((a, b) => placeOf(a) - placeOf(b));
   /** What the farm itself has said since it follows the run. */
   const replied: { readonly id: string; readonly input: AgentInput }[] = [];
   /** Words that were taken, and the store has not noted so yet. */
   const refused = new Set<string>();
+  /** Messages that the agent could not be given yet: later ones wait behind them, so that they come in their order. */
+  const waiting = new Map<string, number>();
   let shown = 0;
   let cancel: () => void = () => undefined;
   let disposed = false;
@@ -65,12 +76,17 @@ export function createRunInputs(
     app.store.change((write) => write.putInput(toStored(taken)));
     refused.delete(id);
   };
-  /** Where the worker is away, everything is sent again a little later. */
+  /** Where the worker is away, or the agent reads nothing of what it was given, everything is sent again a little later. */
   const deliver = async (id: string, input: AgentInput): Promise<Result<void>> => {
     const sent = await speak(id, input).send();
-    const away = !sent.ok && sent.error.code === 'unavailable';
-    if (!away) note(id);
-    else later();
+    if (waits(sent)) {
+      if (input.kind === 'message') waiting.set(id, lengthOf({ input }));
+      later();
+      return sent;
+    }
+    waiting.delete(id);
+    note(id);
+    if (!sent.ok && sent.error.reason === ANSWERED_ELSEWHERE) onElsewhere(input);
     return sent;
   };
   const later = (): void => {
@@ -80,9 +96,12 @@ export function createRunInputs(
   /** Sends again everything that was said; the worker takes each id once. */
   const redeliver = async (): Promise<void> => {
     refused.forEach(note);
+    let isBlocked = false;
     for (const { id, input } of [...said.filter((one) => !one.taken), ...replied]) {
-      const sent = await deliver(id, input);
-      if (!sent.ok && sent.error.code === 'unavailable') return;
+      if (disposed) return;
+      /** Words keep their order; answers and an interrupt do not wait behind words that cannot be given. */
+      if (isBlocked && input.kind === 'message') continue;
+      if (waits(await deliver(id, input))) isBlocked = true;
     }
   };
 
@@ -99,14 +118,21 @@ export function createRunInputs(
   /** Stores and sends words of the user. `alongside` is written in the same change, or not at all. */
   const say = async (id: string, input: AgentInput, spoolAt: number, alongside: Alongside): Promise<Result<void>> => {
     if (said.some((earlier) => earlier.id === id)) return ok(undefined);
+    if (isOfUser(input) && [...waiting.values()].reduce((a, b) => a + b, lengthOf({ input })) > MOST_WAITING)
+      return FULL;
     const fresh = { id, input, spoolAt, taken: false };
     app.store.change((write) => {
       write.putInput(toStored(fresh));
       alongside(write);
     });
-    said = [...said, fresh];
+    said = id === FARM_PROMPT ? [fresh, ...said] : [...said, fresh];
+    if (isOfUser(input) && waiting.size > 0) {
+      waiting.set(id, lengthOf({ input }));
+      later();
+      return ok(undefined);
+    }
     const sent = await deliver(id, input);
-    if (sent.ok || sent.error.code === 'unavailable') return ok(undefined);
+    if (sent.ok || waits(sent)) return ok(undefined);
     if (sent.error.reason === ANSWERED_ELSEWHERE) return sent;
     return fail('conflict', 'The agent has ended and takes no more words.', { reason: 'run.ended' });
   };
@@ -115,6 +141,8 @@ export function createRunInputs(
     redeliver,
     sendAgain,
     say,
+    /** True while words cannot be given to the agent. */
+    isWaiting: (): boolean => waiting.size > 0,
     /** Sends words of the farm itself. */
     async reply(id: string, input: AgentInput): Promise<void> {
       if (noted) {
@@ -143,6 +171,23 @@ export function createRunInputs(
 }
 
 export type RunInputs = ReturnType<typeof createRunInputs>;
+
+const placeOf = ({ id, spoolAt }: Said): number => (id === FARM_PROMPT ? -1 : spoolAt);
+
+/** The worker is away, or the agent does not read what it was given: what is said is kept, and sent again. */
+const waits = (sent: Result<void>): boolean =>
+  !sent.ok && (sent.error.code === 'unavailable' || sent.error.code === 'limited');
+
+const isOfUser = (input: AgentInput): boolean => input.kind === 'message' && input.from === 'user';
+
+const FULL = fail(
+  'limited',
+  'This agent reads nothing of what is sent to it, and too many words wait for it already.',
+  {
+    reason: 'run.input_full',
+    next: 'Look at its terminal, interrupt it, or wait until it reads again. What you have sent before is kept.',
+  },
+);
 
 function fromStored(stored: StoredInput): Said {
   const { input, spoolAt, taken = false } = stored.input as { input: AgentInput; spoolAt: number; taken?: boolean };

@@ -1,6 +1,7 @@
 import type { Result } from '../../contract/errors';
 import type { RunId } from '../../contract/ids';
 import { workedMs } from '../../core/run/working-time';
+import type { RunRecord } from '../../ports/store';
 import type { App } from '../app';
 
 /** The clock is compared with the monotonic one at least this often. */
@@ -58,4 +59,11 @@ export function watchTime(
       cancel();
     },
   };
+}
+
+/** The same for one run: a stage has so long, a person has all the time in the world. */
+export function limitTime(app: App, run: RunRecord, stop: () => Promise<Result<void>>): { dispose(): void } | null {
+  if (run.attended) return null;
+  const startedAt = run.startedAt ?? app.clock.now();
+  return watchTime(app, { runId: run.id, timeoutMs: run.plan.timeoutMs, startedAt }, stop);
 }

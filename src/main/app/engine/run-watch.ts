@@ -126,7 +126,8 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
         return fail('conflict', 'The agent has given its verdict and takes no more words.', { reason: 'run.ending' });
       }
       const sent = await inputs.say(id, input, consumed, alongside);
-      showSaid();
+      /** Once it is over, another watcher may write into the terminal. */
+      if (!frame.isOver()) showSaid();
       return sent;
     },
     stop,

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../contract/agent-event';
 import type { EventClass } from '../../contract/event';
 import type { TaskId } from '../../contract/ids';
 import type { NeedsYou, Stage } from '../../contract/task';
@@ -17,17 +18,43 @@ export const SESSION_IN_USE: NeedsYou = {
 const hasBegun = (app: Pick<App, 'store'>, run: RunRecord): boolean =>
   run.totals.tokens.output > 0 || app.store.events({ runId: run.id, classes: doings, limit: 1 }).events.length > 0;
 
+const problemOf = ({ status }: RunRecord): ProblemCode | null =>
+  status.kind === 'ended' && status.outcome.kind === 'problem' ? status.outcome.problem : null;
+
+/** Sessions of which an agent has said that they are gone: nothing goes on in them any more. */
+const lostSessions = (runs: readonly RunRecord[]): ReadonlySet<string | null> =>
+  new Set(runs.filter((run) => run.plan.resume && problemOf(run) === 'session-unknown').map((run) => run.sessionId));
+
 /** The session in which the next run of a stage goes on; null: a new one. */
 export function sessionToGoOnIn(app: Pick<App, 'store'>, task: TaskRecord, stage: Stage): string | null {
   if (task.next.how === undefined) return task.next.resumeSession;
   const since = stage.startedAt ?? 0;
   const runs = app.store.runsOf(task.id).filter((run) => run.stageId === stage.id && run.createdAt >= since);
-  return runs.find((run) => run.sessionId !== null && hasBegun(app, run))?.sessionId ?? task.next.resumeSession;
+  const lost = lostSessions(runs);
+  const isThere = (session: string | null): boolean => session !== null && !lost.has(session);
+  const found = runs.find((run) => isThere(run.sessionId) && hasBegun(app, run))?.sessionId ?? task.next.resumeSession;
+  return isThere(found) ? found : null;
 }
 
 /** The newest session of a task, whatever its stage; null: it has none. */
-export const newestSession = (app: Pick<App, 'store'>, taskId: TaskId): RunRecord | null =>
-  app.store.runsOf(taskId).find((run) => run.sessionId !== null && hasBegun(app, run)) ?? null;
+export function newestSession(app: Pick<App, 'store'>, taskId: TaskId): RunRecord | null {
+  const runs = app.store.runsOf(taskId);
+  const lost = lostSessions(runs);
+  return runs.find((run) => run.sessionId !== null && !lost.has(run.sessionId) && hasBegun(app, run)) ?? null;
+}
+
+/**
+ * True where the agent knows for sure that it has no record of a session any more. One that is live is there: its record may be written
+ * a moment later.
+ */
+export async function isSessionGone(
+  app: Pick<App, 'drivers' | 'store'>,
+  agent: string,
+  session: string,
+): Promise<boolean> {
+  if (runInSession(app, session)) return false;
+  return (await app.drivers.get(agent)?.hasSession?.(session)) === false;
+}
 
 /** The live run that a session is locked by. */
 export const runInSession = (app: Pick<App, 'store'>, session: string): RunRecord | null =>

@@ -7,6 +7,7 @@ import { waitsForFarm } from '../farm-control';
 import { moveTask } from '../task-writes';
 import { createAutosave } from './autosave';
 import type { createBackOff } from './back-off';
+import { countGivenVerdict } from './given-verdict';
 import type { LiveRun, LiveRuns } from './live-run';
 import { placeIsGone, placeTask } from './place-task';
 import { planRun } from './plan-run';
@@ -25,6 +26,7 @@ export interface WalkOptions {
   readonly signal: AbortSignal;
   readonly events: WorkerEvents;
   readonly poke: (taskId: TaskId) => void;
+  readonly onSettled: () => void;
 }
 
 /** Tries of a commit, over half a minute, before the user is asked to mend what keeps it from working. */
@@ -91,17 +93,17 @@ export function createTaskWalk(app: App, o: WalkOptions) {
   async function settle(task: TaskRecord, run: RunRecord): Promise<Next> {
     await autosave.settle(task.id);
     const settled = await settleRun(app, task, run, o.signal);
-    if (settled.ok) {
+    const isOver = (): Next => {
       o.events.forget(run.id);
       o.later.clear(task.id);
+      o.onSettled();
       return 'look-again';
-    }
+    };
+    if (settled.ok) return isOver();
     if (!o.signal.aborted) {
       if (o.later.tries(task.id) >= MOST_COMMIT_TRIES) {
         await settleWithoutCommit(app, task, run, settled.error);
-        o.events.forget(run.id);
-        o.later.clear(task.id);
-        return 'look-again';
+        return isOver();
       }
       const { message, next = '' } = settled.error;
       o.later.fail(task.id, `The work of ${task.title} could not be committed: ${message} ${next}`.trim());
@@ -122,6 +124,7 @@ export function createTaskWalk(app: App, o: WalkOptions) {
     if ((step.kind === 'place' || step.kind === 'plan-run') && waitsForFarm(app, task)) return 'look-again';
     if (step.kind === 'place') return place(task);
     if (step.kind === 'plan-run') {
+      if (await countGivenVerdict(app, task, o.signal)) return 'look-again';
       if (await placeIsGone(app, task)) return place(task);
       await planRun(app, task);
       return 'look-again';

@@ -1,25 +1,26 @@
 import type { AgentEvent } from '../../contract/agent-event';
-import type { Result } from '../../contract/errors';
 import { fail } from '../../contract/errors';
-import { GAVE_UP } from '../../core/run/conversation';
-import type { Conversation } from '../../core/run/conversation';
+import { GAVE_UP, withTrouble } from '../../core/run/conversation';
 import { problemMessage } from '../../core/run/problems';
 import type { AgentTerminal, TerminalSign } from '../../ports/agent-driver';
 import type { RunRecord } from '../../ports/store';
 import type { App } from '../app';
-import type { AgentFeed, AgentSaid } from './agent-feed';
+import type { AgentFeed, AgentSaid, Following } from './agent-feed';
 import { createJobQueue } from './job-queue';
+import type { JobQueue } from './job-queue';
 import type { LiveRun } from './live-run';
 import { lostExit, saveEnd, TIMEOUT } from './run-end';
-import { createRunFold } from './run-fold';
-import { createRunInputs } from './run-inputs';
+import { createRunFold, orAborted } from './run-fold';
+import { createRunInputs, FARM_PROMPT } from './run-inputs';
 import { withdrawAsks } from './run-reactions';
 import { speakToTerminal } from './run-speech';
-import { watchTime } from './run-time';
+import { limitTime } from './run-time';
 import type { WatchOptions } from './run-watch';
 import { verdictEvent } from './take-verdict';
-import { createTerminalBytes } from './terminal-bytes';
+import { createTerminalAsks } from './terminal-asks';
+import { learnSize, readTerminal } from './terminal-bytes';
 import { keepSession, keepVerdict } from './terminal-keeps';
+import { createTerminalReady } from './terminal-ready';
 import { createTurnWatch } from './terminal-turn';
 import { createWatchFrame } from './watch-frame';
 
@@ -57,16 +58,17 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
   const { task, run, terminal } = o;
   const runId = run.id;
   const file = app.terminals.open(task.id, runId);
-  let isReady = false;
+  const asks = createTerminalAsks(app, task, run);
   const inputs = createRunInputs(app, {
     runId,
-    speak: speakToTerminal(app, runId, terminal, () => isReady),
+    speak: speakToTerminal(app, runId, terminal, () => ready.isReady()),
     noted: true,
+    onElsewhere: (input) => void (input.kind === 'answer' && asks.elsewhere(input.requestId)),
   });
   const frame = createWatchFrame(app, { runId, terminal: file, onOver: o.onOver });
   /** What signs and words lead to, in the order in which they came. */
   const jobs = createJobQueue();
-  const signal = AbortSignal.any([frame.signal, jobs.broken]);
+  const signal = AbortSignal.any([frame.signal, jobs.over]);
   let patience: () => void = () => undefined;
   let seq = 0;
 
@@ -74,7 +76,7 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     ...o,
     terminal: file,
     giveUp: frame.giveUp,
-    signal: frame.signal,
+    signal,
     async say(id, input) {
       if (input.kind === 'end') patience = app.clock.after(END_PATIENCE_MS, () => void frame.giveUp(GAVE_UP));
       await inputs.reply(id, input);
@@ -87,10 +89,11 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     if (isNew) keepSession(app, runId, events);
     for (const event of events) if (event.kind === 'verdict') keepVerdict(app, runId, event.verdict, isNew);
     await fold.take(events.map((event) => ({ kind: 'event', event, offset })));
+    asks.look(events);
     turn.look(events);
   };
   const turn = createTurnWatch(app.clock, (attempt, isLast) => {
-    jobs.put(async () => {
+    void jobs.put(async () => {
       if (!turn.isQuiet()) return;
       const events = await terminal.transcript();
       const isTold = events.some((event) => event.kind === 'turn-end');
@@ -101,6 +104,7 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
 
   const hear = async (said: AgentSaid): Promise<void> => {
     ({ seq } = said);
+    ready.heard();
     if (said.type === 'verdict') return take([verdictEvent(said.verdict)], 0);
     const events = terminal.hook({ hookId: said.hookId, hook: said.hook });
     await take(events, 0);
@@ -109,13 +113,16 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     if (isNew && events.some((event) => event.kind === 'turn-end')) await take(await terminal.transcript(), AFTER_TURN);
   };
 
-  const see = (sign: TerminalSign): void => {
-    if (sign.kind !== 'ready') return turn.sign(sign.kind);
-    isReady = true;
-    const { prompt: text } = run.plan;
-    if (text !== '') jobs.put(() => inputs.reply('farm-prompt', { kind: 'message', from: 'farm', text }));
-    jobs.put(inputs.redeliver);
-  };
+  const see = (sign: TerminalSign): void => (sign.kind === 'ready' ? ready.shown() : turn.sign(sign.kind));
+  const ready = createTerminalReady(app, o, {
+    onReady(how) {
+      /** An agent that has told something was told its task, or has words of a person to go on with. */
+      if (run.plan.prompt !== '' && how !== 'heard') void jobs.put(tellPrompt);
+      void jobs.put(inputs.redeliver);
+    },
+    isWanted: () => !run.attended || inputs.isWaiting(),
+  });
+  const tellPrompt = () => inputs.reply(FARM_PROMPT, { kind: 'message', from: 'farm', text: run.plan.prompt });
 
   const time = limitTime(app, run, () => frame.stop(TIMEOUT));
   const offs = [app.worker.onState((state) => void (state === 'up' && inputs.sendAgain()))];
@@ -123,28 +130,21 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     offs.forEach((off) => off());
     time?.dispose();
     turn.dispose();
+    ready.dispose();
     patience();
     inputs.dispose();
   });
 
-  const readBytes = async (): Promise<void> => {
-    const keep = createTerminalBytes(file);
-    let begun = false;
-    for await (const chunk of app.worker.output(runId, 'out', 0, signal)) {
-      if (!begun) o.onFirstByte();
-      begun = true;
-      keep(chunk);
-      terminal.screen(chunk.bytes).forEach(see);
-    }
-  };
-
-  const finish = async (): Promise<void> => {
+  const finish = async (following: Following): Promise<void> => {
     const info = await app.worker.get(runId);
     if (!info.ok) throw new Error(info.error.message);
     const exit = info.value?.exit ?? lostExit(app.clock.now());
-    if (info.value) await o.whole(runId, signal);
+    if (info.value) {
+      await o.whole(runId, signal);
+      await orAborted(following.caughtUp(), signal);
+    }
     let last: readonly AgentEvent[] = [];
-    jobs.put(async () => {
+    void jobs.put(async () => {
       await take(await terminal.transcript(), AT_END);
       last = terminal.end(exit);
       await take(last, AT_END + 1);
@@ -155,17 +155,20 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     saveEnd(app, task, runId, { exit, talk: withTrouble(fold.talk(), last), totals: fold.totals() });
   };
 
-  frame.run(async () => {
-    const known = await app.worker.get(runId);
-    if (!known.ok) throw new Error(known.error.message);
-    const { cols = null, rows = null } = known.value ?? {};
-    if (cols !== null && rows !== null) app.memory.setSize(runId, { cols, rows });
+  const watch = async (): Promise<void> => {
+    await learnSize(app, runId);
     await inputs.redeliver();
-    offs.push(o.feed.follow(runId, (said) => jobs.put(() => hear(said))));
-    await readBytes();
-    signal.throwIfAborted();
-    await finish();
-  });
+    const following = o.feed.follow(runId, (said) => jobs.put(() => hear(said)));
+    offs.push(following.stop);
+    await readTerminal(app, { runId, file, signal }, (bytes, begin) => {
+      if (begin !== null) o.onFirstByte();
+      if (begin !== null) ready.begins(begin);
+      terminal.screen(bytes).forEach(see);
+    });
+    await finish(following);
+  };
+  /** The next watcher begins when the last job of this one is over: a run has one writer at any time. */
+  frame.run(() => thenClose(watch, jobs));
 
   return {
     runId,
@@ -186,16 +189,10 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
 const asksNothing = ({ store }: App, run: RunRecord): boolean =>
   store.openAsks(run.taskId).every((ask) => ask.runId !== run.id);
 
-/** A stage has so long; a person has all the time in the world. */
-function limitTime(app: App, run: RunRecord, stop: () => Promise<Result<void>>): { dispose(): void } | null {
-  if (run.attended) return null;
-  const startedAt = run.startedAt ?? app.clock.now();
-  return watchTime(app, { runId: run.id, timeoutMs: run.plan.timeoutMs, startedAt }, stop);
-}
-
-/** Why a terminal ended, where its agent told nothing of it before: by the last words on its screen. */
-function withTrouble(talk: Conversation, last: readonly AgentEvent[]): Conversation {
-  const error = last.find((event) => event.kind === 'error');
-  if (!error || talk.problem) return talk;
-  return { ...talk, problem: { code: error.problem, message: error.message, resetsAt: null } };
+async function thenClose(watch: () => Promise<void>, jobs: JobQueue): Promise<void> {
+  try {
+    await watch();
+  } finally {
+    await jobs.close();
+  }
 }

@@ -21,10 +21,13 @@ export interface WorkerEvents {
 }
 
 /** Takes the hook calls, verdicts and exits that the worker tells of. Has to listen before the link is opened, for that is when it repeats them. */
-export function createWorkerEvents(app: App, onExit: (runId: RunId) => void): WorkerEvents {
+export function createWorkerEvents(
+  app: App,
+  { onStarted, onExit }: { onStarted: (runId: RunId) => void; onExit: (runId: RunId) => void },
+): WorkerEvents {
   const ended = new Set<RunId>();
   const waiting = new Map<RunId, () => void>();
-  const feed = createAgentFeed();
+  const feed = createAgentFeed(app);
   const refused: Extract<WorkerEvent, { type: 'verdict' }>[] = [];
 
   const take = (event: Extract<WorkerEvent, { type: 'verdict' }>): boolean => {
@@ -39,6 +42,7 @@ export function createWorkerEvents(app: App, onExit: (runId: RunId) => void): Wo
   const off = app.worker.onEvent((event) => {
     if (event.type === 'hook' || event.type === 'verdict') feed.offer(event);
     if (event.type === 'verdict' && !take(event)) refused.push(event);
+    if (event.type === 'started') onStarted(event.runId);
     if (event.type !== 'exit') return;
     ended.add(event.runId);
     waiting.get(event.runId)?.();

@@ -45,6 +45,9 @@ export async function createTask(app: App, input: ParsedOf<'task.create'>): Prom
   return app.store.change((write) => {
     const raced = app.store.taskView(task.id);
     if (raced) return ok(raced);
+    /** It may have been removed while the pipelines in its folder were read. */
+    const present = findWorkspace(app, workspace.value.id);
+    if (!present.ok) return present;
     write.putTask(task);
     stagesOf(app, task, at).forEach((stage) => write.putStage(stage));
     const move = { from: 'none', to: 'draft', reason: 'written down' };

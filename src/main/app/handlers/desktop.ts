@@ -12,6 +12,7 @@ type Mine = Pick<
   | 'desktop.get'
   | 'desktop.update'
   | 'desktop.set-hotkey'
+  | 'desktop.hold-hotkeys'
   | 'desktop.pick-folder'
   | 'desktop.reveal'
   | 'desktop.update-app'
@@ -27,6 +28,7 @@ export const desktopHandlers = (app: App): Mine => ({
       const set = desktop.setHotkey(action, accelerator);
       return set.ok ? change(app, { hotkeys: { [action]: accelerator } }) : set;
     }),
+  'desktop.hold-hotkeys': ({ held }) => onDesktop(app, (desktop) => ok({ held: desktop.holdHotkeys(held) })),
   'desktop.pick-folder': () => onDesktop(app, async (desktop) => ok({ path: await desktop.pickFolder() })),
   'desktop.reveal': ({ taskId }) => onDesktop(app, (desktop) => reveal(app, desktop, taskId)),
   'desktop.update-app': ({ how }) =>

@@ -3,6 +3,7 @@ import { ok } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import { keepsPlace } from '../../core/task/world';
 import type { App } from '../app';
+import { checkWorker } from '../worker-check';
 import { controlOf } from '../farm-control';
 import { settingsOf } from '../settings';
 
@@ -12,7 +13,7 @@ type Mine = Pick<Handlers, 'doctor.check' | 'health.get'>;
 export const doctorHandlers = (app: App): Mine => ({
   'doctor.check': async () => {
     const secrets = { key: 'secrets', title: 'Secrets', ...app.secrets.check() };
-    return ok({ at: app.clock.now(), checks: [...(await app.probe.checks()), secrets] });
+    return ok({ at: app.clock.now(), checks: [checkWorker(app.worker), ...(await app.probe.checks()), secrets] });
   },
   'health.get': () => ok(healthOf(app)),
 });

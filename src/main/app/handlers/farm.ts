@@ -5,7 +5,10 @@ import type { Handlers } from '../../contract/handlers';
 import type { App } from '../app';
 import { controlOf, drain, liveRuns, setPaused, stopAll } from '../farm-control';
 
-type Mine = Pick<Handlers, 'farm.get' | 'farm.pause' | 'farm.resume' | 'farm.stop-all' | 'farm.drain'>;
+type Mine = Pick<
+  Handlers,
+  'farm.get' | 'farm.pause' | 'farm.resume' | 'farm.stop-all' | 'farm.drain' | 'farm.revive-worker'
+>;
 
 /** Handlers of the farm as a whole. */
 export const farmHandlers = (app: App): Mine => ({
@@ -25,6 +28,10 @@ export const farmHandlers = (app: App): Mine => ({
   'farm.drain': () => {
     drain(app);
     return answer(app);
+  },
+  'farm.revive-worker': async () => {
+    const revived = await (app.worker.revive?.() ?? ok('well' as const));
+    return revived.ok ? ok({ revival: revived.value }) : revived;
   },
 });
 

@@ -4,9 +4,9 @@ import type { RunId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import type { Terminal } from '../../contract/terminal';
 import type { Workspace } from '../../contract/workspace';
-import type { TaskRecord, TerminalRecord } from '../../ports/store';
+import type { StoreWriter, TaskRecord, TerminalRecord } from '../../ports/store';
 import type { App } from '../app';
-import { isInTerminal, newestSession, runInSession } from '../engine/sessions';
+import { isInTerminal, isSessionGone, newestSession, runInSession } from '../engine/sessions';
 import { folderOf } from '../engine/start-run';
 import { terminalView, writeTerminal } from '../hand-records';
 import { settingsOf } from '../settings';
@@ -33,14 +33,30 @@ export async function openByHand(app: App, input: Input): Promise<Result<Termina
   if (earlier) return ok(terminalView(app, earlier));
   if (input.id && app.store.run(input.id))
     return fail('conflict', 'This id is that of a run.', { reason: 'terminal.id' });
+  const spot = spotOf(app, input);
+  if (!spot.ok) return spot;
+  const hindered = (await folderMissing(app, spot.value.cwd)) ?? (await sessionMissing(app, input, spot.value));
+  return hindered ?? app.store.change((write) => writeDown(app, write, input, spot.value.cwd));
+}
+
+/** Everything is read again here: while its folder was looked at, the workspace, the place and the session may have gone. */
+function writeDown(app: App, write: StoreWriter, input: Input, seen: string): Result<Terminal> {
+  const raced = input.id ? app.store.terminal(input.id) : null;
+  if (raced) return ok(terminalView(app, raced));
   if (app.store.terminals(0).length >= MOST_LIVE) {
     return fail('limited', `${MOST_LIVE} terminals are open.`, { reason: 'terminal.limit', next: 'End one of them.' });
   }
-  const spot = await spotOf(app, input);
+  const spot = spotOf(app, input);
   if (!spot.ok) return spot;
   const program = programOf(app, input, spot.value);
   if (!program.ok) return program;
   const { workspace, task, cwd } = spot.value;
+  if (cwd !== seen) {
+    return fail('conflict', 'This task works in another folder by now.', {
+      reason: 'terminal.moved',
+      next: 'Try again.',
+    });
+  }
   const { agent, sessionId, name, resume } = program.value;
   const record: TerminalRecord = {
     id: input.id ?? (app.clock.newId('run') as RunId),
@@ -55,14 +71,11 @@ export async function openByHand(app: App, input: Input): Promise<Result<Termina
     createdAt: app.clock.now(),
     plan: { resume, cols: input.cols, rows: input.rows },
   };
-  return app.store.change((write) => {
-    const raced = app.store.terminal(record.id);
-    if (!raced) writeTerminal(app, write, record);
-    return ok(terminalView(app, raced ?? record));
-  });
+  writeTerminal(app, write, record);
+  return ok(terminalView(app, record));
 }
 
-async function spotOf(app: App, input: Input): Promise<Result<Spot>> {
+function spotOf(app: App, input: Input): Result<Spot> {
   const task = input.taskId ? findTask(app, input.taskId) : null;
   if (task && !task.ok) return task;
   const ref = task?.value.workspaceId ?? input.workspaceId;
@@ -77,11 +90,24 @@ async function spotOf(app: App, input: Input): Promise<Result<Spot>> {
     });
   }
   const cwd = place ? folderOf(place) : workspace.value.path;
-  const { vcs } = await app.git.inspect(cwd);
-  if (vcs.kind === 'missing') {
-    return fail('conflict', `The folder ${cwd} is not there any more.`, { reason: 'terminal.folder_missing' });
-  }
   return ok({ workspace: workspace.value, task: task?.value ?? null, cwd });
+}
+
+type Refusal = ReturnType<typeof fail>;
+
+async function folderMissing(app: App, cwd: string): Promise<Refusal | null> {
+  const { vcs } = await app.git.inspect(cwd);
+  if (vcs.kind !== 'missing') return null;
+  return fail('conflict', `The folder ${cwd} is not there any more.`, { reason: 'terminal.folder_missing' });
+}
+
+async function sessionMissing(app: App, input: Input, { task }: Spot): Promise<Refusal | null> {
+  const run = input.kind === 'agent' && input.resume && task ? newestSession(app, task.id) : null;
+  if (!run?.sessionId || !(await isSessionGone(app, run.agent, run.sessionId))) return null;
+  return fail('conflict', 'The session of this task is gone: its agent has no record of it any more.', {
+    reason: 'session.gone',
+    next: 'Begin a new session.',
+  });
 }
 
 function programOf(app: App, input: Input, { task }: Spot): Result<Program> {
@@ -92,7 +118,10 @@ function programOf(app: App, input: Input, { task }: Spot): Result<Program> {
   const driver = app.drivers.get(agent);
   if (!driver) return fail('invalid', `Croft knows no agent called ${agent}.`, { reason: 'agent.unknown' });
   if (!driver.modes.includes('terminal')) {
-    return fail('invalid', `${driver.title} cannot run in a terminal.`, { reason: 'agent.no_terminal' });
+    return fail('invalid', `${driver.title} cannot run in a terminal.`, {
+      reason: 'agent.no_terminal',
+      next: 'Open a shell instead, or choose another agent.',
+    });
   }
   const sessionId = session.value?.sessionId ?? app.clock.uuid();
   return ok({ agent, sessionId, name: driver.title, resume: session.value !== null });

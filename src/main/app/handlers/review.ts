@@ -31,7 +31,7 @@ export function reviewHandlers(app: App): Mine {
     'review.remove-comment': ({ commentId }) => removeComment(app, commentId),
     'review.send-back': (input) => sendBack(app, input),
     'review.accept': (input) => alone(input.taskId, () => accept(app, input)),
-    'review.discard': ({ taskId }) => alone(taskId, () => discard(app, taskId)),
+    'review.discard': (input) => alone(input.taskId, () => discard(app, input)),
     'review.restore': ({ taskId }) => alone(taskId, () => restore(app, taskId)),
   };
 }

@@ -1,7 +1,7 @@
 import { err, fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
-import type { AskId, RunId } from '../../contract/ids';
+import type { RunId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import type { Ask, Run } from '../../contract/run';
 import type { AgentInput } from '../../ports/agent-driver';
@@ -9,8 +9,7 @@ import type { RunRecord } from '../../ports/store';
 import type { App } from '../app';
 import type { LiveRun, LiveRuns } from '../engine/live-run';
 import type { Alongside } from '../engine/run-inputs';
-import { ANSWERED_ELSEWHERE } from '../engine/run-speech';
-import { saveAsk, writeAsk } from '../engine/run-reactions';
+import { writeAsk } from '../engine/run-reactions';
 import { runView, taskFact } from '../task-writes';
 
 type Mine = Pick<Handlers, 'run.list' | 'run.get' | 'run.say' | 'run.interrupt' | 'run.answer' | 'run.asks'>;
@@ -87,13 +86,6 @@ async function say(app: App, live: LiveRuns, runId: RunId, id: string, text: str
   return sent.ok ? ok({ sent: true }) : sent;
 }
 
-function withdraw(app: App, askId: AskId): void {
-  const ask = app.store.ask(askId);
-  const run = ask && app.store.run(ask.runId);
-  const task = ask && app.store.task(ask.taskId);
-  if (ask && run && task) saveAsk(app, task, run, { ...ask, state: 'withdrawn' });
-}
-
 const stateOf = { allow: 'allowed', deny: 'denied', answer: 'answered' } as const;
 
 async function answerAsk(app: App, live: LiveRuns, { askId, answer }: ParsedOf<'run.answer'>): Promise<Result<Ask>> {
@@ -113,11 +105,7 @@ async function answerAsk(app: App, live: LiveRuns, { askId, answer }: ParsedOf<'
     const task = app.store.task(ask.taskId);
     if (run && task) writeAsk(app, write, task, run, answered);
   });
-  if (!sent.ok) {
-    /** It was answered in the terminal: what it became there, only its agent knows. */
-    if (sent.error.reason === ANSWERED_ELSEWHERE) withdraw(app, askId);
-    return sent;
-  }
+  if (!sent.ok) return sent;
   const stored = app.store.ask(ask.id);
   if (stored && stored.state !== answered.state) {
     return fail('conflict', `This was ${stored.state} already.`, { reason: 'ask.answered' });

@@ -3,40 +3,61 @@ import type { Result } from '../../contract/errors';
 import type { CallContext } from '../../contract/handlers';
 import type { TaskId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
-import type { Task } from '../../contract/task';
-import { stageContext } from '../../core/pipeline/context';
-import type { HandBack } from '../../core/task/hands';
+import type { Stage, Task } from '../../contract/task';
 import { definitionOf, presentStage } from '../../core/task/world';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
-import { isInTerminal, sessionToGoOnIn } from '../engine/sessions';
-import { settingsOf } from '../settings';
+import { verdictGiven } from '../engine/given-verdict';
+import { isInTerminal, isSessionGone, sessionToGoOnIn } from '../engine/sessions';
+import { isAttended } from '../farm-control';
 import { folderBusy } from '../shared-folder';
 import { moveTask } from '../task-writes';
 import { findTask } from './refs';
 
-const MOST_FILES = 200;
-const GIT_LIMIT_MS = 30_000;
-
 /** Puts a task into its user's hands; the engine ends its agent and opens the terminal. */
-export function takeOver(app: App, taskId: TaskId): Result<Task> {
+export async function takeOver(app: App, taskId: TaskId): Promise<Result<Task>> {
   const found = findTask(app, taskId);
   if (!found.ok) return found;
-  const hindered = hindrance(app, found.value);
-  if (hindered) return hindered;
-  return app.store.change((write) => moveTask(app, write, taskId, { kind: 'take-over', at: app.clock.now() }));
+  const gone = await sessionGone(app, found.value);
+  return app.store.change((write) => {
+    /** Read again: it may have moved on while its session was looked for. */
+    const present = findTask(app, taskId);
+    const hindered = present.ok ? (gone ?? hindrance(app, present.value)) : present;
+    return hindered ?? moveTask(app, write, taskId, { kind: 'take-over', at: app.clock.now() });
+  });
+}
+
+const SHELL_INSTEAD = 'Open a shell in its worktree instead, or send words to its agent while it runs.';
+
+const agentOf = (task: TaskRecord, stage: Stage): string => definitionOf(task, stage.key).agent ?? task.agent;
+const sessionOf = (app: App, task: TaskRecord, stage: Stage): string | null =>
+  sessionToGoOnIn(app, { ...task, next: { ...task.next, how: 'attended' } }, stage);
+
+/** The session that the terminal would go on in is not there any more; null: it is, or there is none yet. */
+async function sessionGone(app: App, task: TaskRecord): Promise<ReturnType<typeof fail> | null> {
+  const stage = presentStage({ stages: app.store.stages(task.id) });
+  const session = stage && sessionOf(app, task, stage);
+  if (!stage || !session || !(await isSessionGone(app, agentOf(task, stage), session))) return null;
+  return fail('conflict', 'The session of this task is gone: its agent has no record of it any more.', {
+    reason: 'session.gone',
+    next: 'Retry the stage: it begins a new session, which can be taken over. Or open a shell in its worktree.',
+  });
 }
 
 /** What stands in the way beside the state of the task itself; null: nothing. */
 function hindrance(app: App, task: TaskRecord): ReturnType<typeof fail> | null {
   const stage = presentStage({ stages: app.store.stages(task.id) });
   if (!stage) return null;
-  const agent = definitionOf(task, stage.key).agent ?? task.agent;
+  const agent = agentOf(task, stage);
   const driver = app.drivers.get(agent);
-  if (driver && !driver.modes.includes('terminal')) {
-    return fail('conflict', `${driver.title} cannot run in a terminal.`, { reason: 'agent.no_terminal' });
+  if (!driver) {
+    return fail('conflict', `Croft knows no agent called ${agent}.`, { reason: 'agent.unknown', next: SHELL_INSTEAD });
   }
-  const session = sessionToGoOnIn(app, { ...task, next: { ...task.next, how: 'attended' } }, stage);
+  if (!driver.modes.includes('terminal')) {
+    const title = `${driver.title} cannot run in a terminal.`;
+    return fail('conflict', title, { reason: 'agent.no_terminal', next: SHELL_INSTEAD });
+  }
+  const session = sessionOf(app, task, stage);
   if (session !== null && isInTerminal(app, session)) {
     return fail('conflict', 'The session of this task is open in a terminal of yours already.', {
       reason: 'session.in_use',
@@ -54,25 +75,14 @@ export async function handBack(
 ): Promise<Result<Task>> {
   const found = findTask(app, taskId);
   if (!found.ok) return found;
-  const given = await verdictGiven(app, found.value, context);
+  const waits = found.value.state.kind === 'needs-you';
+  const given = waits ? await verdictGiven(app, found.value, context.signal) : null;
   return app.store.change((write) => {
     const present = findTask(app, taskId);
     /** After its terminal was left it has no place any more: another task may work there now. */
     const busy = present.ok && present.value.state.kind === 'needs-you' ? folderBusy(app, present.value) : null;
     return busy ?? moveTask(app, write, taskId, { kind: 'hand-back', at: app.clock.now(), note: note ?? null, given });
   });
-}
-
-async function verdictGiven(app: App, task: TaskRecord, context: CallContext): Promise<HandBack['given']> {
-  if (task.state.kind !== 'needs-you') return null;
-  const [run] = app.store.runsOf(task.id, 1);
-  const stage = presentStage({ stages: app.store.stages(task.id) });
-  if (!run?.attended || !run.verdict || run.stageId !== stage?.id) return null;
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(GIT_LIMIT_MS)]);
-  const changes = task.place.kind === 'worktree' ? await app.git.changes(task.place, MOST_FILES, signal) : null;
-  const files = changes?.ok ? changes.value.files.map((file) => file.path) : [];
-  const handed = run.verdict.passed ? stageContext(run.verdict, { commit: null, files }) : null;
-  return { verdict: run.verdict, context: handed, maxLoops: settingsOf(app).maxLoops };
 }
 
 /** Lets a held task go on: one in its user's hands at once, every other through the queue. */
@@ -90,7 +100,10 @@ export function resumeTask(app: App, taskId: TaskId): Result<Task> {
 /** Ends the agent of a task for now. */
 export const pauseTask = (app: App, taskId: TaskId): Result<Task> => {
   const reason = 'paused by you';
-  return app.store.change((write) =>
-    moveTask(app, write, taskId, { kind: 'pause', at: app.clock.now(), reason, together: false }),
-  );
+  return app.store.change((write) => {
+    const found = findTask(app, taskId);
+    if (!found.ok) return found;
+    const attended = isAttended(app, found.value);
+    return moveTask(app, write, taskId, { kind: 'pause', at: app.clock.now(), reason, together: false, attended });
+  });
 };

@@ -92,6 +92,6 @@ export async function accept(app: App, input: ParsedOf<'review.accept'>): Promis
   if (!landed.ok) return landed;
   const at = app.clock.now();
   const recorded = record(app, task, landed.value, at);
-  if (recorded.ok) await putAway(app, found.value, worktree, at);
+  if (recorded.ok) await putAway(app, found.value, worktree, at, { mayGo: input.mayGo ?? [] });
   return recorded;
 }

@@ -17,11 +17,11 @@ export interface Placed {
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** A new branch and worktree. `from`: the branch that it starts at. */
+/** A new branch and worktree, at the branch `from`; or that of a branch which is there, with what was saved of the task `savedOf`. */
 async function fresh(
   app: App,
   { task, workspace }: Subject,
-  from: string | null,
+  { from, savedOf }: { readonly from: string | null; readonly savedOf: string | null },
   signal: AbortSignal,
 ): Promise<Result<Worktree>> {
   const { path, branch } = worktreeOf(app, task);
@@ -29,7 +29,8 @@ async function fresh(
     repository: workspace.path,
     path,
     branch,
-    ...(from === null ? {} : { from }),
+    ...(from !== null && { from }),
+    ...(savedOf !== null && { savedOf }),
     copyFiles: workspace.copyFiles,
     signal,
   });
@@ -59,7 +60,8 @@ async function afterDecision(
   /** Should a crash have kept the old branch in place: it must not be taken for the new one. */
   const cleared = await putAway(app, subject, worktreeOf(app, subject.task), review.at);
   if (!cleared.ok) return cleared;
-  const worktree = await fresh(app, subject, review.kind === 'accepted' ? review.into : null, signal);
+  const from = review.kind === 'accepted' ? review.into : null;
+  const worktree = await fresh(app, subject, { from, savedOf: null }, signal);
   if (!worktree.ok) return worktree;
   const words =
     review.kind === 'accepted'
@@ -75,7 +77,7 @@ export async function placeInRepository(app: App, subject: Subject, signal: Abor
   const had = task.place.kind === 'worktree' ? task.place : null;
   const tip = had ? await app.git.branchTip(workspace.path, had.branch, signal) : ok(null);
   if (!tip.ok) return tip;
-  const worktree = await fresh(app, subject, null, signal);
+  const worktree = await fresh(app, subject, { from: null, savedOf: tip.value === null ? null : task.id }, signal);
   if (!worktree.ok) return worktree;
   const isLost = had !== null && tip.value === null;
   const words = isLost

@@ -1,6 +1,7 @@
 import { err, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { TaskId } from '../../contract/ids';
+import type { ParsedOf } from '../../contract/index';
 import type { Task } from '../../contract/task';
 import { isOver } from '../../core/task/world';
 import type { Kept } from '../../ports/git';
@@ -34,7 +35,7 @@ function record(app: App, task: TaskRecord, { at }: Kept): Result<Task> {
 }
 
 /** Puts the work of a task away. It is kept first, then the task says so, and only then anything goes. */
-export async function discard(app: App, taskId: TaskId): Promise<Result<Task>> {
+export async function discard(app: App, { taskId, mayGo = [] }: ParsedOf<'review.discard'>): Promise<Result<Task>> {
   const found = findSubject(app, taskId);
   if (!found.ok) return found;
   const { task, workspace } = found.value;
@@ -49,11 +50,12 @@ export async function discard(app: App, taskId: TaskId): Promise<Result<Task>> {
     task: task.id,
     title: task.title,
     at: app.clock.now(),
+    mayGo,
     signal: AbortSignal.timeout(GIT_LIMIT_MS),
   });
   if (!kept.ok) return kept;
   const recorded = record(app, task, kept.value);
-  if (recorded.ok) await putAway(app, found.value, worktree, kept.value.at);
+  if (recorded.ok) await putAway(app, found.value, worktree, kept.value.at, { mayGo });
   return recorded;
 }
 

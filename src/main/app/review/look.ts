@@ -59,7 +59,9 @@ export async function lookAt(app: App, input: ParsedOf<'review.get'>, context: C
   if (!looked.ok) return looked.error.code === 'unavailable' ? looked : ok(emptyReview(app, subject, looked.error));
   const blocked = inUse(app, task) ?? looked.value.blocked;
   const comments = app.store.comments(task.id);
-  return ok({ taskId: task.id, branch: worktree.branch, ...looked.value, blocked, comments });
+  const left = await app.git.notKept({ repository, worktree, signal });
+  const notKept = left.ok ? left.value : [];
+  return ok({ taskId: task.id, branch: worktree.branch, ...looked.value, blocked, notKept, comments });
 }
 
 async function lookBack(
@@ -79,7 +81,7 @@ async function lookBack(
 /** One changed file, with both texts. */
 export async function lookAtFile(
   app: App,
-  { taskId, path }: ParsedOf<'review.file'>,
+  { taskId, path, into }: ParsedOf<'review.file'>,
   context: CallContext,
 ): Promise<Result<FileReview & { path: string }>> {
   const found = findSubject(app, taskId);
@@ -90,7 +92,7 @@ export async function lookAtFile(
   const none = noWork(task);
   if (none === null && task.place.kind === 'worktree') {
     const { place: worktree } = task;
-    const look = () => app.git.reviewFile({ ...common, worktree });
+    const look = () => app.git.reviewFile({ ...common, worktree, into: into ?? null });
     return withPath(path, await onWorktree(app, found.value, worktree, signal, look));
   }
   const span = await spanOf(app, found.value, signal);

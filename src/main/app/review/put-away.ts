@@ -7,6 +7,13 @@ import type { Subject } from './subject';
 
 const LIMIT_MS = 10 * 60_000;
 
+interface PutAwayOptions {
+  /** What of it may be lost for good. */
+  readonly mayGo?: readonly string[];
+  /** Given by who tries again unasked: what stays as nobody agreed to lose it is not told each time. */
+  readonly signal?: AbortSignal;
+}
+
 /** True while the work of a task was decided over and nobody has begun anew: what is left of it on disk may go. */
 const isLeft = (app: App, id: TaskId): boolean => {
   const task = app.store.task(id);
@@ -22,7 +29,7 @@ export async function putAway(
   { task, workspace }: Subject,
   worktree: Worktree,
   at: number,
-  signal?: AbortSignal,
+  { mayGo = [], signal }: PutAwayOptions = {},
 ): Promise<Result<void>> {
   const done = await app.git.putAway({
     repository: workspace.path,
@@ -30,20 +37,25 @@ export async function putAway(
     task: task.id,
     title: task.title,
     at,
+    mayGo,
     isUnwanted: () => isLeft(app, task.id),
     signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]) : AbortSignal.timeout(LIMIT_MS),
   });
   if (done.ok || signal?.aborted) return done;
-  const { message, next = null } = done.error;
+  const { message, reason, next = null } = done.error;
+  const stays = reason === 'review.not_kept';
+  if (stays && signal) return done;
   app.logger.warn('a worktree could not be removed', { taskId: task.id, path: worktree.path, error: message });
   app.store.change((write) =>
     write.append(
       taskFact(task, app.clock.now(), {
         type: 'notice',
-        level: 'warn',
+        level: stays ? 'info' : 'warn',
         code: 'review.left_behind',
-        message: `The worktree of “${task.title}” could not be removed: ${message}`,
-        next,
+        message: `The worktree of “${task.title}” ${stays ? 'stays where it is.' : 'could not be removed:'} ${message}`,
+        next: stays
+          ? `Move what you need out of ${worktree.path} and delete it there: Croft then removes the rest.`
+          : next,
       }),
     ),
   );

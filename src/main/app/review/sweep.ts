@@ -66,6 +66,6 @@ async function finishRest(app: App, workspaceId: Parameters<App['places']['workt
     const task = app.store.task(id);
     if (signal.aborted || !workspace || !task || task.review.kind === 'open' || task.place.kind !== 'none') continue;
     if (task.review.at < app.clock.now() - RECENT_MS) continue;
-    await putAway(app, { task, workspace }, worktreeOf(app, task), task.review.at, signal);
+    await putAway(app, { task, workspace }, worktreeOf(app, task), task.review.at, { signal });
   }
 }

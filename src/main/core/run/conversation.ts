@@ -123,17 +123,32 @@ export function outcomeOf(talk: Conversation, exit: ExitRecord, stop: StopCause 
   return { kind: 'no-verdict' };
 }
 
+/** Why a terminal ended, where its agent told nothing of it before: by what its last words mean. */
+export function withTrouble(talk: Conversation, last: readonly AgentEvent[]): Conversation {
+  const error = last.find((event) => event.kind === 'error');
+  if (!error || talk.problem) return talk;
+  return { ...talk, problem: { code: error.problem, message: error.message, resetsAt: null } };
+}
+
 /** Reason of the stop of a run that a person drove and hands back. */
 export const HANDED_BACK = 'handed back by you';
 
-/** How a run ended that a person drove. A verdict that was given there stands, however it was left; the task says whether it counts. */
-export function outcomeOfAttended(verdict: Verdict | null, exit: ExitRecord): RunOutcome {
+/**
+ * How a run ended that a person drove. A verdict that was given there stands, however it was left; the task says whether it counts.
+ * `trouble`: why its agent never began, by its last words.
+ */
+export function outcomeOfAttended(
+  verdict: Verdict | null,
+  exit: ExitRecord,
+  trouble: Conversation['problem'] = null,
+): RunOutcome {
   const { stopReason } = exit;
   if (stopReason !== null && stopReason !== HANDED_BACK) return { kind: 'stopped', reason: stopReason };
   if (verdict) return { kind: 'verdict' };
   if (stopReason !== null) return { kind: 'stopped', reason: stopReason };
   if (exit.how === 'failed') return problemOf('start-failed', exit.message ?? 'The terminal could not be started.');
   if (exit.how === 'lost') return problemOf('lost', exit.message ?? 'The terminal was lost with its worker.');
+  if (trouble?.code === 'session-unknown') return problemOf(trouble.code, trouble.message);
   if (exit.signal !== null) return problemOf('killed', `Its terminal was ended by ${exit.signal}.`);
   if (exit.code !== 0 && exit.code !== null) return problemOf('exited', `Its terminal ended with code ${exit.code}.`);
   return { kind: 'stopped', reason: 'its terminal was left' };

@@ -61,6 +61,21 @@ export function handBack(world: TaskWorld, { at, note, given }: HandBack): Resul
   return moved(enterStage(told, stage, at), `${stage.title} is handed back by you`);
 }
 
+/** A verdict that stands in the row of a run that was handed back, and could not count at the end of that run: it does now. */
+export interface GivenVerdict {
+  readonly kind: 'verdict-given';
+  readonly at: number;
+  readonly given: NonNullable<HandBack['given']>;
+}
+
+/** Legal only between two runs of a task that was handed back. */
+export function countGiven(world: TaskWorld, { at, given }: GivenVerdict): Result<Moved> {
+  const stage = presentStage(world);
+  const isBetween = world.state.kind === 'running' && world.state.runId === null && world.next.how === 'handed-back';
+  if (!stage || !isBetween || !given.verdict) return conflict('No verdict of a terminal waits here.');
+  return settleVerdict(world, stage, { ...given, verdict: given.verdict, at });
+}
+
 /** The end of a run that a person drove, without a verdict that counts now. */
 export function settleAttended(world: TaskWorld, end: Settlement): Result<Moved> {
   const stage = presentStage(world);

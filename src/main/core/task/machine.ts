@@ -2,8 +2,8 @@ import type { Result } from '../../contract/errors';
 import type { RunId } from '../../contract/ids';
 import type { NeedsYou } from '../../contract/task';
 import { accept } from './accept';
-import { handBack, takeOver } from './hands';
-import type { HandBack, TakeOver } from './hands';
+import { countGiven, handBack, takeOver } from './hands';
+import type { GivenVerdict, HandBack, TakeOver } from './hands';
 import { hold, holdOver, pause, resume } from './holds';
 import type { HoldEvent } from './holds';
 import { APPROVAL, conflict, enterStage, moved, requeue, resetStage } from './moves';
@@ -34,6 +34,7 @@ export type TaskEvent =
   | HoldEvent
   | TakeOver
   | HandBack
+  | GivenVerdict
   | {
       readonly kind: 'retry';
       readonly at: number;
@@ -67,7 +68,7 @@ export function transition(world: TaskWorld, event: TaskEvent): Result<Moved> {
     case 'block':
       return block(world, event);
     case 'hold-over':
-      return holdOver(world, event.at);
+      return holdOver(world, event);
     case 'hold':
       return hold(world, event);
     case 'pause':
@@ -78,6 +79,8 @@ export function transition(world: TaskWorld, event: TaskEvent): Result<Moved> {
       return takeOver(world, event);
     case 'hand-back':
       return handBack(world, event);
+    case 'verdict-given':
+      return countGiven(world, event);
     case 'retry':
       return retry(world, event);
     case 'skip':

@@ -14,11 +14,15 @@ export interface Recent {
 export const recentAt = (shown: readonly Recent[], now: number): Recent[] =>
   shown.filter(({ at }) => now - at < TOGETHER_MS);
 
-/** One notice that stands for all of them. */
+/** Key of the one that stands for several. */
+export const TOGETHER = 'together';
+
+/** One notice that stands for all of them; alone, it speaks for itself. */
 export function together(notices: readonly Notice[]): Notice {
+  if (notices.length === 1 && notices[0]) return notices[0];
   const needs = notices.filter(({ kind }) => kind === 'need').length;
   const title = needs === notices.length ? `${needs} things need you` : `${notices.length} things happened`;
   const names = [...new Set(notices.map((notice) => notice.title))];
   const body = names.length > MOST_AT_ONCE ? `${names.slice(0, MOST_AT_ONCE).join(', ')}, …` : names.join(', ');
-  return { key: 'together', kind: needs > 0 ? 'need' : 'done', title, body, address: '#/', askId: null };
+  return { key: TOGETHER, kind: needs > 0 ? 'need' : 'done', title, body, address: '#/', askId: null };
 }

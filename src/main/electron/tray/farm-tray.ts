@@ -15,7 +15,13 @@ export interface FarmTrayOptions {
 /** The tray, in step with the farm. */
 export function createFarmTray({ standing, leaving, ...o }: FarmTrayOptions): { dispose(): void } {
   const model = () =>
-    trayModel({ view: standing.view(), draining: leaving.isDraining(), trouble: standing.trouble(), clockTime });
+    trayModel({
+      view: standing.view(),
+      failure: standing.failure(),
+      draining: leaving.isDraining(),
+      trouble: standing.trouble(),
+      clockTime,
+    });
   const tray = createTray({ ...o, model: model() });
   const show = (): void => tray.show(model());
   standing.onChange(show);

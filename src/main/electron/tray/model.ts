@@ -1,6 +1,7 @@
 import type { AskId, TaskId } from '../../contract/ids';
 import { needsOf } from '../../contract/needs';
 import type { FarmView } from '../farm-view';
+import { plainText } from '../plain-text';
 import { limitWords } from './limits';
 import { needEntry } from './need-entry';
 import { runningEntry, workingTasks } from './running-entry';
@@ -28,8 +29,10 @@ export interface TrayModel {
 
 /** The farm, and how the app itself stands. */
 export interface TrayState {
-  /** Null while the farm starts. */
+  /** Null until the farm has said how it stands. */
   readonly view: FarmView | null;
+  /** Why it could not say so; null: it starts. */
+  readonly failure: string | null;
   /** Quits when the running agents have finished. */
   readonly draining: boolean;
   /** Something that the farm says is wrong with itself; null: nothing. */
@@ -40,12 +43,13 @@ export interface TrayState {
 
 const MOST_NEEDS = 5;
 const MOST_RUNNING = 8;
+const MOST_TROUBLE = 120;
 const LINE = { kind: 'separator' } as const;
 
 /** What the tray shows of a farm. */
 export function trayModel(state: TrayState): TrayModel {
   const { view } = state;
-  if (!view) return { icon: 'idle', tooltip: 'Croft is starting', entries: ownEntries };
+  if (!view) return withoutView(state);
   const needs = needsOf(view);
   const working = workingTasks(view);
   const limits = limitWords([...view.windows.values()], state.clockTime);
@@ -62,10 +66,17 @@ export function trayModel(state: TrayState): TrayModel {
     ownEntries,
   ];
   return {
-    icon: iconOf(state, needs.length, isSpent(view)),
+    icon: iconOf(state, needs.length, isSpent(view), working.length),
     tooltip: tooltipOf(state, needs.length),
     entries: groups.filter((group) => group.length > 0).flatMap((group, at) => (at === 0 ? group : [LINE, ...group])),
   };
+}
+
+/** What can be said before the farm has told how it stands: that it starts, or what is wrong. */
+function withoutView({ failure }: TrayState): TrayModel {
+  if (failure === null) return { icon: 'idle', tooltip: 'Croft is starting', entries: ownEntries };
+  const said = plainText(`Croft does not know how its farm stands: ${failure}`, MOST_TROUBLE);
+  return { icon: 'error', tooltip: said, entries: [words(said), LINE, ...ownEntries] };
 }
 
 const words = (label: string): TrayEntry => ({ kind: 'words', label });
@@ -106,17 +117,19 @@ const agents = (count: number): string => (count === 1 ? '1 agent' : `${count} a
 const isSpent = (view: FarmView): boolean =>
   [...view.tasks.values()].some(({ state }) => state.kind === 'held' && state.code === 'limit');
 
-function iconOf({ view, trouble }: TrayState, needs: number, spent: boolean): TrayIcon {
+function iconOf({ view, trouble }: TrayState, needs: number, spent: boolean, working: number): TrayIcon {
   if (trouble !== null) return 'error';
   if (needs > 0) return 'needs-you';
   if (spent) return 'limit';
-  return (view?.runs.size ?? 0) > 0 ? 'running' : 'idle';
+  if ((view?.runs.size ?? 0) > 0) return 'running';
+  // Between two stages no agent runs for a moment: that is no reason to blink.
+  return working > 0 && view?.control === 'open' ? 'running' : 'idle';
 }
 
 function tooltipOf({ view, draining, trouble }: TrayState, needs: number): string {
   const running = view?.runs.size ?? 0;
   const parts = [
-    trouble,
+    trouble?.replace(/\.$/, '') ?? null,
     needs === 0 ? null : needs === 1 ? '1 thing needs you' : `${needs} things need you`,
     running === 0 ? 'no agent runs' : `${agents(running)} ${running === 1 ? 'runs' : 'run'}`,
     draining ? 'quits when they have finished' : view?.control === 'paused' ? 'the queue is paused' : null,

@@ -4,6 +4,7 @@ import type { RunId } from '../../contract/ids';
 import type { ExitRecord, WorkerEvent } from '../../contract/worker-protocol';
 import { createBell } from '../bell';
 import type { Bell } from '../bell';
+import { failPoint } from '../../fail-points';
 import { loadEvents } from './event-log-load';
 import { PRIVATE_FILE, replaceFile, writeAll } from './private-files';
 import type { Log } from './worker-log';
@@ -31,8 +32,8 @@ export interface EventLog {
   append(event: NewWorkerEvent, options?: { durable?: boolean }): WorkerEvent;
   /** False while the disk takes nothing: then only what cannot be refused is appended. */
   isWritable(): boolean;
-  /** The first event at or after `seq`, as its line without the newline. */
-  next(seq: number): { readonly seq: number; readonly line: string } | null;
+  /** The first event at or after `seq`, of one run or of any, as its line without the newline. */
+  next(seq: number, run?: RunId): { readonly seq: number; readonly line: string } | null;
   /** Drops the events of runs for which `keep` is false. */
   retain(keep: (runId: RunId) => boolean): void;
   /** Ends of runs as found on disk when it was opened. */
@@ -112,13 +113,15 @@ export async function openEventLog(path: string, log: Log, compactOver = COMPACT
       const place = { seq: lastSeq, runId: newEvent.runId, position: 0, length: Buffer.byteLength(line), held: line };
       places.push(place);
       held.push(place);
+      failPoint('events.append.before');
       store();
+      failPoint('events.append.after');
       if (durable) fdatasync(fd, (error) => error && log('an end is not on the platter', error));
       changed.ring();
       return event;
     },
-    next(seq) {
-      const place = firstFrom(places, seq);
+    next(seq, run) {
+      const place = firstFrom(places, seq, run);
       return place && { seq: place.seq, line: read(place) };
     },
     retain(keep) {
@@ -135,7 +138,7 @@ export async function openEventLog(path: string, log: Log, compactOver = COMPACT
 }
 
 /** `places` is in order of seq. */
-function firstFrom(places: readonly EventPlace[], seq: number): EventPlace | null {
+function firstFrom(places: readonly EventPlace[], seq: number, run?: RunId): EventPlace | null {
   let low = 0;
   let high = places.length;
   while (low < high) {
@@ -143,5 +146,6 @@ function firstFrom(places: readonly EventPlace[], seq: number): EventPlace | nul
     if ((places[middle]?.seq ?? 0) < seq) low = middle + 1;
     else high = middle;
   }
+  while (run !== undefined && low < places.length && places[low]?.runId !== run) low += 1;
   return places[low] ?? null;
 }

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { failPoint } from '../../fail-points';
 
 /** Nobody but the owner looks into what a worker keeps. */
 export const PRIVATE_FILE = 0o600;
@@ -15,11 +16,14 @@ export function replaceFile(path: string, text: string): void {
   const fd = openSync(temporary, 'w', PRIVATE_FILE);
   try {
     writeAll(fd, Buffer.from(text));
+    failPoint('record.fsync.before');
     fsyncSync(fd);
+    failPoint('record.fsync.after');
   } finally {
     closeSync(fd);
   }
   renameSync(temporary, path);
+  failPoint('record.renamed');
 }
 
 /** `write` may take less than it was given. */

@@ -5,6 +5,8 @@ import type { Log } from './worker-log';
 export interface Backlog {
   push(bytes: Uint8Array): void;
   settle(ms: number): Promise<void>;
+  /** Bytes that are in no file, and will not be unless it settles. */
+  missing(): number;
   dispose(): void;
 }
 
@@ -25,6 +27,7 @@ export function createBacklog(
   const emptied = createBell();
   let size = 0;
   let end = 0;
+  let dropped = 0;
   let retry: NodeJS.Timeout | null = null;
 
   function flush(): void {
@@ -52,6 +55,7 @@ export function createBacklog(
       const oldest = waiting.shift();
       if (!oldest) return;
       size -= oldest.bytes.length;
+      dropped += oldest.bytes.length;
     }
   }
 
@@ -67,6 +71,7 @@ export function createBacklog(
     async settle(ms) {
       if (waiting.length > 0) await emptied.next(null, ms);
     },
+    missing: () => dropped + size,
     dispose() {
       if (retry !== null) clearTimeout(retry);
       retry = null;

@@ -3,6 +3,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { SpoolExtent } from '../../contract/worker-protocol';
 import { createBell } from '../bell';
 import type { Bell } from '../bell';
+import { failPoint } from '../../fail-points';
 import { makePrivateFolder, PRIVATE_FILE } from './private-files';
 import { createBacklog } from './spool-backlog';
 import { findSegments, firstKept, segmentAt, segmentPath } from './spool-segments';
@@ -31,6 +32,8 @@ export interface Spool extends ReadableSpool {
   append(bytes: Uint8Array): void;
   /** Tries for at most `ms` to get the backlog to disk. */
   settle(ms: number): Promise<void>;
+  /** Bytes that the disk did not take. */
+  missing(): number;
   seal(): void;
 }
 
@@ -61,7 +64,16 @@ export function createSpool(folder: string, limit: number, log: Log): Spool {
       const oldest = segments.shift();
       if (!oldest) return;
       kept -= oldest.end - oldest.start;
-      rmSync(oldest.path, { force: true });
+      remove(oldest);
+    }
+  }
+
+  /** What was written counts, whether or not an old file can be removed. */
+  function remove(segment: Segment): void {
+    try {
+      rmSync(segment.path, { force: true });
+    } catch (error) {
+      log('old output could not be removed', error);
     }
   }
 
@@ -71,7 +83,9 @@ export function createSpool(folder: string, limit: number, log: Log): Spool {
     const fits = fd !== null && last?.end === offset && last.end - last.start < segmentSize;
     const segment = fits ? last : openSegment(offset);
     if (fd === null) return 0;
+    failPoint('spool.write.before');
     const written = writeSync(fd, bytes, 0, Math.min(bytes.length, segmentSize - (segment.end - segment.start)));
+    failPoint('spool.write.after');
     segment.end += written;
     dropOldest();
     changed.ring();
@@ -87,6 +101,7 @@ export function createSpool(folder: string, limit: number, log: Log): Spool {
       if (!sealed) backlog.push(bytes);
     },
     settle: (ms) => backlog.settle(ms),
+    missing: () => backlog.missing(),
     seal() {
       if (sealed) return;
       sealed = true;

@@ -23,6 +23,8 @@ export interface Child {
   takesInput(): boolean;
   /** Bytes for its input that it has not taken yet. */
   waitingInput(): number;
+  /** For how long it has taken nothing of what waits for it, where that says something: a terminal is to be read at all times. */
+  stalledMs(): number;
   write(bytes: Uint8Array): void;
   closeInput(): void;
   /** Does nothing on pipes. */
@@ -31,6 +33,6 @@ export interface Child {
   readonly exited: Promise<ChildEnd>;
   /** All output was given. Another process that holds the output open can keep this from ever happening. */
   readonly drained: Promise<void>;
-  /** Stops waiting for more output. */
+  /** Stops waiting for more output; what is there by then is still given. */
   cutOff(): void;
 }

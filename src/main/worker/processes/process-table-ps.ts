@@ -47,11 +47,12 @@ export function parsePsLine(line: string): ProcessInfo | null {
   };
 }
 
-/** `ps` ends with 1 when it lists nothing. */
+/** `ps` ends with 1 when it lists nothing. That it could not be run at all must not look as if no process were there. */
 async function ps(args: string[]): Promise<string> {
   try {
     return (await run('ps', args, { env: PS_ENV, maxBuffer: PS_LIMIT })).stdout;
-  } catch {
-    return '';
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 1) return '';
+    throw error;
   }
 }

@@ -6,12 +6,15 @@ import { errorCode } from '../files/private-files';
 export interface PtyInput {
   write(bytes: Uint8Array): void;
   waiting(): number;
+  /** For how long the terminal has taken nothing of what waits; 0: nothing waits. */
+  stalledMs(): number;
   /** The terminal is closed: its descriptor may already name something else. */
   close(): void;
 }
 
 const FIRST_RETRY_MS = 2;
-const LAST_RETRY_MS = 100;
+/** A terminal whose program never reads costs a look a second. */
+const LAST_RETRY_MS = 1000;
 
 /**
  * Writes to a terminal's descriptor, which does not block. node-pty's own writer spins while the terminal takes nothing, and goes
@@ -24,6 +27,8 @@ export function createPtyInput(fd: number | null, fallback: (bytes: Uint8Array) 
   let timer: NodeJS.Timeout | null = null;
   let retryMs = FIRST_RETRY_MS;
   let closed = false;
+  /** When the terminal last took something, or was first asked to. */
+  let movedAt = 0;
 
   function flush(terminal: number): void {
     timer = null;
@@ -36,6 +41,7 @@ export function createPtyInput(fd: number | null, fallback: (bytes: Uint8Array) 
         return;
       }
       retryMs = FIRST_RETRY_MS;
+      movedAt = performance.now();
       size -= written;
       if (written === head.length) queue.shift();
       else queue[0] = head.subarray(written);
@@ -53,11 +59,13 @@ export function createPtyInput(fd: number | null, fallback: (bytes: Uint8Array) 
     write(bytes) {
       if (closed || bytes.length === 0) return;
       if (fd === null) return fallback(bytes);
+      if (size === 0) movedAt = performance.now();
       queue.push(bytes);
       size += bytes.length;
       if (timer === null) flush(fd);
     },
     waiting: () => size,
+    stalledMs: () => (size === 0 ? 0 : performance.now() - movedAt),
     close,
   };
 }

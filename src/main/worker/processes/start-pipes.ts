@@ -27,6 +27,8 @@ export async function startOnPipes(program: Program, argv0: string, setup: Child
     pid: child.pid ?? 0,
     takesInput: () => child.stdin.writable,
     waitingInput: () => child.stdin.writableLength,
+    // An agent on pipes may well work for minutes before it reads on.
+    stalledMs: () => 0,
     write(bytes) {
       if (child.stdin.writable) child.stdin.write(bytes);
     },
@@ -39,9 +41,10 @@ export async function startOnPipes(program: Program, argv0: string, setup: Child
       child.once('close', () => resolve());
     }),
     cutOff() {
-      child.stdin.destroy();
-      child.stdout.destroy();
-      child.stderr.destroy();
+      // Where this process could not run for a while, timers ring before what came meanwhile is read: let that go first.
+      setImmediate(() => {
+        for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      });
     },
   };
 }

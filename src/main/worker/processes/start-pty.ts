@@ -1,11 +1,13 @@
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
 
 import type { IPty } from 'node-pty';
 
-import type { Child, ChildEnd, ChildSetup } from './child';
+import type { Child, ChildEnd, ChildSetup, ChildSinks } from './child';
 import { addKeyboard } from './console-keys';
 import type { Program } from './program';
 import { createPtyInput } from './pty-input';
+import { readBeforeEnd } from './pty-rest';
 
 /** Size and name of a terminal. */
 export interface Terminal {
@@ -14,9 +16,10 @@ export interface Terminal {
   readonly term: string;
 }
 
-/** What node-pty's terminals have on Unix beyond their published type: events of the descriptor, and its number. */
+/** What node-pty's terminals have on Unix beyond their published type: events of the descriptor, its number, and what reads it. */
 interface UnixPty {
   readonly fd: number;
+  readonly _socket?: Readable;
   on(event: 'close' | 'error', listener: () => void): void;
 }
 
@@ -49,11 +52,12 @@ export async function startInPty(program: Program, terminal: Terminal, setup: Ch
       resolve(signal ? { code: null, signal: nameOf(signal) } : { code: exitCode, signal: null }),
     );
   });
-  return childOf(pty, ended);
+  return childOf(pty, ended, setup.sinks);
 }
 
-function childOf(pty: IPty, ended: Promise<ChildEnd>): Child {
+function childOf(pty: IPty, ended: Promise<ChildEnd>, sinks: ChildSinks): Child {
   const unix = unixPartOf(pty);
+  if (unix?._socket) readBeforeEnd(unix._socket, unix.fd, sinks);
   const input = createPtyInput(unix?.fd ?? null, (bytes) => pty.write(Buffer.from(bytes)));
   // Where signals do not exist, Ctrl-C is typed.
   const forgetKeyboard = unix ? () => undefined : addKeyboard(pty.pid, (bytes) => input.write(bytes));
@@ -77,6 +81,7 @@ function childOf(pty: IPty, ended: Promise<ChildEnd>): Child {
     pid: pty.pid,
     takesInput: () => !closed,
     waitingInput: () => input.waiting(),
+    stalledMs: () => input.stalledMs(),
     write: (bytes) => input.write(bytes),
     closeInput: () => input.write(END_OF_INPUT),
     resize(cols, rows) {

@@ -45,7 +45,11 @@ async function restoreRun(folder: RunFolder, context: RunContext): Promise<Run |
 
 async function endLost(record: RunRecord, watchedUntil: number, context: RunContext): Promise<ExitRecord> {
   const processes = { mark: markOf(record), main: record.process, known: new Set<string>(), watchedUntil };
-  const swept = await context.control.sweep(processes);
+  // A system that does not list its processes must not keep this worker, and what it knows of other runs, from starting.
+  const swept = await context.control.sweep(processes).catch((error: unknown) => {
+    context.log(`${record.id}: its leftovers could not be looked for`, error);
+    return 0;
+  });
   const message = 'The worker ended without having seen the end of this run.';
   const exit = { code: null, signal: null, how: 'lost', message, stopReason: null, swept, at: Date.now() } as const;
   context.events.append({ type: 'exit', runId: record.id, exit }, { durable: true });

@@ -8,6 +8,7 @@ import type { Child } from '../processes/child';
 import type { RunProcesses } from '../processes/members';
 import { stopInStages } from '../processes/staged-stop';
 import type { StagedStop } from '../processes/staged-stop';
+import { failPoint } from '../../fail-points';
 import { finish } from './finish';
 import { createHeldHooks } from './held-hooks';
 import { launch } from './launch';
@@ -19,6 +20,8 @@ import { freshToken } from './run-token';
 import type { SecretToken } from './run-token';
 
 const MAX_WAITING_INPUT = 16 * 1024 * 1024;
+/** Who types into a terminal that took nothing for so long is told, instead of typing on into the blue. */
+const STALLED_MS = 10_000;
 const SETTLE_MS = 5000;
 
 /**
@@ -93,6 +96,7 @@ export class Run {
     }
     const child = launched.value;
     this.#child = child;
+    failPoint('run.launched');
     void child.exited.then(() => {
       this.#mainEnded = true;
     });
@@ -113,6 +117,11 @@ export class Run {
     if (!child) return this.#notRunning();
     const bytes = Buffer.from(input.data, 'base64');
     if (bytes.length > 0 && !child.takesInput()) return fail('conflict', 'The agent takes no more input.');
+    if (bytes.length > 0 && child.stalledMs() > STALLED_MS) {
+      return fail('limited', 'The terminal is stuck: its program reads nothing of what is typed.', {
+        reason: 'input.stuck',
+      });
+    }
     if (child.waitingInput() + bytes.length > MAX_WAITING_INPUT) {
       return fail('limited', 'The agent does not read its input; too much of it is waiting.');
     }
@@ -174,7 +183,7 @@ export class Run {
         (error) => this.#context.log(`${this.id}: its leftovers could not be looked for`, error),
       );
       await Promise.all(spools.map((spool) => spool.settle(SETTLE_MS)));
-      this.#end({ ...end, how: 'exit', message: null }, spools);
+      this.#end({ ...end, how: 'exit', message: lossOf(spools) }, spools);
     } catch (error) {
       this.#context.log(`${this.id}: its end could not be seen through`, error);
       this.#end({ code: null, signal: null, how: 'lost', message: errorText(error), swept: 0 }, spools);
@@ -208,4 +217,9 @@ export class Run {
   #notRunning(): Result<void> {
     return fail('conflict', this.#child || this.#exit ? 'This run has ended.' : 'This run is still starting.');
   }
+}
+
+function lossOf(spools: readonly Spool[]): string | null {
+  const missing = spools.reduce((sum, spool) => sum + spool.missing(), 0);
+  return missing === 0 ? null : `The disk was full: ${missing} bytes of its output are lost.`;
 }

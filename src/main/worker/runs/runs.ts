@@ -8,6 +8,7 @@ import type { RunId } from '../../contract/ids';
 import type { ProcessSpec, WorkerRun } from '../../contract/worker-protocol';
 import { errorText } from '../files/private-files';
 import { createSpool } from '../files/spool';
+import { failPoint } from '../../fail-points';
 import type { ForgottenRuns } from './forgotten-runs';
 import { openIdList } from './id-list';
 import { newRecord, runFolder, writeRecord } from './run-record';
@@ -80,8 +81,10 @@ export function createRuns(folder: string, context: RunContext, found: readonly 
       if (!run.isEnded()) return fail('conflict', 'This run has not ended.');
       // Noted first and renamed in one step, so that a crash in between neither starts it again nor leaves half of it.
       forgotten.add(id);
+      failPoint('forget.noted');
       const grave = join(folder, `.gone-${id}`);
       await rename(run.files.folder.root, grave);
+      failPoint('forget.buried');
       runs.delete(id);
       run.forget();
       context.events.retain((each) => runs.has(each));

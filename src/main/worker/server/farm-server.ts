@@ -35,7 +35,7 @@ const MAX_BODY = 32 * 1024 * 1024;
 const ById = z.object({ id: RunId });
 const Offset = z.coerce.number().int().nonnegative().default(0);
 const OutputQuery = z.object({ from: Offset, stream: z.enum(['out', 'err']).default('out') });
-const EventsQuery = z.object({ from: Offset });
+const EventsQuery = z.object({ from: Offset, run: RunId.optional() });
 const Size = z.object({ cols: z.int().min(1).max(10_000), rows: z.int().min(1).max(10_000) });
 
 /** The routes of the farm, all behind its token. */
@@ -107,7 +107,8 @@ function addStreams(app: FastifyInstance, { runs, events, closing }: FarmServerP
     const query = parse(EventsQuery, request.query);
     if (!query.ok) return answer(reply, query);
     const headers = { 'Content-Type': 'application/x-ndjson' };
-    return streamReply(reply, headers, (signal) => streamEvents(events, query.value.from, signal), closing);
+    const { from, run } = query.value;
+    return streamReply(reply, headers, (signal) => streamEvents(events, { from, run }, signal), closing);
   });
 }
 

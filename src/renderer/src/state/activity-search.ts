@@ -2,9 +2,10 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../main/contract/errors';
 import type { FarmEvent } from '../../../main/contract/event';
-import { filterInput, mayPass } from './activity-filter';
+import { filterInput, isStory, mayPass } from './activity-filter';
 import type { LogFilter } from './activity-filter';
 import type { App } from './app';
+import { tellsStory } from './view/story';
 
 export interface SearchState {
   /** Newest first. */
@@ -25,6 +26,8 @@ export interface EventSearch {
 }
 
 export const SEARCH_PAGE = 100;
+/** Of the story only some of a page are shown. */
+const STORY_PAGE = 400;
 export const MOST_FOUND = 10_000;
 /** What comes in is asked about together: the farm alone knows whether an event holds the words. */
 const LOOK_AGAIN_MS = 700;
@@ -42,7 +45,14 @@ export function openEventSearch(
     failure: null,
     full: false,
   }));
+  const only = isStory(filter)
+    ? (events: readonly FarmEvent[]) => events.filter(tellsStory)
+    : (all: readonly FarmEvent[]) => all;
+  const limit = isStory(filter) ? STORY_PAGE : SEARCH_PAGE;
   let turn = 0;
+  /** Seqs up to which was looked, in both directions: what was left out on the way counts. */
+  let oldest: number | null = null;
+  let newest: number | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   async function read(before: number | null): Promise<void> {
@@ -50,7 +60,7 @@ export function openEventSearch(
     store.setState({ loading: true });
     const reply = await host.invoke('event.list', {
       ...filterInput(filter),
-      limit: SEARCH_PAGE,
+      limit,
       ...(before !== null && { before }),
     });
     if (mine !== turn) return;
@@ -58,8 +68,11 @@ export function openEventSearch(
       store.setState({ loading: false, failure: reply.error });
       return;
     }
-    const earlier = before === null || before === firstBefore ? [] : store.getState().events;
-    const events = [...earlier, ...reply.value.events].slice(0, MOST_FOUND);
+    const isFirst = before === null || before === firstBefore;
+    const { events: page, searched } = reply.value;
+    if (isFirst) newest = searched?.to ?? page[0]?.seq ?? null;
+    oldest = searched?.from ?? page.at(-1)?.seq ?? null;
+    const events = [...(isFirst ? [] : store.getState().events), ...only(page)].slice(0, MOST_FOUND);
     const full = events.length >= MOST_FOUND;
     store.setState({ events, more: reply.value.more && !full, loading: false, failure: null, full });
   }
@@ -70,14 +83,15 @@ export function openEventSearch(
   /** Reads what is newer than the newest that is shown. */
   async function readNewer(): Promise<void> {
     timer = null;
-    const { events, loading } = store.getState();
-    const newest = events[0];
-    if (loading) return later();
-    if (!newest) return read(null);
+    if (store.getState().loading) return later();
+    if (newest === null) return read(null);
     const mine = turn;
-    const reply = await host.invoke('event.list', { ...filterInput(filter), after: newest.seq, limit: SEARCH_PAGE });
+    const reply = await host.invoke('event.list', { ...filterInput(filter), after: newest, limit });
     if (mine !== turn || !reply.ok) return;
-    store.setState((state) => ({ events: [...reply.value.events.toReversed(), ...state.events].slice(0, MOST_FOUND) }));
+    const { events: page, searched } = reply.value;
+    newest = searched?.to ?? page.at(-1)?.seq ?? newest;
+    const fresh = only(page).toReversed();
+    store.setState((state) => ({ events: [...fresh, ...state.events].slice(0, MOST_FOUND) }));
     if (reply.value.more) later();
   }
 
@@ -110,9 +124,8 @@ export function openEventSearch(
       };
     },
     async older() {
-      const { events, more, loading } = store.getState();
-      const last = events.at(-1);
-      if (more && !loading && last) await read(last.seq);
+      const { more, loading, failure } = store.getState();
+      if (more && !loading && !failure && oldest !== null) await read(oldest);
     },
     retry: anew,
   };

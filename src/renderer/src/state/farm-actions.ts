@@ -33,3 +33,15 @@ export async function startDemo(app: App): Promise<void> {
   const task = await call(app, 'farm.demo', {});
   if (task) app.router.go({ screen: 'task', taskId: task.id });
 }
+
+const revivals = {
+  well: 'The worker answers: there was nothing to do.',
+  woken: 'The worker answers again, and its agents go on.',
+  restarted: 'The worker was started again. Its agents ended with it; their sessions are kept.',
+} as const;
+
+/** Makes a worker that hangs answer again. */
+export async function reviveWorker(app: App): Promise<void> {
+  const done = await call(app, 'farm.revive-worker', {});
+  if (done) app.toasts.show({ text: revivals[done.revival] });
+}

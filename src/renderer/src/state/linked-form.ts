@@ -1,4 +1,4 @@
-import type { OverlayStore } from './overlay';
+import type { Overlay, OverlayStore } from './overlay';
 
 /** Words that an address fills into the form of a new task. */
 export interface LinkedWords {
@@ -19,15 +19,30 @@ export function linkedWordsIn(hash: string): LinkedWords | null {
   return { title: word('title', 300), description: word('description', 4_000), workspace: word('workspace', 4_096) };
 }
 
-/** Opens the form where an address asks for it, now and later; nothing is sent before its user does. */
+/** What is open once these words have come: their form; but a form that its user has begun stays, and theirs follows it. */
+export function overlayWith(words: LinkedWords, open: Overlay): Overlay {
+  const isBegun = open.kind === 'add-workspace' || (open.kind === 'new-task' && open.isTouched === true);
+  if (!isBegun) return { kind: 'new-task', workspaceId: null, filled: words };
+  // One that says nothing asks for no more than what is open already.
+  return open.kind === 'new-task' && isEmpty(words) ? open : { ...open, next: words };
+}
+
+/** What is open after this has been closed. */
+export const overlayAfter = (open: Overlay): Overlay =>
+  'next' in open && open.next ? { kind: 'new-task', workspaceId: null, filled: open.next } : { kind: 'none' };
+
+const isEmpty = ({ title, description, workspace }: LinkedWords): boolean => title + description + workspace === '';
+
+/** Opens the form where an address asks for it, now and later, above the screen that is there; nothing is sent before its user does. */
 export function followLinkedForms(win: Window, overlay: OverlayStore): () => void {
-  const look = () => {
+  const look = (before: string) => {
     const words = linkedWordsIn(win.location.hash);
     if (!words) return;
-    win.history.replaceState(null, '', '#/');
-    overlay.setState({ kind: 'new-task', workspaceId: null, filled: words }, true);
+    win.history.replaceState(null, '', linkedWordsIn(before) ? '#/' : before);
+    overlay.setState(overlayWith(words, overlay.getState()), true);
   };
-  look();
-  win.addEventListener('hashchange', look);
-  return () => win.removeEventListener('hashchange', look);
+  const follow = ({ oldURL }: HashChangeEvent) => look(new URL(oldURL).hash || '#/');
+  look('#/');
+  win.addEventListener('hashchange', follow);
+  return () => win.removeEventListener('hashchange', follow);
 }

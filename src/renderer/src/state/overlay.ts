@@ -11,9 +11,13 @@ export type Overlay =
       readonly workspaceId: WorkspaceId | null;
       /** Words that the form begins with, from a link: nothing is sent before its user does. */
       readonly filled?: LinkedWords;
+      /** Its user has typed into it: nothing takes its place. */
+      readonly isTouched?: true;
+      /** Words of a link that came meanwhile: they get a form of their own when this one is done. */
+      readonly next?: LinkedWords;
     }
   | { readonly kind: 'palette' }
-  | { readonly kind: 'add-workspace' }
+  | { readonly kind: 'add-workspace'; readonly next?: LinkedWords }
   | { readonly kind: 'shortcuts' };
 
 export type OverlayStore = StoreApi<Overlay>;

@@ -1,4 +1,4 @@
-import type { Review } from '../../../main/contract/review';
+import type { NotKept, Review } from '../../../main/contract/review';
 import type { Task } from '../../../main/contract/task';
 import type { App } from './app';
 import { call } from './call';
@@ -9,7 +9,11 @@ export interface Acceptance {
   readonly how: 'merge' | 'squash';
   readonly message: string;
   readonly into: string | null;
+  /** What may be lost with the worktree. */
+  readonly mayGo: readonly NotKept[];
 }
+
+const pathsOf = (items: readonly NotKept[]) => (items.length > 0 ? { mayGo: items.map(({ path }) => path) } : {});
 
 /** Brings the work home, as it was looked at, and says where it is now. */
 export async function acceptWork(app: App, task: Task, review: Review, wish: Acceptance): Promise<boolean> {
@@ -21,9 +25,10 @@ export async function acceptWork(app: App, task: Task, review: Review, wish: Acc
     ...(into !== null && { into }),
     ...(message !== '' && { message }),
     ...(review.tip !== null && { tip: review.tip }),
+    ...pathsOf(wish.mayGo),
   });
   if (!accepted) return false;
-  app.toasts.show({ tone: 'good', text: acceptedWords(accepted, review.branch), forMs: 12_000 });
+  app.toasts.show({ tone: 'good', text: acceptedWords(accepted), forMs: 12_000 });
   return true;
 }
 
@@ -41,15 +46,16 @@ export async function sendBack(app: App, task: Task, words: string, drafts: numb
   return true;
 }
 
-/** Puts the work away. A copy stays, so this needs no question, only a way back. */
-export async function discardWork(app: App, task: Task): Promise<void> {
-  const discarded = await call(app, 'review.discard', { taskId: task.id });
-  if (discarded?.review.kind !== 'discarded') return;
+/** Puts the work away. A copy stays, so this needs no question, only a way back; but for `mayGo`, which its user has agreed to lose. */
+export async function discardWork(app: App, task: Task, mayGo: readonly NotKept[]): Promise<boolean> {
+  const discarded = await call(app, 'review.discard', { taskId: task.id, ...pathsOf(mayGo) });
+  if (discarded?.review.kind !== 'discarded') return false;
   app.toasts.show({
     text: `Discarded “${task.title}”. A copy is kept until ${dayOf(discarded.review.until)}.`,
     action: { label: 'Undo', run: () => void restoreWork(app, task) },
     forMs: 15_000,
   });
+  return true;
 }
 
 /** Brings discarded work back: its branch and its worktree. */

@@ -1,6 +1,6 @@
-import type { Review } from '../../../main/contract/review';
+import type { NotKept, Review } from '../../../main/contract/review';
 import type { ChangedFile, Task, TaskReview } from '../../../main/contract/task';
-import { clockTime, plural } from './view/words';
+import { byteSize, clockTime, plural } from './view/words';
 
 export const shortCommit = (id: string): string => id.slice(0, 7);
 
@@ -30,18 +30,31 @@ export function outcomeWords(review: Exclude<TaskReview, { kind: 'open' }>, now:
     : `discarded ${clockTime(review.at, now)}, restorable until ${dayOf(review.until)}`;
 }
 
-/** What accepting has done, for a message: where the work is and what was cleaned up. */
-export function acceptedWords({ review, place }: Task, branch: string): string {
+/** What accepting has done, for a message. Whether branch and worktree could be removed after it is told by the farm where they could not. */
+export function acceptedWords({ review }: Task): string {
   if (review.kind !== 'accepted') return 'Accepted.';
   const verb = review.how === 'squash' ? 'Squashed' : 'Merged';
-  const rest =
-    place.kind === 'worktree' ? `${branch} and its worktree stay.` : `${branch} and its worktree were removed.`;
-  return `${verb} into ${review.into} as ${shortCommit(review.commit)}. ${rest}`;
+  return `${verb} into ${review.into} as ${shortCommit(review.commit)}.`;
 }
+
+/** What would be lost with the worktree: no copy of it can be kept, and no tool makes it again. */
+export const lostWith = ({ notKept = [] }: Review): readonly NotKept[] => notKept.filter(({ remade }) => !remade);
+
+/** `data/`: `3 files, 60.1 MB`; `many files` where they were not counted. */
+export const sizeWords = ({ files, bytes }: NotKept): string =>
+  files === null || bytes === null
+    ? 'many files, or a repository of its own'
+    : `${plural(files, 'file')}, ${byteSize(bytes)}`;
 
 /** `Send back`, `Send back (2 remarks)`. */
 export const sendBackLabel = (drafts: number): string =>
   drafts === 0 ? 'Send back' : `Send back (${plural(drafts, 'remark')})`;
+
+/** What is asked about the form in which the work comes in. */
+export function comingWords({ commits, branch }: Review): string {
+  if (commits.length === 0) return `How the work of ${branch} comes in`;
+  return `How ${plural(commits.length, 'commit')} of ${branch} ${commits.length === 1 ? 'comes' : 'come'} in`;
+}
 
 /** The message that a merge or squash gets unless it is changed. */
 export function defaultMessage(title: string, review: Review, how: 'merge' | 'squash'): string {

@@ -17,6 +17,9 @@ export type Route =
   | { readonly screen: 'settings' }
   | { readonly screen: 'unknown'; readonly path: string };
 
+/** Beginning of the address of the form of a new task; see linked-form. */
+const FORM = '#/new-task';
+
 /** The screen of an address: `#/task/task_1`. Screens live in the fragment, so they work under any scheme and folder. */
 export function routeOf(hash: string): Route {
   const path = hash.replace(/^#/, '') || '/';
@@ -26,7 +29,7 @@ export function routeOf(hash: string): Route {
   if (terminal) return { screen: 'terminals', focus: terminal[1] as RunId };
   const review = /^\/review\/([\w-]{1,80})$/.exec(path);
   if (review) return { screen: 'review', taskId: review[1] as TaskId };
-  if (path.startsWith('/new-task')) return { screen: 'home' };
+  if (hash.startsWith(FORM)) return { screen: 'home' };
   return plainRoutes[path] ?? { screen: 'unknown', path };
 }
 
@@ -58,7 +61,8 @@ export interface Router {
 /** Follows the window's address. */
 export function createRouter(win: Window): Router {
   const route = createStore<Route>(() => routeOf(win.location.hash));
-  const follow = () => route.setState(routeOf(win.location.hash), true);
+  // The address of a form is no screen: the one that is there stays below it.
+  const follow = () => win.location.hash.startsWith(FORM) || route.setState(routeOf(win.location.hash), true);
   win.addEventListener('hashchange', follow);
   return {
     route,

@@ -6,7 +6,7 @@ import { newRunId } from './ids';
 
 /** Where a terminal is opened, and with what. */
 export type TerminalPlace =
-  | { readonly kind: 'shell' | 'agent'; readonly workspaceId: WorkspaceId }
+  | { readonly kind: 'shell' | 'agent'; readonly workspaceId: WorkspaceId; readonly agent?: string }
   | { readonly kind: 'shell' | 'agent'; readonly taskId: TaskId; readonly resume?: boolean };
 
 /** Opens a terminal and shows it. The id is made here: pressed twice it is one terminal. */

@@ -20,7 +20,8 @@ export type ToastInput = Partial<Omit<Toast, 'id'>> & { readonly text: string };
 export interface Toasts {
   readonly store: StoreApi<readonly Toast[]>;
   show(toast: ToastInput): void;
-  failed(failure: Failure): void;
+  /** `action`: a way out of it. */
+  failed(failure: Failure, action?: Toast['action']): void;
   close(id: number): void;
 }
 
@@ -43,8 +44,8 @@ export function createToasts(): Toasts {
   return {
     store,
     show,
-    failed: (failure) =>
-      show({ tone: 'bad', text: failure.message, next: failure.next ?? null, details: detailsOf(failure) }),
+    failed: (failure, action = null) =>
+      show({ tone: 'bad', text: failure.message, next: failure.next ?? null, action, details: detailsOf(failure) }),
     close: (id) =>
       store.setState(
         store.getState().filter((toast) => toast.id !== id),

@@ -13,6 +13,7 @@ import { commandOf, pluginFolder } from './command';
 import { claudeEnvironment, withKept } from './environment';
 import { createFinder } from './installation';
 import { detectLogin, userConfig } from './login';
+import { hasTranscript } from './sessions';
 import { createClaudeTerminal } from './terminal';
 import { terminalProcess } from './terminal/prepare';
 import { gatherWorkspace } from './workspace-plugin';
@@ -31,6 +32,7 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
   const { env } = deps;
   const home = env['HOME'] || env['USERPROFILE'] || homedir();
   const user = userConfig(env, home);
+  const projects = join(user.folder, 'projects');
   const isRoot = deps.isRoot ?? process.getuid?.() === 0;
   const withSecrets = (): Environment => withKept(env, deps.secrets?.() ?? {});
   const find = createFinder(env, home);
@@ -54,6 +56,8 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
       const found = await locate(settings);
       return found.ok ? ok({ ...found.value, login: await detectLogin(withSecrets(), home) }) : found;
     },
+
+    hasSession: (sessionId) => hasTranscript(projects, sessionId),
 
     async prepare(input) {
       const inTheWay = await obstacle(input);
@@ -79,7 +83,7 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
     stream: (input) => createClaudeStream(input, 'claude'),
     terminal: (input) =>
       createClaudeTerminal(input, {
-        projects: join(user.folder, 'projects'),
+        projects,
         command: () => commandOf(input, user.folder),
       }),
   };

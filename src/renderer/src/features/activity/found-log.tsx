@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FarmEvent } from '../../../../main/contract/event';
+import { isStory } from '../../state/activity-filter';
 import type { LogFilter } from '../../state/activity-filter';
 import { searchWords } from '../../state/activity-highlight';
 import { MOST_FOUND, openEventSearch } from '../../state/activity-search';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { detailsOf } from '../../state/toasts';
 import { useApp } from '../../state/use-app';
+import { tidyStory } from '../../state/view/story';
 import { Button } from '../../ui/button';
 import { Empty, Trouble } from '../../ui/message';
 import { Scroller } from '../../ui/scroller';
@@ -31,7 +33,9 @@ export function FoundLog({ filter, from, chosen, onChoose, onClear }: FoundLogPr
   const app = useApp();
   const [log] = useState(() => openEventSearch(app, filter, from));
   useEffect(() => log.start(), [log]);
-  const { events, more, loading, failure, full } = useStore(log.store);
+  const { events: found, more, loading, failure, full } = useStore(log.store);
+  const onlyStory = isStory(filter);
+  const events = useMemo(() => (onlyStory ? tidyStory(found) : found), [found, onlyStory]);
   const words = useMemo(() => searchWords(filter.text), [filter.text]);
   const scroller = useRef<HTMLElement>(null);
   const rowAt = useCallback((index: number) => ({ key: events[index]?.seq ?? index, size: LOG_ROW }), [events]);
@@ -72,8 +76,13 @@ export function FoundLog({ filter, from, chosen, onChoose, onClear }: FoundLogPr
           </Trouble>
         </div>
       )}
-      {events.length === 0 && loading && <SkeletonRows rows={10} label="Searching" />}
-      {events.length === 0 && !loading && !failure && (
+      {events.length === 0 && (loading || more) && !failure && <SkeletonRows rows={10} label="Searching" />}
+      {events.length === 0 && !loading && !more && !failure && onlyStory && (
+        <Empty title="Nothing has happened yet">
+          <p>What becomes of your tasks, what needs you and what goes wrong is told here as it happens.</p>
+        </Empty>
+      )}
+      {events.length === 0 && !loading && !more && !failure && !onlyStory && (
         <Empty title="Nothing like that has happened">
           <p>Words are found from their beginning on; all of them have to be in one event.</p>
           <div>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FarmEvent } from '../../../../main/contract/event';
-import { isWhole, wholeLog } from '../../state/activity-filter';
+import { isWhole, usualLog, wholeLog } from '../../state/activity-filter';
 import type { LogFilter } from '../../state/activity-filter';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { ExportDialog } from './export-dialog';
@@ -14,7 +14,7 @@ type Asking = 'go-to' | 'export' | null;
 
 /** The event log of the whole farm. */
 export function LogPane() {
-  const [filter, setFilter] = useState<LogFilter>(wholeLog);
+  const [filter, setFilter] = useState<LogFilter>(usualLog);
   const [chosen, setChosen] = useState<FarmEvent | null>(null);
   const [asking, setAsking] = useState<Asking>(null);
   const [goTo, setGoTo] = useState<{ readonly seq: number; readonly turn: number } | null>(null);

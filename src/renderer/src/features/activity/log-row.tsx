@@ -4,22 +4,12 @@ import { excerpt, highlight } from '../../state/activity-highlight';
 import { useFarm } from '../../state/use-app';
 import { eventText } from '../../state/view/event-text';
 import { eventLine } from '../../state/view/event-words';
-import type { EventLine, EventTone } from '../../state/view/event-words';
+import type { EventLine } from '../../state/view/event-words';
 import { clockSeconds } from '../../state/view/words';
-import { classNames } from '../../ui/class-names';
 import { InlineCode } from '../../ui/inline-code';
+import { LogLine } from '../../ui/log-line';
 
 export const LOG_ROW = 26;
-
-const tones: Readonly<Record<EventTone, string>> = {
-  plain: 'text-ink',
-  quiet: 'text-ink-3',
-  good: 'text-done',
-  bad: 'text-fail',
-  needs: 'text-needs',
-  run: 'text-run',
-  held: 'text-held',
-};
 
 interface LogRowProps {
   seq: number;
@@ -43,38 +33,20 @@ export const LogRow = memo(function LogRow({ seq, event, words, isChosen, onChoo
   const line = eventLine(event);
   const day = new Date(event.at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
   return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      tabIndex={-1}
+    <LogLine
+      times={[day, clockSeconds(event.at)]}
+      label={line.label}
+      tone={line.tone}
+      isCode={line.code}
+      outcome={line.outcome}
+      isChosen={isChosen}
+      isPassed
       title={`${day}, number ${event.seq.toLocaleString('en-US')}`}
-      className="flex h-full w-full items-center gap-2.5 px-4 text-left text-sm -outline-offset-2! hover:bg-hover aria-pressed:bg-active"
-      onClick={() => onChoose(event)}
+      aside={<TaskName event={event} />}
+      onChoose={() => onChoose(event)}
     >
-      <span className="tick shrink-0 font-mono text-xs text-ink-3 max-md:hidden">{day}</span>
-      <span className="tick shrink-0 font-mono text-xs text-ink-3">{clockSeconds(event.at)}</span>
-      <span className={classNames('w-16 shrink-0 truncate', tones[line.tone])}>{line.label}</span>
-      <span
-        className={classNames(
-          'min-w-0 flex-1 truncate',
-          line.code && 'font-mono',
-          line.tone === 'quiet' && 'text-ink-3',
-        )}
-      >
-        <bdi>
-          <LineText event={event} line={line} words={words} />
-        </bdi>
-      </span>
-      <TaskName event={event} />
-      <span
-        className={classNames(
-          'tick w-28 shrink-0 text-right max-md:hidden',
-          line.tone === 'bad' ? 'text-fail' : 'text-ink-3',
-        )}
-      >
-        {line.outcome}
-      </span>
-    </button>
+      <LineText event={event} line={line} words={words} />
+    </LogLine>
   );
 });
 

@@ -1,21 +1,14 @@
 import { Clock, Download, Search, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { EventClass } from '../../../../main/contract/event';
 import type { WorkspaceId } from '../../../../main/contract/ids';
+import { isStory, keepStory } from '../../state/activity-filter';
 import type { LogFilter } from '../../state/activity-filter';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { useFarm } from '../../state/use-app';
+import { eventKinds } from '../../state/view/event-kinds';
 import { Button } from '../../ui/button';
 import { Kbd } from '../../ui/kbd';
-
-const kinds: readonly { readonly classes: readonly EventClass[]; readonly label: string }[] = [
-  { classes: ['tool'], label: 'Tools' },
-  { classes: ['bash'], label: 'Bash' },
-  { classes: ['file'], label: 'Files' },
-  { classes: ['error'], label: 'Errors' },
-  { classes: ['text'], label: 'Text' },
-  { classes: ['state', 'other'], label: 'State' },
-];
+import { ToggleChips } from '../../ui/toggle-chips';
 
 const SETTLED_MS = 250;
 
@@ -31,39 +24,32 @@ interface LogToolbarProps {
 
 /** Narrows the log: by words, by sort, by workspace, by task; and leads to a moment, and out of Croft. */
 export function LogToolbar({ filter, moment, onFilter, onGoTo, onNow, onExport }: LogToolbarProps) {
-  const flip = (classes: readonly EventClass[], isOn: boolean) =>
-    onFilter({
-      classes: isOn ? filter.classes.filter((each) => !classes.includes(each)) : [...filter.classes, ...classes],
-    });
+  const scope = (story: boolean) => () => {
+    keepStory(story);
+    onFilter(story ? { story, classes: [], runId: null, text: '' } : { story, classes: [] });
+  };
+  const onlyStory = isStory(filter);
+  const chips = [
+    { label: 'Story', isOn: onlyStory, onFlip: scope(true) },
+    { label: 'Everything', isOn: !onlyStory && filter.classes.length === 0, onFlip: scope(false) },
+    ...eventKinds(filter.classes, (classes) => onFilter({ classes })),
+  ];
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5">
       <SearchField text={filter.text} onSearch={(text) => onFilter({ text })} />
-      <fieldset aria-label="Show only" className="flex gap-1 max-md:order-last max-md:w-full max-md:overflow-x-auto">
-        {kinds.map(({ classes, label }) => {
-          const isOn = classes.every((each) => filter.classes.includes(each));
-          return (
-            <button
-              key={label}
-              type="button"
-              aria-pressed={isOn}
-              className="h-6 shrink-0 rounded-full border border-line px-2.5 text-sm text-ink-2 hover:bg-hover aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-ink-inverse max-md:h-8"
-              onClick={() => flip(classes, isOn)}
-            >
-              {label}
-            </button>
-          );
-        })}
-      </fieldset>
+      <ToggleChips label="Show only" chips={chips} className="max-md:order-last max-md:w-full max-md:overflow-x-auto" />
       <WorkspaceSelect filter={filter} onFilter={onFilter} />
       <TaskChip filter={filter} onFilter={onFilter} />
       {moment !== null && <Chip words={moment} label="Back to now" onRemove={onNow} />}
       <span className="flex-1 max-md:hidden" />
-      <Button small look="quiet" keys="t" icon={<Clock />} onClick={onGoTo}>
-        Go to…
-      </Button>
-      <Button small look="quiet" keys="e" icon={<Download />} onClick={onExport}>
-        Export…
-      </Button>
+      <span className="flex gap-1.5">
+        <Button small look="quiet" keys="t" icon={<Clock />} onClick={onGoTo}>
+          Go to…
+        </Button>
+        <Button small look="quiet" keys="e" icon={<Download />} onClick={onExport}>
+          Export…
+        </Button>
+      </span>
     </div>
   );
 }
@@ -88,7 +74,7 @@ function SearchField({ text, onSearch }: { text: string; onSearch: (text: string
   }, [typed]);
   useShortcuts({ 'log-search': () => field.current?.focus() });
   return (
-    <span className="relative flex min-w-0 items-center max-md:w-full md:w-60">
+    <span className="relative flex min-w-0 items-center max-md:w-full md:w-44 2xl:w-60">
       <Search aria-hidden="true" className="pointer-events-none absolute left-2 size-3.5 text-ink-3" />
       <input
         ref={field}

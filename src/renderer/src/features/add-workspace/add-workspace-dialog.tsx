@@ -1,3 +1,4 @@
+import type { Trust } from '../../../../main/contract/workspace';
 import { useApp } from '../../state/use-app';
 import { trustTexts, trustTitles } from '../../state/workspace-actions';
 import { Button } from '../../ui/button';
@@ -9,11 +10,17 @@ import { BrowseButton } from './browse-button';
 import { PathField } from './path-field';
 import { useAddWorkspace } from './use-add-workspace';
 
-const trustCards = (['ask', 'edit', 'full'] as const).map((value) => ({
-  value,
-  title: trustTitles[value],
-  text: trustTexts[value],
-}));
+/** What differs where tasks have no branch of their own. */
+const inPlaceTexts: Partial<Record<Trust, string>> = {
+  edit: 'Files of this folder are changed without asking; commands still ask. A wrong edit can happen, and nothing here brings the old file back.',
+};
+
+const trustCards = (inPlace: boolean) =>
+  (['ask', 'edit', 'full'] as const).map((value) => ({
+    value,
+    title: trustTitles[value],
+    text: (inPlace ? inPlaceTexts[value] : undefined) ?? trustTexts[value],
+  }));
 
 /** Adds a project folder: where it is, what it is called, how far agents are trusted in it. */
 export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
@@ -67,7 +74,7 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
         />
         <RadioCards
           legend="How far are agents trusted here?"
-          cards={trustCards}
+          cards={trustCards(inPlace)}
           value={fields.trust}
           onChange={(trust) => form.change({ trust })}
         />

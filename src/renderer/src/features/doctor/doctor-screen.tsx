@@ -2,6 +2,7 @@ import { RotateCw } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { DoctorCheck } from '../../../../main/contract/doctor';
+import { reviveWorker } from '../../state/farm-actions';
 import { useApp, useConnection, useNow } from '../../state/use-app';
 import { clockTime, plural } from '../../state/view/words';
 import { detailsOf } from '../../state/toasts';
@@ -78,6 +79,8 @@ function summary(checks: readonly DoctorCheck[]): string {
 }
 
 function CheckRow({ check }: { check: DoctorCheck }) {
+  const app = useApp();
+  const { doctor } = app;
   const look = looks[check.state];
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 md:grid-cols-[1rem_10rem_minmax(0,1fr)]">
@@ -91,6 +94,11 @@ function CheckRow({ check }: { check: DoctorCheck }) {
           <p className="wrap-anywhere">
             <InlineCode text={check.fix} />
           </p>
+        )}
+        {check.key === 'worker' && check.state === 'bad' && (
+          <Button small className="justify-self-start" onClick={() => void reviveWorker(app).then(doctor.check)}>
+            Revive the worker
+          </Button>
         )}
         {check.command !== null && (
           <div className="flex min-w-0 items-center gap-1">

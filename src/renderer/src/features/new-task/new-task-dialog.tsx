@@ -6,19 +6,23 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SelectField, TextArea, TextField } from '../../ui/field';
 import { Note, Trouble } from '../../ui/message';
+import { AgentField } from './agent-field';
 import { PipelineField } from './pipeline-field';
 import { useNewTask } from './use-new-task';
 import type { LinkedWords } from '../../state/linked-form';
+import type { Overlay } from '../../state/overlay';
 
 interface NewTaskDialogProps {
   workspaceId: WorkspaceId | null;
   /** Words that the form begins with. */
   filled?: LinkedWords | undefined;
+  /** Words of a link that came while this one was being written. */
+  next?: LinkedWords | undefined;
   onClose: () => void;
 }
 
 /** Title, Enter: the task starts. Everything else is optional. */
-export function NewTaskDialog({ workspaceId, filled, onClose }: NewTaskDialogProps) {
+export function NewTaskDialog({ workspaceId, filled, next, onClose }: NewTaskDialogProps) {
   const { overlay } = useApp();
   const workspaces = useFarm((farm) => farm.workspaces);
   const sorted = useMemo(() => [...workspaces.values()].toSorted((a, b) => a.name.localeCompare(b.name)), [workspaces]);
@@ -40,17 +44,26 @@ export function NewTaskDialog({ workspaceId, filled, onClose }: NewTaskDialogPro
       </Dialog>
     );
   }
-  return <NewTaskForm workspaces={sorted} preferred={workspaceId} filled={filled} onClose={onClose} />;
+  return (
+    <NewTaskForm
+      // Other words make another form: its fields, and the id of the task that it creates.
+      key={JSON.stringify(filled)}
+      {...{ filled, next, onClose }}
+      workspaces={sorted}
+      preferred={workspaceId}
+    />
+  );
 }
 
 interface NewTaskFormProps {
   workspaces: readonly Workspace[];
   preferred: WorkspaceId | null;
   filled: LinkedWords | undefined;
+  next: LinkedWords | undefined;
   onClose: () => void;
 }
 
-function NewTaskForm({ workspaces, preferred, filled, onClose }: NewTaskFormProps) {
+function NewTaskForm({ workspaces, preferred, filled, next, onClose }: NewTaskFormProps) {
   const form = useNewTask(workspaces, { workspaceId: preferred, ...filled }, onClose);
   const [hasMore, setHasMore] = useState(false);
   const { fields, failure } = form;
@@ -76,6 +89,7 @@ function NewTaskForm({ workspaces, preferred, filled, onClose }: NewTaskFormProp
       }
     >
       <div className="grid gap-3">
+        {next && <NextForm words={next} />}
         {failure && <Trouble title={failure.message} next={failure.next} />}
         <TextField
           label="What should be done?"
@@ -108,6 +122,9 @@ function NewTaskForm({ workspaces, preferred, filled, onClose }: NewTaskFormProp
           placeholder="What you know: where it is, what must not change, how to tell that it is done."
           onChange={(event) => form.change({ description: event.target.value })}
         />
+        {(hasMore || form.agent !== '') && (
+          <AgentField value={form.agent} onChange={(agent) => form.change({ agent })} />
+        )}
         {hasMore && (
           <PipelineField
             workspaceId={fields.workspaceId}
@@ -118,4 +135,33 @@ function NewTaskForm({ workspaces, preferred, filled, onClose }: NewTaskFormProp
       </div>
     </Dialog>
   );
+}
+
+/** A link came while this form was being written. Its own form follows; or it takes the place of this one, if its user says so. */
+function NextForm({ words }: { words: LinkedWords }) {
+  const { overlay } = useApp();
+  return (
+    <div aria-live="polite">
+      <Note>
+        <p className="wrap-anywhere">
+          A link brings another task{words.title && <>: “{words.title}”</>}. Its form opens when this one is done.
+        </p>
+        <div className="mt-2 flex flex-wrap gap-2">
+          <Button small onClick={() => overlay.setState({ kind: 'new-task', workspaceId: null, filled: words }, true)}>
+            Replace what is here
+          </Button>
+          <Button small look="quiet" onClick={() => overlay.setState(without, true)}>
+            Forget the link
+          </Button>
+        </div>
+      </Note>
+    </div>
+  );
+}
+
+/** The open form, with nothing to follow it. */
+function without(open: Overlay): Overlay {
+  if (!('next' in open)) return open;
+  const { next: _next, ...rest } = open;
+  return rest;
 }

@@ -5,7 +5,8 @@ import type { Workspace } from '../../../../main/contract/workspace';
 import type { LinkedWords } from '../../state/linked-form';
 import { newTaskId } from '../../state/ids';
 import { stored } from '../../state/stored';
-import { useApp } from '../../state/use-app';
+import { useApp, useFarm } from '../../state/use-app';
+import { agentOfWorkspace } from '../../state/view/agent-of-workspace';
 
 interface Fields {
   readonly title: string;
@@ -13,6 +14,8 @@ interface Fields {
   readonly description: string;
   /** Empty: the default of the settings. */
   readonly pipeline: string;
+  /** Empty: the default of the settings. Null: not chosen, so that it goes with the workspace. */
+  readonly agent: string | null;
 }
 
 const LAST = 'croft.last-workspace';
@@ -23,7 +26,7 @@ export function useNewTask(
   first: Partial<LinkedWords> & { readonly workspaceId: WorkspaceId | null },
   onCreated: () => void,
 ) {
-  const { host, filter, toasts, router } = useApp();
+  const { host, filter, toasts, router, overlay } = useApp();
   const [id] = useState(newTaskId);
   const [fields, setFields] = useState<Fields>(() => ({
     title: first.title ?? '',
@@ -33,7 +36,11 @@ export function useNewTask(
     ),
     description: first.description ?? '',
     pipeline: '',
+    agent: null,
   }));
+  const tasks = useFarm((farm) => farm.tasks);
+  const usual = useFarm((farm) => farm.settings?.settings.defaultAgent);
+  const agent = fields.agent ?? agentOfWorkspace(fields.workspaceId, tasks.values(), usual);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [titleError, setTitleError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -56,6 +63,7 @@ export function useNewTask(
       description,
       start,
       ...(pipeline && { pipeline }),
+      ...(agent && { agent }),
     });
     sending.current = false;
     setBusy(false);
@@ -74,12 +82,14 @@ export function useNewTask(
 
   return {
     fields,
+    agent,
     failure,
     titleError,
     busy,
     create,
     change(change: Partial<Fields>) {
       if (change.title !== undefined) setTitleError(null);
+      overlay.setState((open) => (open.kind === 'new-task' ? { ...open, isTouched: true } : open), true);
       setFields((before) => ({ ...before, ...change }));
     },
   };

@@ -2,7 +2,7 @@ import type { OperationName } from '../../../../main/contract/index';
 import type { Trust } from '../../../../main/contract/workspace';
 import type { App } from '../../state/app';
 import { call } from '../../state/call';
-import { startDemo, stopAll, togglePause } from '../../state/farm-actions';
+import { reviveWorker, startDemo, stopAll, togglePause } from '../../state/farm-actions';
 import { removeWorkspace, setTrust, trustTitles } from '../../state/workspace-actions';
 import { chooseTask, chooseTerminal, chooseWorkspace, keysOf } from './choices';
 import type { PaletteCommand, PaletteItem, PaletteStep } from './palette-step';
@@ -132,10 +132,16 @@ export const farmCommands = {
   }),
   'farm.stop-all': (app) => ({ words: 'Stop all agents now', run: () => void stopAll(app) }),
   'farm.demo': (app) => ({ words: 'Try the demo', about: 'no key, no network', run: () => void startDemo(app) }),
+  'farm.revive-worker': (app) => ({
+    words: 'Revive the worker',
+    about: 'when it does not answer',
+    run: () => void reviveWorker(app),
+  }),
   'farm.drain': (app) => ({ words: 'Quit when the running agents have finished', run: () => leave(app, 'drain') }),
   'desktop.quit': (app) => ({ words: 'Quit: agents keep running', run: () => leave(app, 'keep') }),
   'desktop.update': toSettings('Change the desktop app'),
   'desktop.set-hotkey': toSettings('Change a global hotkey'),
+  'desktop.hold-hotkeys': toSettings('Record the keys of a global hotkey'),
   'desktop.pick-folder': (app) => ({
     words: 'Pick a project folder…',
     run: () => app.overlay.setState({ kind: 'add-workspace' }, true),

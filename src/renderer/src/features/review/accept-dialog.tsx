@@ -6,14 +6,16 @@ import { acceptWork } from '../../state/review-actions';
 import { choose, reviewChoices } from '../../state/review-choices';
 import type { ReviewChoices } from '../../state/review-choices';
 import { draftsOf } from '../../state/review-remarks';
-import { defaultMessage } from '../../state/review-words';
+import { comingWords, defaultMessage, lostWith } from '../../state/review-words';
 import { useApp } from '../../state/use-app';
 import { plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
+import { CheckField } from '../../ui/check-field';
 import { Dialog } from '../../ui/dialog';
 import { TextArea } from '../../ui/field';
 import { Note } from '../../ui/message';
 import { RadioCards } from '../../ui/radio-cards';
+import { LostList } from './lost-list';
 
 interface AcceptDialogProps {
   task: Task;
@@ -31,11 +33,13 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
   const message = written ?? defaultMessage(task.title, review, how);
   const target = into ?? review.into ?? 'a new branch';
   const drafts = draftsOf(review).length;
+  const lost = lostWith(review);
+  const [mayGo, setMayGo] = useState(false);
 
   async function accept(): Promise<void> {
     if (busy || message.trim() === '') return;
     setBusy(true);
-    const done = await acceptWork(app, task, review, { how, message, into });
+    const done = await acceptWork(app, task, review, { how, message, into, mayGo: mayGo ? lost : [] });
     setBusy(false);
     if (done) onClose();
   }
@@ -64,7 +68,7 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
     >
       <div className="grid gap-4">
         <RadioCards<ReviewChoices['how']>
-          legend={`How ${plural(review.commits.length, 'commit')} of ${review.branch} come in`}
+          legend={comingWords(review)}
           value={how}
           onChange={(next) => choose({ how: next })}
           cards={[
@@ -82,6 +86,17 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
           onChange={(event) => setWritten(event.target.value)}
         />
         {review.dirty && <Note>Changes that are not committed yet are committed first.</Note>}
+        {lost.length > 0 && (
+          <div className="grid gap-2">
+            <CheckField
+              label="Remove the worktree although this is lost with it"
+              hint="Git ignores it, so it is not part of what comes in, and it is too much to keep a copy of. Otherwise the worktree stays where it is."
+              checked={mayGo}
+              onChange={setMayGo}
+            />
+            <LostList items={lost} />
+          </div>
+        )}
         {drafts > 0 && (
           <Note>
             {plural(drafts, 'remark')} of yours {drafts === 1 ? 'was' : 'were'} not sent back. They stay here, unsent.

@@ -6,6 +6,7 @@ import { isViewed } from '../../state/review-viewed';
 import type { ViewedMarks } from '../../state/review-viewed';
 import { plural } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
+import { FileLetter, LineCounts } from '../../ui/file-change';
 import { MiddleCut } from '../../ui/middle-cut';
 import { useVirtualRows } from '../../ui/use-virtual-rows';
 
@@ -70,15 +71,6 @@ export function FileList({ review, chosen, marks, onChoose }: FileListProps) {
   );
 }
 
-const letters = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R', other: '?' } as const;
-const letterTone = {
-  added: 'text-done',
-  modified: 'text-ink-2',
-  deleted: 'text-fail',
-  renamed: 'text-ink-2',
-  other: 'text-ink-3',
-} as const;
-
 interface FileRowProps {
   file: ChangedFile;
   isChosen: boolean;
@@ -98,10 +90,7 @@ function FileRow({ file, isChosen, isSeen, remarks, onChoose }: FileRowProps) {
       )}
       onClick={() => onChoose(file.path)}
     >
-      <span title={file.status} className={classNames('w-3 shrink-0 text-center font-mono', letterTone[file.status])}>
-        <span aria-hidden="true">{letters[file.status]}</span>
-        <span className="sr-only">{file.status}</span>
-      </span>
+      <FileLetter status={file.status} />
       <span className={classNames('flex min-w-0 flex-1 font-mono', isSeen && !isChosen && 'text-ink-3')}>
         <MiddleCut text={file.path} />
       </span>
@@ -111,10 +100,7 @@ function FileRow({ file, isChosen, isSeen, remarks, onChoose }: FileRowProps) {
           {remarks}
         </span>
       )}
-      <span className="tick shrink-0 text-xs text-done">{file.added === null ? '' : `+${file.added}`}</span>
-      <span className="tick min-w-7 shrink-0 text-right text-xs text-fail">
-        {file.removed === null ? <span className="text-ink-3">binary</span> : `−${file.removed}`}
-      </span>
+      <LineCounts added={file.added} removed={file.removed} />
       <span className="w-3.5 shrink-0">{isSeen && <Check aria-label="viewed" className="size-3.5 text-ink-3" />}</span>
     </button>
   );

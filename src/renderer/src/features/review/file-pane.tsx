@@ -14,11 +14,13 @@ import { useQuery } from '../../state/use-query';
 import type { Query } from '../../state/use-query';
 import { plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
+import { FileName } from '../../ui/file-change';
 import { IconButton } from '../../ui/icon-button';
 import { Empty, Note, Trouble } from '../../ui/message';
-import { MiddleCut } from '../../ui/middle-cut';
 import { SkeletonRows } from '../../ui/skeleton';
+import { diffFacts } from './diff-facts';
 import { DiffView } from './diff-view';
+import { FactsBar } from './facts-bar';
 import { keyOfPlace, blocksOf, choosableLines, parseFileDiff } from './diff-model';
 import { useRemarks } from './use-remarks';
 
@@ -45,13 +47,7 @@ export function FilePane({ session, review, file, isViewed, onViewed }: FilePane
     <section aria-label={file.path} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <header className="flex h-9 shrink-0 items-center gap-2 border-b border-line pr-1.5 pl-3 max-md:h-11 max-md:justify-end">
         <h2 className="flex min-w-0 flex-1 items-center gap-1.5 font-mono text-sm font-normal max-md:sr-only">
-          {file.from !== null && (
-            <>
-              <MiddleCut text={file.from} className="text-ink-3" />
-              <span aria-label="renamed to">→</span>
-            </>
-          )}
-          <MiddleCut text={file.path} />
+          <FileName path={file.path} from={file.from} />
         </h2>
         <IconButton
           label={view === 'split' ? 'Show removed and added below each other' : 'Show side by side'}
@@ -83,7 +79,8 @@ interface FileChangesProps extends Pick<FilePaneProps, 'session' | 'review' | 'f
 function FileChanges({ session, review, file, view }: FileChangesProps) {
   const size = (file.added ?? 0) + (file.removed ?? 0);
   const [isAsked, setAsked] = useState(size <= BIG);
-  const query = useFile(isAsked ? review : null, file);
+  const { into } = useStore(session.store);
+  const query = useFile(isAsked ? review : null, file, into);
   if (!isAsked) {
     return (
       <Empty title={`A big change: ${plural(size, 'line')}`}>
@@ -100,8 +97,11 @@ function FileChanges({ session, review, file, view }: FileChangesProps) {
 type FileAnswer = OutputOf<'review.file'>;
 
 /** A file of a review. It is asked for again when its numbers or the branch have changed. */
-function useFile(review: Review | null, file: ChangedFile): Query<FileAnswer> {
-  const query = useQuery('review.file', review ? { taskId: review.taskId, path: file.path } : null);
+function useFile(review: Review | null, file: ChangedFile, into: string | null): Query<FileAnswer> {
+  const query = useQuery(
+    'review.file',
+    review ? { taskId: review.taskId, path: file.path, ...(into !== null && { into }) } : null,
+  );
   const version = `${review?.tip} ${file.added} ${file.removed} ${file.status}`;
   const [asked, setAsked] = useState(version);
   if (asked !== version) {
@@ -114,6 +114,7 @@ function useFile(review: Review | null, file: ChangedFile): Query<FileAnswer> {
 function LoadedFile({ session, review, file, view, query }: FileChangesProps & { query: Query<FileAnswer> }) {
   const { latest, failure } = query;
   const parsed = useMemo(() => (latest ? parseFileDiff(latest.diff, view) : null), [latest, view]);
+  const facts = useMemo(() => diffFacts(latest?.diff ?? ''), [latest]);
   const remarks = useRemarks(session, review, file.path, latest);
   const lines = useMemo(() => choosableLines(blocksOf(parsed?.hunks ?? [], null)), [parsed]);
   const isShown = (side: 'old' | 'new', line: number) => keyOfPlace(lines, side, line) !== null;
@@ -146,6 +147,7 @@ function LoadedFile({ session, review, file, view, query }: FileChangesProps & {
           <Note>This file is too long to be shown whole: its changes go on beyond what you see.</Note>
         </div>
       )}
+      <FactsBar facts={facts} />
       {latest.binary ? (
         <Empty title="A binary file">
           <p>{unseenWords(file)} There are no lines to show.</p>

@@ -3,6 +3,7 @@ import type { ChangedFile } from '../../../../main/contract/task';
 import { isViewed } from '../../state/review-viewed';
 import type { ViewedMarks } from '../../state/review-viewed';
 import { IconButton } from '../../ui/icon-button';
+import { visibleText } from '../../ui/visible-text';
 
 interface FilePickerProps {
   files: readonly ChangedFile[];
@@ -33,7 +34,7 @@ export function FilePicker({ files, marks, chosen, onChoose }: FilePickerProps) 
         {files.map((file) => (
           <option key={file.path} value={file.path}>
             {isViewed(marks, file) ? '✓ ' : ''}
-            {file.path}
+            {visibleText(file.path)}
           </option>
         ))}
       </select>

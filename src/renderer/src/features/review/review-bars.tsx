@@ -3,8 +3,9 @@ import type { Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import { conflictWords, outcomeWords } from '../../state/review-words';
 import { hrefOf } from '../../state/router';
-import { useNow } from '../../state/use-app';
+import { useFarm, useNow } from '../../state/use-app';
 import { plural } from '../../state/view/words';
+import { terminalInTheWay } from '../../state/way-out';
 import { Button } from '../../ui/button';
 import { Glyph } from '../../ui/glyph';
 import type { GlyphShape } from '../../ui/glyph';
@@ -17,6 +18,9 @@ import type { ReviewActs } from './use-review-acts';
 /** What stands in the way of accepting, before anything has happened, with what to do about it. */
 export function ReviewBars({ task, review, acts }: { task: Task; review: Review; acts: ReviewActs }) {
   const now = useNow(false);
+  const inTheWay = useFarm((farm) =>
+    review.blocked ? terminalInTheWay(review.blocked, task.id, farm.terminals) : null,
+  );
   if (task.review.kind !== 'open') {
     const isHome = task.review.kind === 'accepted';
     return (
@@ -51,6 +55,15 @@ export function ReviewBars({ task, review, acts }: { task: Task; review: Review;
             <span className="text-ink-2">
               <InlineCode text={blocked.next} />
             </span>
+          )}{' '}
+          {inTheWay !== null && (
+            <a
+              href={hrefOf({ screen: 'terminals', focus: inTheWay })}
+              data-text
+              className="underline underline-offset-4"
+            >
+              Go to the terminal
+            </a>
           )}
         </Bar>
       )}

@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, GitBranch, GitMerge, RotateCcw, Trash2, Undo2 } from 'lucide-react';
+import { ArrowRight, GitBranch, GitMerge, RotateCcw, Trash2, Undo2 } from 'lucide-react';
 import type { Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
@@ -9,11 +9,9 @@ import { useFarm } from '../../state/use-app';
 import { taskSign } from '../../state/view/signs';
 import { plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
-import { classNames } from '../../ui/class-names';
-import { Glyph } from '../../ui/glyph';
 import { IconButton } from '../../ui/icon-button';
 import { MiddleCut } from '../../ui/middle-cut';
-import { toneText } from '../../ui/tone';
+import { ThingHead } from '../../ui/thing-head';
 import type { ReviewActs } from './use-review-acts';
 
 interface ReviewHeaderProps {
@@ -27,28 +25,14 @@ interface ReviewHeaderProps {
 /** What is reviewed, where it would go, and the ways out. */
 export function ReviewHeader({ task, review, into, acts, onAim }: ReviewHeaderProps) {
   const workspace = useFarm((farm) => farm.workspaces.get(task.workspaceId)?.name ?? '');
-  const sign = taskSign(task);
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1.5 pr-3 pl-2">
-      <a
-        href={hrefOf({ screen: 'review', taskId: null })}
-        aria-label="Back to Review"
-        className="grid size-7 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover hover:text-ink max-md:size-9"
-      >
-        <ArrowLeft aria-hidden="true" className="size-4" />
-      </a>
-      <div className="flex min-w-0 flex-[1_1_10rem] items-center gap-2">
-        <Glyph shape={sign.shape} label={sign.words} className={classNames('shrink-0', toneText[sign.tone])} />
-        <h1 className="flex min-w-0 flex-1 items-baseline gap-1.5 text-lg" title={task.title}>
-          <bdi className="max-w-[35%] shrink-0 truncate font-normal text-ink-3">{workspace}</bdi>
-          <span aria-hidden="true" className="font-normal text-ink-3">
-            ·
-          </span>
-          <a href={hrefOf({ screen: 'task', taskId: task.id })} className="min-w-0 truncate hover:underline" data-text>
-            <bdi>{task.title}</bdi>
-          </a>
-        </h1>
-      </div>
+    <ThingHead
+      back={{ href: hrefOf({ screen: 'review', taskId: null }), label: 'Back to Review' }}
+      sign={taskSign(task)}
+      owner={workspace}
+      title={task.title}
+      href={hrefOf({ screen: 'task', taskId: task.id })}
+    >
       <Ways task={task} review={review} acts={acts} />
       {review && (
         <div className="flex w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-1 pl-9 text-sm text-ink-2 max-md:pl-1">
@@ -56,7 +40,7 @@ export function ReviewHeader({ task, review, into, acts, onAim }: ReviewHeaderPr
           <Counts review={review} />
         </div>
       )}
-    </header>
+    </ThingHead>
   );
 }
 
@@ -127,7 +111,7 @@ function Ways({ task, review, acts }: Pick<ReviewHeaderProps, 'task' | 'review' 
   return (
     <div className="flex items-center gap-1.5 max-md:order-last max-md:w-full">
       <IconButton
-        label="Discard: branch and worktree go, a copy is kept for 30 days (not of ignored folders)"
+        label="Discard: branch and worktree go, a copy is kept for 30 days"
         keys="shift+d"
         disabled={!acts.discard}
         onClick={acts.discard}

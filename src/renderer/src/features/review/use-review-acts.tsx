@@ -5,8 +5,10 @@ import type { Task } from '../../../../main/contract/task';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { discardWork, restoreWork } from '../../state/review-actions';
 import type { ReviewSession } from '../../state/review-session';
+import { lostWith } from '../../state/review-words';
 import { useApp, useConnection } from '../../state/use-app';
 import { AcceptDialog } from './accept-dialog';
+import { DiscardDialog } from './discard-dialog';
 import { SendBackDialog } from './send-back-dialog';
 
 type Act = () => void;
@@ -21,7 +23,7 @@ export interface ReviewActs {
   readonly dialog: ReactNode;
 }
 
-type Asking = { readonly kind: 'accept' } | { readonly kind: 'send-back'; readonly words: string } | null;
+type Asking = { readonly kind: 'accept' | 'discard' } | { readonly kind: 'send-back'; readonly words: string } | null;
 
 /** The ways out of a review, with their keys. */
 export function useReviewActs(session: ReviewSession, task: Task, review: Review | null): ReviewActs {
@@ -35,7 +37,7 @@ export function useReviewActs(session: ReviewSession, task: Task, review: Review
   const mayAccept = isOpen && isIdle && hasWork && review.blocked === null && review.conflicts.length === 0;
 
   /** The farm tells of the change before it is through with all of it: nothing else is offered until then. */
-  async function alone(work: Promise<void>): Promise<void> {
+  async function alone(work: Promise<unknown>): Promise<void> {
     setBusy(true);
     await work;
     setBusy(false);
@@ -43,7 +45,11 @@ export function useReviewActs(session: ReviewSession, task: Task, review: Review
 
   const accept = mayAccept ? () => setAsking({ kind: 'accept' }) : undefined;
   const sendBack = isOpen && isIdle && review ? (words = '') => setAsking({ kind: 'send-back', words }) : undefined;
-  const discard = isOpen && isIdle && review ? () => void alone(discardWork(app, task)) : undefined;
+  const putAway = () => {
+    if (review && lostWith(review).length > 0) setAsking({ kind: 'discard' });
+    else void alone(discardWork(app, task, []));
+  };
+  const discard = isOpen && isIdle && review ? putAway : undefined;
   const restore =
     task.review.kind === 'discarded' && online && !busy ? () => void alone(restoreWork(app, task)) : undefined;
   useShortcuts({
@@ -59,6 +65,8 @@ export function useReviewActs(session: ReviewSession, task: Task, review: Review
       <AcceptDialog task={task} review={review} into={session.store.getState().into} onClose={close} />
     ) : review && asking?.kind === 'send-back' ? (
       <SendBackDialog session={session} task={task} review={review} first={asking.words} onClose={close} />
+    ) : review && asking?.kind === 'discard' ? (
+      <DiscardDialog task={task} review={review} onClose={close} />
     ) : null;
   return { accept, sendBack, discard, restore, dialog };
 }

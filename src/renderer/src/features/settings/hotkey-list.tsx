@@ -1,21 +1,15 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import type { DesktopState, HotkeyAction } from '../../../../main/contract/desktop';
+import { hotkeyTitles } from '../../../../main/contract/desktop';
+import type { DesktopState } from '../../../../main/contract/desktop';
 import { useApp } from '../../state/use-app';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { acceleratorOf, acceleratorWords } from './accelerator';
+import { useHeldHotkeys } from './use-held-hotkeys';
 
 type Desktop = Extract<DesktopState, { kind: 'desktop' }>;
 type Hotkey = Desktop['hotkeys'][number];
-
-const titles: Readonly<Record<HotkeyAction, string>> = {
-  'show-hide': 'Show or hide Croft',
-  'quick-task': 'Quick task',
-  'next-need': 'Open the next that needs me',
-  'pause-all': 'Pause or resume the farm',
-  'stop-all': 'Stop all agents',
-};
 
 interface HotkeyListProps {
   hotkeys: readonly Hotkey[];
@@ -40,8 +34,9 @@ export function HotkeyList({ hotkeys, platform, onChanged }: HotkeyListProps) {
 function HotkeyRow({ hotkey, platform, onChanged }: { hotkey: Hotkey } & Omit<HotkeyListProps, 'hotkeys'>) {
   const { host } = useApp();
   const [isRecording, setRecording] = useState(false);
+  useHeldHotkeys(isRecording);
   const [wrong, setWrong] = useState<string | null>(null);
-  const title = titles[hotkey.action];
+  const title = hotkeyTitles[hotkey.action];
 
   async function set(accelerator: string | null): Promise<void> {
     setRecording(false);
@@ -66,7 +61,7 @@ function HotkeyRow({ hotkey, platform, onChanged }: { hotkey: Hotkey } & Omit<Ho
         }}
         onBlur={() => setRecording(false)}
         onKeyDown={(event) => {
-          if (!isRecording || event.key === 'Tab') return;
+          if (!isRecording || leaves(event)) return;
           event.preventDefault();
           event.stopPropagation();
           if (event.key === 'Escape') return setRecording(false);
@@ -88,3 +83,7 @@ function HotkeyRow({ hotkey, platform, onChanged }: { hotkey: Hotkey } & Omit<Ho
     </li>
   );
 }
+
+/** Tab alone leaves the recorder, as it leaves any field. */
+const leaves = ({ key, ctrlKey, altKey, metaKey }: React.KeyboardEvent): boolean =>
+  key === 'Tab' && !ctrlKey && !altKey && !metaKey;

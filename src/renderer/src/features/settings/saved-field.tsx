@@ -1,7 +1,10 @@
 import { Lock } from 'lucide-react';
-import { useState } from 'react';
-import type { ReactNode } from 'react';
+import { useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { Button } from '../../ui/button';
 import { TextArea, TextField } from '../../ui/field';
+
+const MOST_SHOWN = 40;
 
 interface SavedFieldProps {
   label: string;
@@ -18,7 +21,10 @@ interface SavedFieldProps {
   lines?: number;
 }
 
-/** A setting that is saved when it is left or on Enter. What is wrong stays in the field until it is right. */
+/**
+ * A setting that is saved when it is left or on Enter. What is wrong stays in the field until it is right, and which value holds
+ * meanwhile stands below it, with the way back to that.
+ */
 export function SavedField({
   label,
   hint,
@@ -31,36 +37,50 @@ export function SavedField({
 }: SavedFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
+  /** Counts what was typed and taken back: an answer that comes late is about something else. */
+  const version = useRef(0);
+
+  function keep(text: string | null): void {
+    version.current += 1;
+    setTyped(text);
+  }
+
+  function revert(): void {
+    keep(null);
+    setError(null);
+  }
 
   async function commit(): Promise<void> {
-    if (typed === null || typed.trim() === value) {
-      setTyped(null);
-      setError(null);
-      return;
-    }
+    if (typed === null || typed.trim() === value) return revert();
+    const asked = version.current;
     const wrong = notANumber(typed.trim(), type) ?? (await onSave(typed.trim()));
+    if (asked !== version.current) return;
     setError(wrong);
     if (wrong === null) setTyped(null);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && lines === 1) void commit();
+    if (event.key !== 'Escape' || typed === null) return;
+    // One step out: out of what was typed, not out of the screen.
+    event.stopPropagation();
+    revert();
   }
 
   const shared = {
     label,
     hint: fixedBy === undefined ? hint : <FixedBy name={fixedBy} />,
-    error,
+    error: error === null ? null : <Refused why={error} held={value} onRevert={revert} />,
     value: typed ?? value,
     placeholder,
     disabled: fixedBy !== undefined,
     spellCheck: false,
     onBlur: () => void commit(),
+    onKeyDown,
   };
   if (lines > 1) {
     return (
-      <TextArea
-        {...shared}
-        rows={lines}
-        className="font-mono text-sm"
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <TextArea {...shared} rows={lines} className="font-mono text-sm" onChange={(event) => keep(event.target.value)} />
     );
   }
   return (
@@ -68,10 +88,7 @@ export function SavedField({
       {...shared}
       type={type === 'text' ? 'text' : 'number'}
       step="any"
-      onChange={(event) => setTyped(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') void commit();
-      }}
+      onChange={(event) => keep(event.target.value)}
     />
   );
 }
@@ -88,6 +105,20 @@ function FixedBy({ name }: { name: string }) {
       <span>
         Fixed by <code>{name}</code> in Croft’s environment.
       </span>
+    </span>
+  );
+}
+
+function Refused({ why, held, onRevert }: { why: string; held: string; onRevert: () => void }) {
+  const short = held.length > MOST_SHOWN ? `${held.slice(0, MOST_SHOWN)}…` : held;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <span className="wrap-anywhere">
+        {why} Not saved: {held === '' ? 'it is still empty.' : `${short} still holds.`}
+      </span>
+      <Button small onClick={onRevert}>
+        {held === '' ? 'Empty it again' : `Back to ${short}`}
+      </Button>
     </span>
   );
 }

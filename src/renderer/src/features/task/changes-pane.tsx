@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ChangedFile, Task } from '../../../../main/contract/task';
 import { detailsOf } from '../../state/toasts';
 import { classNames } from '../../ui/class-names';
-import { MiddleCut } from '../../ui/middle-cut';
+import { FileLetter, FileName, LineCounts } from '../../ui/file-change';
 import { Empty, Note, Trouble } from '../../ui/message';
 import { SkeletonRows } from '../../ui/skeleton';
 import { FileDiff } from './file-diff';
@@ -60,15 +60,6 @@ export function ChangesPane({ task, changes }: { task: Task; changes: Changes })
   );
 }
 
-const letters = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R', other: '?' } as const;
-const letterTone = {
-  added: 'text-done',
-  modified: 'text-ink-2',
-  deleted: 'text-fail',
-  renamed: 'text-ink-2',
-  other: 'text-ink-3',
-} as const;
-
 interface FileRowProps {
   task: Task;
   file: ChangedFile;
@@ -92,26 +83,11 @@ function FileRow({ task, file, isOpen, onToggle }: FileRowProps) {
             isOpen && 'rotate-90',
           )}
         />
-        <span
-          title={file.status}
-          className={classNames('w-3 shrink-0 text-center font-mono text-sm', letterTone[file.status])}
-        >
-          <span aria-hidden="true">{letters[file.status]}</span>
-          <span className="sr-only">{file.status}</span>
-        </span>
+        <FileLetter status={file.status} />
         <span className="flex min-w-0 flex-1 items-center gap-1.5 font-mono text-sm">
-          {file.from !== null && (
-            <>
-              <MiddleCut text={file.from} className="text-ink-3" />
-              <span aria-label="renamed to">→</span>
-            </>
-          )}
-          <MiddleCut text={file.path} />
+          <FileName path={file.path} from={file.from} />
         </span>
-        <span className="tick shrink-0 text-sm text-done">{file.added === null ? '' : `+${file.added}`}</span>
-        <span className="tick w-10 shrink-0 text-right text-sm text-fail">
-          {file.removed === null ? 'binary' : `−${file.removed}`}
-        </span>
+        <LineCounts added={file.added} removed={file.removed} />
       </button>
       {isOpen && <FileDiff taskId={task.id} file={file} />}
     </li>

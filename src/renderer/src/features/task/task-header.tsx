@@ -1,4 +1,4 @@
-import { ArrowLeft, Folder, GitBranch } from 'lucide-react';
+import { Folder, GitBranch } from 'lucide-react';
 import type { OutputOf } from '../../../../main/contract/index';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
@@ -7,11 +7,9 @@ import { useFarm, useNow } from '../../state/use-app';
 import { taskSign } from '../../state/view/signs';
 import { workedMs } from '../../state/view/task-words';
 import { exactDuration, money, plural } from '../../state/view/words';
-import { classNames } from '../../ui/class-names';
 import { CopyButton } from '../../ui/copy-button';
-import { Glyph } from '../../ui/glyph';
 import { MiddleCut } from '../../ui/middle-cut';
-import { toneText } from '../../ui/tone';
+import { ThingHead } from '../../ui/thing-head';
 import { TaskActions } from './task-actions';
 import type { TaskActs } from './use-task-actions';
 
@@ -25,33 +23,20 @@ interface TaskHeaderProps {
 /** What the task is, where its work lies, what it has cost so far, and what can be done with it. */
 export function TaskHeader({ task, runs, changes, acts }: TaskHeaderProps) {
   const workspace = useFarm((farm) => farm.workspaces.get(task.workspaceId)?.name ?? '');
-  const sign = taskSign(task);
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1.5 pr-3 pl-2">
-      <a
-        href={hrefOf({ screen: 'home' })}
-        aria-label="Back to Home"
-        className="grid size-7 shrink-0 place-items-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
-      >
-        <ArrowLeft aria-hidden="true" className="size-4" />
-      </a>
-      <div className="flex min-w-0 flex-[1_1_6rem] lg:flex-[1_1_14rem] items-center gap-2">
-        <Glyph shape={sign.shape} label={sign.words} className={classNames('shrink-0', toneText[sign.tone])} />
-        <h1 className="flex min-w-0 flex-1 items-baseline gap-1.5 text-lg" title={task.title}>
-          <bdi className="max-w-[35%] shrink-0 truncate font-normal text-ink-3">{workspace}</bdi>
-          <span aria-hidden="true" className="font-normal text-ink-3">
-            ·
-          </span>
-          <bdi className="truncate">{task.title}</bdi>
-        </h1>
-      </div>
+    <ThingHead
+      back={{ href: hrefOf({ screen: 'home' }), label: 'Back to Home' }}
+      sign={taskSign(task)}
+      owner={workspace}
+      title={task.title}
+    >
       <div className="flex min-w-0 items-center gap-3 text-ink-2 max-lg:order-last max-lg:w-full max-lg:pl-9">
         <Place task={task} />
         <ChangeCount changes={changes} />
         <TimeAndCost task={task} runs={runs} />
       </div>
       <TaskActions task={task} acts={acts} />
-    </header>
+    </ThingHead>
   );
 }
 

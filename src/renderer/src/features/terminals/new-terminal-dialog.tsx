@@ -15,12 +15,13 @@ export function NewTerminalDialog({ kind, onClose }: { kind: 'shell' | 'agent'; 
   const sorted = useMemo(() => [...workspaces.values()].toSorted((a, b) => a.name.localeCompare(b.name)), [workspaces]);
   const [workspaceId, setWorkspaceId] = useState<WorkspaceId | undefined>(chosen ?? sorted[0]?.id);
   const [busy, setBusy] = useState(false);
+  const { agents, agent, choose } = useAgents(kind);
   const workspace = workspaceId && workspaces.get(workspaceId);
 
   async function open(): Promise<void> {
     if (!workspaceId || busy) return;
     setBusy(true);
-    if (await openTerminal(app, { kind, workspaceId })) onClose();
+    if (await openTerminal(app, { kind, workspaceId, ...(agent !== undefined && { agent }) })) onClose();
     else setBusy(false);
   }
 
@@ -57,7 +58,26 @@ export function NewTerminalDialog({ kind, onClose }: { kind: 'shell' | 'agent'; 
             </option>
           ))}
         </SelectField>
+        {agents.length > 1 && (
+          <SelectField label="Agent" value={agent} onChange={(event) => choose(event.target.value)}>
+            {agents.map((each) => (
+              <option key={each.agent} value={each.agent}>
+                {each.title}
+              </option>
+            ))}
+          </SelectField>
+        )}
       </div>
     </Dialog>
   );
+}
+
+/** Agents that can be driven in a terminal, the one of the settings first; none for a shell. */
+function useAgents(kind: 'shell' | 'agent') {
+  const known = useFarm((farm) => farm.health?.agents);
+  const usual = useFarm((farm) => farm.settings?.settings.defaultAgent);
+  const [chosen, choose] = useState<string>();
+  const able = kind === 'shell' ? [] : (known ?? []).filter(({ modes }) => modes.includes('terminal'));
+  const agents = able.toSorted((a, b) => Number(b.agent === usual) - Number(a.agent === usual));
+  return { agents, agent: chosen ?? agents[0]?.agent, choose };
 }

@@ -88,7 +88,7 @@ function ItemButtons({ item, isLarge }: { item: TerminalItem; isLarge: boolean }
           <ArrowUpRight />
         </IconButton>
       )}
-      {item.kind === 'hand' && item.terminal.state.kind !== 'ended' && isLarge && (
+      {item.kind === 'hand' && item.terminal.state.kind !== 'ended' && (
         <IconButton
           label="End it: close what runs in this terminal"
           className={size}

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../../../main/contract/agent-event';
 import type { FarmEvent, FarmFact } from '../../../../main/contract/event';
+import type { Task } from '../../../../main/contract/task';
 import { exactDuration, money, upperFirst } from './words';
 
 export type EventTone = 'plain' | 'quiet' | 'good' | 'bad' | 'needs' | 'run' | 'held';
@@ -16,9 +17,12 @@ export interface EventLine {
   readonly tone: EventTone;
 }
 
+/** Marks that turn the direction of writing: one in a title would turn all that follows it in the row. */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/gu;
+
 const line = (label: string, text: string, more: Partial<EventLine> = {}): EventLine => ({
   label,
-  text,
+  text: text.replaceAll(TURNS, ''),
   code: false,
   outcome: '',
   tone: 'plain',
@@ -32,9 +36,7 @@ export const eventLine = ({ fact }: FarmEvent): EventLine =>
 function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
   switch (fact.type) {
     case 'task.changed':
-      return fact.move
-        ? line('state', `${fact.move.from} → ${fact.move.to}: ${fact.move.reason}`, { tone: moveTone(fact.move.to) })
-        : line('task', 'changed', { tone: 'quiet' });
+      return fact.move ? moveLine(fact.move) : changeLine(fact.task);
     case 'run.changed':
       return line('run', `${fact.run.stageKey} attempt ${fact.run.attempt}: ${runWords(fact.run.status)}`, {
         tone: 'quiet',
@@ -78,6 +80,18 @@ const moveTones: Readonly<Record<string, EventTone>> = {
   cancelled: 'quiet',
 };
 const moveTone = (to: string): EventTone => moveTones[to] ?? 'plain';
+
+/** A task that goes on from stage to stage stays in its state: only why is news. */
+function moveLine({ from, to, reason }: NonNullable<Extract<FarmFact, { type: 'task.changed' }>['move']>): EventLine {
+  return line('state', from === to ? upperFirst(reason) : `${from} → ${to}: ${reason}`, { tone: moveTone(to) });
+}
+
+function changeLine({ review }: Task): EventLine {
+  if (review.kind === 'open') return line('task', 'changed', { tone: 'quiet' });
+  if (review.kind === 'discarded') return line('review', 'discarded', { tone: 'quiet' });
+  const verb = review.how === 'squash' ? 'squashed' : 'merged';
+  return line('review', `${verb} into ${review.into} as ${review.commit.slice(0, 7)}`, { tone: 'good' });
+}
 
 function runWords(status: Extract<FarmFact, { type: 'run.changed' }>['run']['status']): string {
   return status.kind === 'ended' ? `ended (${status.outcome.kind})` : status.kind;

@@ -1,0 +1,34 @@
+import { ensureCrashBuild } from './lib/crash-build.mjs';
+import { ensureInstalled } from './lib/ensure-installed.mjs';
+import { runMain } from './lib/fail.mjs';
+import { pinnedNode } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { scratchEnvironment } from './lib/scratch-environment.mjs';
+
+const HELP = `npm run crash -- [options]
+
+  --seeds N   how many seeds to play, one after the other (default 1)
+  --seed S    the first of them (default by the clock); one that broke something is replayed by this
+  --short     as few tasks and blows as in \`npm test\`
+  --trace     say what happened in each seed
+  --keep      keep the folder of each seed, not only of those that broke something
+
+Kills farm, worker and agents at seeded moments and at named points, starts them again, and looks at everything that must hold from outside.
+`;
+
+await runMain(async () => {
+  const args = process.argv.slice(2);
+  if (args.includes('--help')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  await ensureInstalled();
+  await ensureCrashBuild();
+  const { env, dispose } = scratchEnvironment();
+  const { code } = await run(pinnedNode, ['--import', './test/crash/resolve-ts.mjs', 'test/crash/main.ts', ...args], {
+    env,
+  });
+  // A seed that broke something has left its folder in there.
+  if (code === 0 && !args.includes('--keep')) dispose();
+  return code;
+});

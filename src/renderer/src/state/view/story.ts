@@ -1,0 +1,57 @@
+import type { AgentEvent } from '../../../../main/contract/agent-event';
+import type { EventClass, FarmEvent } from '../../../../main/contract/event';
+
+/** Classes in which there are events of the story; the farm is asked for no others. */
+export const storyClasses: readonly EventClass[] = ['state', 'error', 'other'];
+
+/** Whether an event belongs to the story of the farm: how tasks move on, what needs their user, what an agent concludes, what goes wrong. */
+export function tellsStory({ fact }: FarmEvent): boolean {
+  switch (fact.type) {
+    case 'task.changed':
+      return fact.move === null ? fact.task.review.kind !== 'open' : !isFirstAttempt(fact.move);
+    case 'run.changed':
+      return fact.run.status.kind === 'ended' && fact.run.status.outcome.kind !== 'verdict';
+    case 'agent':
+      return agentTells(fact.event);
+    case 'ask.changed':
+    case 'farm.changed':
+    case 'notice':
+    case 'workspace.removed':
+      return true;
+    case 'workspace.changed':
+    case 'settings.changed':
+    case 'terminal.changed':
+    case 'terminal.removed':
+    case 'review.changed':
+    case 'desktop.changed':
+      return false;
+  }
+}
+
+/** That a stage begins is told by the move to it: only further attempts are news. */
+const isFirstAttempt = ({ from, to, reason }: { from: string; to: string; reason: string }): boolean =>
+  from === to && reason.endsWith(': first attempt');
+
+function agentTells(event: AgentEvent): boolean {
+  return ['verdict', 'verdict-rejected', 'limit', 'retry', 'error', 'dropped'].includes(event.kind);
+}
+
+/** What a thing that is written again and again tells; null: each time is news. */
+function newsOf({ fact }: FarmEvent): string | null {
+  if (fact.type === 'run.changed') return `${fact.run.id} ${fact.run.status.kind}`;
+  if (fact.type !== 'task.changed' || fact.move !== null || fact.task.review.kind === 'open') return null;
+  return `${fact.task.id} ${fact.task.review.kind} ${fact.task.review.at}`;
+}
+
+/** Leaves out runs and tasks that were written again only because something else about them has changed. Newest first. */
+export function tidyStory(events: readonly FarmEvent[]): readonly FarmEvent[] {
+  const told = new Set<string>();
+  const tidy = events.toReversed().filter((event) => {
+    const news = newsOf(event);
+    if (news === null) return true;
+    const isNew = !told.has(news);
+    told.add(news);
+    return isNew;
+  });
+  return tidy.toReversed();
+}

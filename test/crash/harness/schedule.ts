@@ -1,0 +1,81 @@
+import type { FailPlan } from '../points';
+import type { Random } from './random';
+import { randomOf } from './random';
+import { planTask } from './task-script';
+import type { PlannedTask } from './task-script';
+
+/** When a blow falls: after that many further events of the farm's log, and that long after them. */
+export interface Moment {
+  readonly events: number;
+  readonly thenMs: number;
+}
+
+/** Something that goes wrong. A family of faults adds its own kinds here and what they do in its file under `faults/`. */
+export type Blow =
+  | { readonly kind: 'kill'; readonly target: Target }
+  /** As a user or the system ends it. */
+  | { readonly kind: 'end' }
+  /** A fail-point strikes at its nth pass from now on. `first`: who is killed so that the point is passed when it starts again. */
+  | { readonly kind: 'fail'; readonly plan: FailPlan; readonly first: Target | null };
+
+/** Who is killed by SIGKILL. `farm-and-git`: with every git that the farm has started. */
+export type Target = 'farm' | 'worker' | 'agent' | 'farm-and-git' | 'farm-and-worker';
+
+export interface TimedBlow {
+  readonly at: Moment;
+  readonly blow: Blow;
+}
+
+/** Everything that one seed does. */
+export interface Schedule {
+  readonly seed: number;
+  readonly workspaces: number;
+  readonly maxConcurrent: number;
+  readonly tasks: readonly PlannedTask[];
+  readonly blows: readonly TimedBlow[];
+  /** Tasks are added so that never more than this are unfinished, and none after the last blow. */
+  readonly ahead: number;
+}
+
+export interface Size {
+  /** Unfinished tasks at a time. */
+  readonly ahead: readonly [least: number, most: number];
+  readonly blows: readonly [least: number, most: number];
+}
+
+export const SHORT: Size = { ahead: [2, 3], blows: [3, 4] };
+export const LONG: Size = { ahead: [3, 6], blows: [6, 12] };
+/** More than are needed: they are added until the last blow. */
+const MOST_TASKS = 60;
+
+/** The blows that a family of faults deals, from numbers of a seed. */
+export type DealBlow = (random: Random, name: string) => Blow;
+
+/** Everything that a seed does; nothing of it depends on the machine or on time. */
+export function scheduleOf(seed: number, size: Size, deal: DealBlow): Schedule {
+  const random = randomOf(seed);
+  const workspaces = random.int(2, 3);
+  const blowCount = random.int(...size.blows);
+  const taskRandom = random.fork('tasks');
+  const blowRandom = random.fork('blows');
+  return {
+    seed,
+    workspaces,
+    maxConcurrent: random.int(2, 4),
+    ahead: random.int(...size.ahead),
+    tasks: Array.from({ length: MOST_TASKS }, (_, index) => planTask(taskRandom, seed, index, workspaces)),
+    blows: Array.from({ length: blowCount }, (_, index) => ({
+      at: { events: blowRandom.int(0, 60), thenMs: blowRandom.int(0, 25) },
+      blow: deal(blowRandom, `${seed}-${index}`),
+    })),
+  };
+}
+
+/** One line for the report. */
+export function wordsOf({ at, blow }: TimedBlow): string {
+  const when = `after ${at.events} events and ${at.thenMs} ms`;
+  if (blow.kind === 'kill') return `${when}: kill -9 of ${blow.target}`;
+  if (blow.kind === 'end') return `${when}: SIGTERM of the farm`;
+  const { plan, first } = blow;
+  return `${when}: ${plan.action} at pass ${plan.nth} of ${plan.point}${first ? `, after a kill -9 of ${first}` : ''}`;
+}

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { HangingWorker, WorkerLink } from '../../../src/main/ports/worker-link';
+import { newIds } from '../../builders/ids';
+import { waitFor } from '../../fakes/wait-for';
+import { until } from './link-conformance';
+import { createLinkBench, realSpec } from './link-support';
+import type { LinkBench } from './link-support';
+import { isAlive, valueOf } from './support';
+
+let bench: LinkBench;
+beforeEach(async () => {
+  bench = await createLinkBench();
+});
+afterEach(() => bench.dispose());
+
+/** How soon it has to be known. */
+const KNOWN_MS = 15_000;
+
+async function open(): Promise<WorkerLink & { readonly told: HangingWorker[] }> {
+  const link = bench.link();
+  valueOf(await link.open());
+  const told: HangingWorker[] = [];
+  link.onHang!((worker) => told.push(worker));
+  return Object.assign(link, { told });
+}
+
+const pid = () => bench.workerOf(bench.places()[0]!).pid;
+
+test('a worker that was stopped is told of, and goes on with all its runs when it is revived', async () => {
+  const link = await open();
+  const id = newIds.run();
+  valueOf(await link.start(realSpec('cat', id)));
+  expect(link.hanging!()).toEqual([]);
+  expect(valueOf(await link.revive!())).toBe('well');
+  process.kill(pid(), 'SIGSTOP');
+  await waitFor('it is told', () => link.told.length > 0, KNOWN_MS);
+  expect(link.told).toEqual([{ pid: pid(), runs: 1 }]);
+  expect(link.hanging!()).toEqual(link.told);
+  expect(link.isUp()).toBe(false);
+  expect(valueOf(await link.revive!())).toBe('woken');
+  expect([link.isUp(), link.hanging!()]).toEqual([true, []]);
+  valueOf(await link.input(id, { id: 'a', data: 'aGkK', close: true }));
+  await until(link, id, 'hi\n');
+  expect(link.told).toHaveLength(1);
+});
+
+test('a worker whose loop is blocked is told of; revived, it is another one, and its runs are lost with what they said kept', async () => {
+  const link = await open();
+  const id = newIds.run();
+  valueOf(await link.start(realSpec('forever', id)));
+  await until(link, id, 'up\n');
+  const before = pid();
+  // It writes down a run before it starts it, and nobody ever reads from where it writes to here.
+  const nextId = newIds.run();
+  const folder = join(bench.places()[0]!, 'runs', nextId);
+  mkdirSync(folder);
+  execFileSync('mkfifo', [join(folder, 'run.json.new')]);
+  const starting = link.start(realSpec('hello', nextId));
+  await waitFor('it is told', () => link.told.length > 0, KNOWN_MS);
+  expect(link.told).toEqual([{ pid: before, runs: 2 }]);
+  expect(valueOf(await link.revive!())).toBe('restarted');
+  expect(isAlive(before)).toBe(false);
+  expect(pid()).not.toBe(before);
+  expect(await starting).toMatchObject({ ok: false });
+  expect(valueOf(await link.get(id))?.exit).toMatchObject({ how: 'lost' });
+  await until(link, id, 'up\n');
+  expect(valueOf(await link.get(nextId))).toBe(null);
+  valueOf(await link.start(realSpec('hello', newIds.run())));
+});
