@@ -11,15 +11,17 @@ export async function addWorkspace(client: FarmClient, path: string): Promise<Wo
 export interface Wanted {
   readonly workspace: WorkspaceId;
   readonly pipeline?: string;
+  /** The scripted one unless told. */
+  readonly agent?: string;
 }
 
-/** A task for the scripted agent, in the queue. */
-export async function createTask(client: FarmClient, { workspace, pipeline }: Wanted): Promise<TaskId> {
+/** A task in the queue. */
+export async function createTask(client: FarmClient, { workspace, pipeline, agent = 'scripted' }: Wanted): Promise<TaskId> {
   const { id } = await client.invoke('task.create', {
     workspaceId: workspace,
     title: 'A turn',
     description: 'A short one.',
-    agent: 'scripted',
+    agent,
     ...(pipeline !== undefined && { pipeline }),
     start: true,
   });
