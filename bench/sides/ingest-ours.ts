@@ -6,6 +6,7 @@ import { createSystemClock } from '../../src/main/adapters/clock/system-clock';
 import type { App } from '../../src/main/app/app';
 import { createRunFold } from '../../src/main/app/engine/run-fold';
 import type { TerminalFile } from '../../src/main/ports/files';
+import type { Store } from '../../src/main/ports/store';
 import { agentLine } from '../lib/agent-lines';
 import { openBenchStore, putRuns, strictLogger } from '../lib/bench-store';
 import { followed } from '../lib/followed';
@@ -21,12 +22,25 @@ const spoolOf = (run: number, lines: number): Buffer =>
 /** The bytes of the terminal are measured by another bench. */
 const noTerminal: TerminalFile = {
   extent: () => ({ start: 0, end: 0 }),
+  stored: () => Promise.resolve(),
   append: () => undefined,
   read: (from) => Promise.resolve({ from, bytes: new Uint8Array() }),
   onGrow: () => () => undefined,
   rebuild: () => undefined,
   close: () => Promise.resolve(),
 };
+
+/** As much of the farm as the fold works with, with a secret to be looked for. */
+function appAround(store: Store): App {
+  const env = { ANTHROPIC_API_KEY: 'sk-ant-bench-0123456789abcdef' };
+  return {
+    store,
+    clock: createSystemClock(),
+    logger: strictLogger,
+    env,
+    secrets: { values: () => ({}) },
+  } as unknown as App;
+}
 
 /** Spools of runs, from their bytes to events that are committed and sent to a client. */
 await answerAsChild(async ({ path, rows }: { path: string; rows: number }) => {
@@ -35,7 +49,7 @@ await answerAsChild(async ({ path, rows }: { path: string; rows: number }) => {
   const sent = followed(store);
   const runs = putRuns(store, RUNS).map(({ task, run }, i) => {
     const stream = createClaudeStream({ runId: run.id, cwd: '/projects/shop', prompt: '', resume: false }, 'bench');
-    const fold = createRunFold({ store, clock: createSystemClock(), logger: strictLogger } as App, {
+    const fold = createRunFold(appAround(store), {
       ...{ task, run, terminal: noTerminal, reminder: '', signal: new AbortController().signal },
       say: () => Promise.resolve(),
       giveUp: () => Promise.resolve(),

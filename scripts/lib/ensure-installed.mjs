@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Failure } from './fail.mjs';
@@ -42,6 +42,9 @@ function makeHelperRunnable() {
 }
 
 function isInstalled() {
+  // Somebody else's folder: installing would empty it under their feet.
+  const isLink = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (isLink) return existsSync(pinnedNode);
   const installed = statSync(join(root, 'node_modules/.package-lock.json'), { throwIfNoEntry: false });
   const wanted = statSync(join(root, 'package-lock.json'));
   return installed !== undefined && installed.mtimeMs >= wanted.mtimeMs && existsSync(pinnedNode);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command, query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
 import { Millis, RunId, StageId, TaskId, WorkspaceId } from './ids';
+import { straightText } from './straight-text';
 import { WorkspaceRef } from './workspace';
 
 /** Why a task waits for its user. `code` is for programs, the other two for people. */
@@ -122,7 +123,7 @@ export const ChangedFile = z.object({
 });
 export type ChangedFile = z.infer<typeof ChangedFile>;
 
-const Title = z.string().trim().min(1, 'a task needs a title').max(300);
+const Title = z.string().overwrite(straightText).trim().min(1, 'a task needs a title').max(300);
 const byTask = z.object({ taskId: TaskId });
 const exampleTask = { taskId: 'task_0123456789ab' };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command, query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
 import { Millis, WorkspaceId } from './ids';
+import { straightText } from './straight-text';
 
 /**
  * How far the agents of a workspace are trusted.
@@ -48,7 +49,7 @@ export const Workspace = z.object({
 });
 export type Workspace = z.infer<typeof Workspace>;
 
-const Name = z.string().trim().min(1).max(100);
+const Name = z.string().overwrite(straightText).trim().min(1).max(100);
 const FolderPath = z
   .string()
   .min(1)

@@ -4,11 +4,13 @@ import { dialog, shell } from 'electron';
 import type { DesktopSettings, DesktopState, HotkeyAction } from '../contract/desktop';
 import { fail, ok } from '../contract/errors';
 import type { Result } from '../contract/errors';
+import type { FarmSide } from './farm-side';
 import type { Hotkeys } from './hotkeys';
 import type { Leaving, LeaveHow } from './leaving';
 import type { LoginItem } from './login-item';
 import type { MainWindow } from './main-window';
-import { whyNotInstall } from './updates';
+import { quietFarm } from './quiet-farm';
+import { installerEndsAll } from './updates';
 import type { Updates } from './updates';
 
 export interface DesktopPortOptions {
@@ -18,6 +20,8 @@ export interface DesktopPortOptions {
   readonly leaving: Leaving;
   readonly window: MainWindow;
   isTrayShown(): boolean;
+  /** Null while the farm starts. */
+  farm(): FarmSide | null;
   /** Ends everything, then replaces the app. */
   install(): void;
 }
@@ -90,11 +94,8 @@ export function createDesktopPort(o: DesktopPortOptions): DesktopPort {
       if (how === 'check') return o.updates.check();
       if (!o.updates.isReady())
         return fail('conflict', 'No update is ready to be installed.', { reason: 'update.none' });
-      const why = whyNotInstall(await o.leaving.liveRuns());
-      if (why !== null) {
-        const next = 'Install it when they have finished: pause the queue, and try again then.';
-        return fail('conflict', why, { reason: 'update.runs', next });
-      }
+      const quiet = installerEndsAll() ? await quietFarm(o.farm()) : ok(undefined);
+      if (!quiet.ok) return quiet;
       setImmediate(o.install);
       return ok(undefined);
     },

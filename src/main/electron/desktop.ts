@@ -88,6 +88,7 @@ export async function openDesktop(o: DesktopOptions): Promise<DesktopApp> {
     ...{ hotkeys, updates, leaving, window },
     login: loginItem(o.env),
     isTrayShown: () => hasTray,
+    farm: standing.farm,
     install: ending.install,
   });
   const unfollowPower = followPower({ woke: () => standing.farm()?.wake(), shutdown: ending.end });

@@ -23,8 +23,6 @@ export interface Leaving {
   /** The number of live runs may have changed. */
   look(): void;
   isDraining(): boolean;
-  /** Runs that are live now. */
-  liveRuns(): Promise<number>;
   /** Told when it begins or ends to drain. */
   onChange(listener: () => void): void;
 }
@@ -79,7 +77,6 @@ export function createLeaving(o: LeavingOptions): Leaving {
     },
     look: () => void look(),
     isDraining: () => draining,
-    liveRuns,
     onChange: (listener) => void listeners.add(listener),
   };
 }

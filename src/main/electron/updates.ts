@@ -9,14 +9,7 @@ const MOST_WORDS = 200;
 const LOOK_EVERY_MS = 6 * 3_600_000;
 
 /** The installer of Windows ends every process of the app, and workers with their agents are some. */
-const INSTALLER_ENDS_ALL = process.platform === 'win32';
-
-/** Why an update may not be installed while so many runs are live; null: it may. */
-export function whyNotInstall(liveRuns: number, platform: NodeJS.Platform = process.platform): string | null {
-  if (platform !== 'win32' || liveRuns === 0) return null;
-  const agents = liveRuns === 1 ? '1 agent is' : `${liveRuns} agents are`;
-  return `${agents} at work, and on Windows an update would end what runs.`;
-}
+export const installerEndsAll = (platform: NodeJS.Platform = process.platform): boolean => platform === 'win32';
 
 const BUSY: readonly UpdateState['kind'][] = ['checking', 'loading', 'ready'];
 
@@ -104,7 +97,7 @@ function listenTo(
 ): AppUpdater {
   let version = '';
   updater.autoDownload = true;
-  updater.autoInstallOnAppQuit = !INSTALLER_ENDS_ALL;
+  updater.autoInstallOnAppQuit = !installerEndsAll();
   updater.allowDowngrade = false;
   updater.logger = null;
   updater.on('update-available', (info) => {

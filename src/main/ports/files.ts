@@ -38,6 +38,8 @@ export interface TerminalFile {
    * From the first byte that differs on, the old content is cut and the new takes its place.
    */
   rebuild(): void;
+  /** Answers when everything that was appended is in the file, or the disk has refused it. */
+  stored(): Promise<void>;
   /** `complete`: everything of the run was appended; what a rebuilt file still holds beyond that is cut. */
   close(o?: { readonly complete: boolean }): Promise<void>;
 }

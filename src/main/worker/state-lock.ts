@@ -11,8 +11,11 @@ import type { ProcessControl } from './processes/process-control';
 
 /** A process that holds a lock, or is on its way to it. */
 const Holder = z.object({
-  /** Random: names this taking of the lock and no other. */
-  id: z.string().regex(/^[0-9a-f]{24}$/),
+  /** Random: names this taking of the lock and no other. Workers of before had none. */
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/)
+    .optional(),
   pid: z.int().positive(),
   /** Empty where the system did not tell when it started. */
   start: z.string(),

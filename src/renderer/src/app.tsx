@@ -106,7 +106,7 @@ function Overlays() {
   const closePalette = () => overlay.getState().kind === 'palette' && close();
   switch (open.kind) {
     case 'new-task':
-      return <NewTaskDialog workspaceId={open.workspaceId} filled={open.filled} next={open.next} onClose={close} />;
+      return <NewTaskDialog {...open} onClose={close} />;
     case 'add-workspace':
       return <AddWorkspaceDialog onClose={close} />;
     case 'palette':

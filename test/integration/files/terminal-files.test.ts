@@ -51,6 +51,16 @@ async function readAll(file: TerminalFile, from = 0, max = 7): Promise<string> {
 }
 
 describe('a terminal file', () => {
+  it('is on disk when it says that it is stored, also before it is closed', async () => {
+    const { folder, open } = setUp();
+    const file = open();
+    file.append(bytes('hello '));
+    file.append(bytes('world'));
+    await file.stored();
+    expect(onDisk(folder)).toBe('hello world');
+    await file.close();
+  });
+
   it('is readable at once, and on disk when closed', async () => {
     const { folder, open } = setUp();
     const file = open();

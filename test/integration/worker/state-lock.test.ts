@@ -103,6 +103,16 @@ test('a process that has the pid of a dead holder by now is not taken for it', a
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('a worker of before, whose lock has no id, holds it as long as it lives', async () => {
+  const before = await control.identify(process.pid);
+  writeFileSync(path, JSON.stringify(before));
+  expect(await lockState(path, control)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(before);
+  writeFileSync(path, JSON.stringify({ ...before, start: 'another' }));
+  valueOf(await lockState(path, control))();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test('where the system cannot be asked, nobody takes over', async () => {
   const first = valueOf(await lockState(path, control));
   const dumb = { ...control, identify: () => Promise.resolve(null) };

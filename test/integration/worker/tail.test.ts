@@ -1,8 +1,10 @@
-import { stat } from 'node:fs';
+import { closeSync, openSync, stat } from 'node:fs';
+import { Readable } from 'node:stream';
 
 import { expect, test } from 'vitest';
 
 import type { ProcessControl } from '../../../src/main/worker/processes/process-control';
+import { readBeforeEnd } from '../../../src/main/worker/processes/pty-rest';
 import { startInPty } from '../../../src/main/worker/processes/start-pty';
 import { startOnPipes } from '../../../src/main/worker/processes/start-pipes';
 import { finish } from '../../../src/main/worker/runs/finish';
@@ -60,4 +62,16 @@ test('a terminal that another process holds open is given up, without a wait for
   const holder = Number(/held by (\d+)/.exec(taken.text())?.[1]);
   expect(process.kill(holder, 0)).toBe(true);
   process.kill(holder, 'SIGKILL');
+});
+
+test('a terminal is closed also where the rest of it cannot be read, whatever the system calls that', () => {
+  const fd = openSync('/', 'r');
+  try {
+    const socket = new Readable({ read: () => undefined });
+    readBeforeEnd(socket, fd, { out: () => undefined });
+    socket.destroy();
+    expect(socket.destroyed).toBe(true);
+  } finally {
+    closeSync(fd);
+  }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diffFacts, lineNumbers } from '../../../src/renderer/src/features/review/diff-facts';
-import { visibleText } from '../../../src/renderer/src/ui/visible-text';
+import { visibleText, visibleTurns } from '../../../src/renderer/src/ui/visible-text';
 
 const NO_END = '\\ No newline at end of file';
 const of = (lines: readonly string[], head: readonly string[] = []) =>
@@ -64,5 +64,12 @@ describe('a name', () => {
     expect(visibleText('a\nb\tc\u001b')).toBe('a[U+000A]b[U+0009]c[U+001B]');
     expect(visibleText('zero\u200Bwidth\u007f')).toBe('zero[U+200B]width[U+007F]');
     expect(visibleText('ünï 日本 שלום 👩‍💻.ts')).toBe('ünï 日本 שלום 👩‍💻.ts');
+  });
+
+  it('in a sentence only what turns its words is written out', () => {
+    expect(visibleTurns('There is no folder /tmp/\u202Efdp.exe.\nTry another.')).toBe(
+      'There is no folder /tmp/[U+202E]fdp.exe.\nTry another.',
+    );
+    expect(visibleTurns('\u200Fשלום\u200F')).toBe('\u200Fשלום\u200F');
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { linkedWordsIn, overlayAfter, overlayWith } from '../../../src/renderer/src/state/linked-form';
+import { formOf, linkedWordsIn, overlayAfter, overlayWith } from '../../../src/renderer/src/state/linked-form';
 import type { Overlay } from '../../../src/renderer/src/state/overlay';
 import { routeOf } from '../../../src/renderer/src/state/router';
 
@@ -32,13 +32,21 @@ describe('a link that comes while something is open', () => {
     ['the palette', { kind: 'palette' }],
     ['a form that nobody typed into', { kind: 'new-task', workspaceId: null }],
   ] as const)('takes the place of %s', (_what, open) => {
-    expect(overlayWith(words, open)).toEqual(form);
+    expect(overlayWith(words, open)).toMatchObject(form);
+  });
+
+  test('gets a form of its own also where its words are those of the open one', () => {
+    const opened = overlayWith(words, { kind: 'none' });
+    const waiting = overlayWith({ ...words }, { ...opened, isTouched: true } as Overlay);
+    const turns = [opened, formOf(words, waiting), overlayAfter(waiting), overlayAfter(overlayWith(words, overlayAfter(waiting)))];
+    expect(turns.map((open) => (open.kind === 'new-task' ? (open.turn ?? 0) : null))).toEqual([0, 1, 1, null]);
+    expect(overlayAfter(waiting)).toEqual({ ...form, turn: 1 });
   });
 
   test.each([begun, { kind: 'add-workspace' } as const])('waits for %o to be done', (open) => {
     const waiting = overlayWith(words, open);
     expect(waiting).toEqual({ ...open, next: words });
-    expect(overlayAfter(waiting)).toEqual(form);
+    expect(overlayAfter(waiting)).toMatchObject(form);
   });
 
   test('an empty form asks for nothing beside one that is being written', () => {

@@ -81,6 +81,10 @@ export function openTerminal({ folder, clock, logger, limits, grown }: TerminalO
     if (!writing && !cancelRetry && !isWritten()) writing = writeAll();
   };
 
+  const stored = async (): Promise<void> => {
+    while (writing) await writing;
+  };
+
   /** Bytes that the disk does not take for long are given up from the oldest on; the rest begins a new file. */
   const giveUpOldest = (): void => {
     const most = refused ? limits.waitingBytes : limits.keepBytes;
@@ -135,9 +139,10 @@ export function openTerminal({ folder, clock, logger, limits, grown }: TerminalO
       schedule();
       grown();
     },
+    stored,
     /** Waits until everything is on disk, or the disk has refused it, and lets go of the file. */
     async settle(): Promise<void> {
-      while (writing) await writing;
+      await stored();
       cancelRetry?.();
       cancelRetry = null;
       if (!isWritten()) logger.warn('the end of a terminal is not on disk', { folder });

@@ -92,6 +92,7 @@ function createHandle({ terminal, listeners }: Shared, letGo: () => Promise<void
     extent: terminal.extent,
     append: terminal.append,
     read: terminal.read,
+    stored: terminal.stored,
     rebuild() {
       rebuilds = true;
       terminal.rebuild();

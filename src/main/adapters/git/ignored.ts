@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { access, constants, lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
@@ -23,6 +23,7 @@ const MOST_NAMED = 100;
 
 interface Item {
   readonly path: string;
+  /** Infinity: nobody can say, as it cannot be read. */
   readonly bytes: number;
 }
 
@@ -50,20 +51,35 @@ async function isOnlyACopy(repository: string, worktree: string, { path, bytes }
   return left !== null && right !== null && left.equals(right);
 }
 
+/** What stands for the bytes of a name that are no UTF-8: by such a name nothing is found again. */
+const NO_NAME = '\uFFFD';
+
+/** Null: there is nothing, or what has nothing in it, as a pipe. */
 async function itemAt(root: string, path: string): Promise<Item | null> {
-  const info = await lstat(join(root, path)).catch(() => null);
-  return info?.isFile() || info?.isSymbolicLink() ? { path, bytes: info.isFile() ? info.size : 0 } : null;
+  const full = join(root, path);
+  const unreadable = { path, bytes: Infinity };
+  const info = await lstat(full).catch((error: NodeJS.ErrnoException) => error);
+  if (info instanceof Error) return info.code === 'ENOENT' && !path.includes(NO_NAME) ? null : unreadable;
+  if (info.isSymbolicLink()) return { path, bytes: 0 };
+  if (!info.isFile()) return null;
+  const size = { path, bytes: info.size };
+  return access(full, constants.R_OK).then(
+    () => size,
+    () => unreadable,
+  );
 }
 
-/** Everything in an ignored folder, up to a number of files. */
+/** Everything in an ignored folder, up to a number of files and of folders. */
 async function walk(root: string, path: string, most: number): Promise<Group> {
   const items: Item[] = [];
   const remade: string[] = [];
   const folders = [path];
   let isWhole = true;
+  let looked = 0;
   for (let at = folders.pop(); at !== undefined && isWhole; at = folders.pop()) {
+    looked += 1;
     const entries = await readdir(join(root, at), { withFileTypes: true }).catch(() => null);
-    if (entries === null || items.length + entries.length > most) isWhole = false;
+    if (entries === null || looked > most || items.length + entries.length > most) isWhole = false;
     for (const entry of isWhole ? (entries ?? []) : []) {
       const inside = `${at}${entry.name}`;
       // A repository of its own: its history is in no other place, and git takes no `.git` into a copy.
@@ -79,15 +95,13 @@ async function walk(root: string, path: string, most: number): Promise<Group> {
   return { path, items, bytes, remade };
 }
 
-const leftOf = ({ path, items, bytes }: Group): NotKept => ({
-  path,
-  files: bytes === null ? null : items.length,
-  bytes,
-  remade: false,
-});
+function leftOf({ path, items, bytes }: Group): NotKept {
+  const isKnown = bytes !== null && Number.isFinite(bytes);
+  return { path, files: isKnown ? items.length : null, bytes: isKnown ? bytes : null, remade: false };
+}
 const remadeAt = (path: string): NotKept => ({ path, files: null, bytes: null, remade: true });
 
-/** Takes the smallest first, each whole, as long as there is room. Files that are too large by themselves are left out of their folder. */
+/** Takes the smallest first, each whole, as long as there is room. Files that are too large by themselves, or cannot be read, are left out of their folder. */
 function choose(groups: readonly Group[], limits: KeepLimits): Ignored {
   const kept: string[] = [];
   const left: NotKept[] = [];

@@ -71,7 +71,7 @@ async function keepSome(opened: OpenWorktree, top: string, mayGo: readonly strin
   const more = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more` : '';
   return fail(
     'conflict',
-    `Git ignores ${names.join(', ')}${more}, and no copy of it can be kept: it is too much, or a repository of its own.`,
+    `Git ignores ${names.join(', ')}${more}, and no copy of it can be kept: it is too much, cannot be read, or is a repository of its own.`,
     {
       reason: 'review.not_kept',
       next: `Move what you need out of ${opened.path} and delete it there, or agree that it goes; then try again.`,

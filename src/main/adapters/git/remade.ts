@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /** Folders of dependencies and caches that their tools fill again, by the names that these tools give them. */
@@ -30,6 +30,18 @@ const SIGNATURE = 'Signature: 8a477f597d28d172789f06886806bc55';
 /** Whether a folder that git ignores is filled again by whatever has filled it: by its name, or because it says so (https://bford.info/cachedir). */
 export async function isRemade(folder: string): Promise<boolean> {
   if (NAMES.has(basename(folder))) return true;
-  const tag = await readFile(join(folder, TAG), 'latin1').catch(() => '');
-  return tag.startsWith(SIGNATURE);
+  return (await beginningOf(join(folder, TAG), SIGNATURE.length)) === SIGNATURE;
+}
+
+/** Empty: it is no file that can be read. Opening a pipe would wait for whoever writes into it. */
+async function beginningOf(path: string, length: number): Promise<string> {
+  const info = await lstat(path).catch(() => null);
+  const file = info?.isFile() ? await open(path).catch(() => null) : null;
+  if (file === null) return '';
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }

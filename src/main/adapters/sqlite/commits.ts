@@ -3,6 +3,7 @@ import type { FarmEvent } from '../../contract/event';
 import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
 import { StoreTrouble } from '../../ports/store';
+import type { Checkpoints } from './checkpoints';
 import type { EventLog } from './event-log';
 import { createListeners } from './listeners';
 import { createTransactions } from './transactions';
@@ -14,6 +15,7 @@ interface CommitOptions {
   readonly log: EventLog;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly checkpoints: Checkpoints;
   /** Tries to write again after a refusal; returns false when it has nothing to write. Throws `StoreTrouble`. */
   readonly retry: () => boolean;
 }
@@ -22,7 +24,7 @@ interface CommitOptions {
  * The one door to the file: every write is a transaction of a durability class, decides whether the store is in trouble, and publishes
  * its events after the commit, in the order of commits.
  */
-export function createCommits({ raw, log, clock, logger, retry }: CommitOptions) {
+export function createCommits({ raw, log, clock, logger, checkpoints, retry }: CommitOptions) {
   const transact = createTransactions(raw);
   const subscribers = createListeners<readonly FarmEvent[]>(
     logger,
@@ -54,7 +56,9 @@ export function createCommits({ raw, log, clock, logger, retry }: CommitOptions)
       throw error;
     }
     watch.worked();
-    publish(log.takeBatch());
+    const { events, characters } = log.takeBatch();
+    checkpoints.committed(events.length, characters);
+    publish(events);
     return result;
   };
 

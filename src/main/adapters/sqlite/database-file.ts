@@ -92,7 +92,6 @@ function mustBeOurs(raw: Database.Database, target: number): void {
 
 function configure(raw: Database.Database): void {
   if (raw.pragma('journal_mode = WAL', { simple: true }) !== 'wal') throw new RefusedError('no_wal');
-  raw.pragma('wal_autocheckpoint = 1000');
   // The log shrinks back to this after a checkpoint; the cache is in KiB.
   raw.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
   raw.pragma('cache_size = -16384');

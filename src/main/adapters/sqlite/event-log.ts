@@ -29,8 +29,8 @@ export interface EventLog {
   begin(): void;
   append(fact: NewFact): number;
   appendEncoded(encoded: EncodedFact): number;
-  /** The events of the batch, for subscribers; only after the commit. */
-  takeBatch(): FarmEvent[];
+  /** The events of the batch, for subscribers, and how long they are as stored; only after the commit. */
+  takeBatch(): { readonly events: FarmEvent[]; readonly characters: number };
   lastSeq(): number;
 }
 
@@ -58,6 +58,7 @@ export function createEventLog(orm: Orm, raw: Database.Database): EventLog {
 
   let next = 0;
   let batch: FarmEvent[] = [];
+  let characters = 0;
 
   const lastSeq = (): number => highest.get()?.seq ?? 0;
   const appendEncoded = ({
@@ -70,6 +71,7 @@ export function createEventLog(orm: Orm, raw: Database.Database): EventLog {
     insert.run(seq, at, workspaceId, taskId, runId, fact.type, cls, payload);
     next += 1;
     batch.push({ seq, at, workspaceId, taskId, runId, fact });
+    characters += payload.length;
     return seq;
   };
 
@@ -77,12 +79,14 @@ export function createEventLog(orm: Orm, raw: Database.Database): EventLog {
     begin() {
       next = lastSeq() + 1;
       batch = [];
+      characters = 0;
     },
     append: (fact) => appendEncoded(encodeFact(fact)),
     appendEncoded,
     takeBatch() {
-      const taken = batch;
+      const taken = { events: batch, characters };
       batch = [];
+      characters = 0;
       return taken;
     },
     lastSeq,

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
 import { StoreTrouble } from '../../ports/store';
 import type { Store, StoreReader, StoreWriter } from '../../ports/store';
+import { createCheckpoints } from './checkpoints';
 import { createCommentReader } from './comment-reader';
 import { createCommits } from './commits';
 import { createEventLog } from './event-log';
@@ -52,11 +53,9 @@ export function createStore({ raw, clock, logger, limits }: StoreParts): OwnedSt
   const log = createEventLog(orm, raw);
   const writer = createWriter(orm, log);
   const writeItems = createItemWriter(orm, log);
+  const checkpoints = createCheckpoints({ raw, clock, logger });
   const commits = createCommits({
-    raw,
-    log,
-    clock,
-    logger,
+    ...{ raw, log, clock, logger, checkpoints },
     retry() {
       if (ingest.isEmpty()) return false;
       ingest.retry();
@@ -132,6 +131,7 @@ export function createStore({ raw, clock, logger, limits }: StoreParts): OwnedSt
       ingest.dispose();
       indexer.dispose();
       commits.watch.dispose();
+      checkpoints.dispose();
       raw.close();
     },
   };

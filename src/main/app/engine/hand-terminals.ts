@@ -72,6 +72,8 @@ export function createHandTerminals(app: App, events: WorkerEvents): HandTermina
       if (cols !== null && rows !== null) app.memory.setSize(id, { cols, rows });
       const keep = createTerminalBytes(file);
       for await (const chunk of app.worker.output(id, 'out', 0, frame.signal)) keep(chunk);
+      /** First its bytes: once the end is written down nobody reads the spool again, and the worker forgets it. */
+      await file.stored();
       frame.signal.throwIfAborted();
       const info = await app.worker.get(id);
       if (!info.ok) throw new Error(info.error.message);

@@ -8,6 +8,7 @@ import type { AgentInput, AgentOutput } from '../../ports/agent-driver';
 import type { TerminalFile } from '../../ports/files';
 import type { NewFact, RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
+import { redactorOf } from '../known-secrets';
 import { runView, taskFact } from '../task-writes';
 import { keepWindows, openAsk, withdrawAsks } from './run-reactions';
 
@@ -42,6 +43,8 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
   const { task, run, terminal } = o;
   const next = run.attended ? attend : converse;
   const loggedTo = run.ingestedTo;
+  const redactor = redactorOf(app);
+  const withoutSecrets = (event: AgentEvent): AgentEvent => redactor.value(event) as AgentEvent;
   let talk: Conversation = newConversation;
   /** Usage that is not read again, such as that of a transcript, stays what it was. */
   let totals: RunTotals = run.mode === 'stream' ? noTotals : { ...run.totals, ...noTools };
@@ -61,7 +64,7 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
 
   const react = async (event: AgentEvent, fresh: boolean): Promise<void> => {
     totals = countEvent(totals, event);
-    activity = activityAfter(activity, event, app.clock.now());
+    activity = activityAfter(activity, withoutSecrets(event), app.clock.now());
     const { after, reply } = next(talk, event);
     talk = after;
     if (event.kind === 'ask') openAsk(app, task, run, event);
@@ -72,25 +75,28 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     await answer(reply);
   };
 
-  /** Events of one line go into the log together, with the place in the spool after that line. */
-  const log = async (line: readonly AgentEvent[], offset: number): Promise<void> => {
+  /** Events of one line go into the log together, with the place in the spool after that line. The log has no secrets. */
+  const log = (line: readonly AgentEvent[], offset: number): Promise<void> | undefined => {
     if (offset <= loggedTo) return;
     const at = app.clock.now();
-    const facts: NewFact[] = line.map((event) => taskFact(task, at, { type: 'agent', event }, run));
+    const facts: NewFact[] = line.map((event) =>
+      taskFact(task, at, { type: 'agent', event: withoutSecrets(event) }, run),
+    );
     const room = app.store.ingest({ runId: run.id, ingestedTo: offset, facts });
-    if (room) await orAborted(room, o.signal);
+    return room && orAborted(room, o.signal);
   };
 
   return {
     async take(outputs) {
       let logged = -1;
-      for (const output of outputs) {
+      for (const [at, output] of outputs.entries()) {
         if (output.kind === 'display') {
           terminal.append(output.bytes);
           continue;
         }
         const { offset } = output;
-        if (offset !== logged) await log(eventsAt(outputs, offset), offset);
+        const room = offset === logged ? undefined : log(lineFrom(outputs, at, offset), offset);
+        if (room) await room;
         logged = offset;
         await react(output.event, offset > loggedTo);
       }
@@ -111,8 +117,17 @@ export async function orAborted(room: Promise<void>, signal: AbortSignal): Promi
   signal.throwIfAborted();
 }
 
-const eventsAt = (outputs: readonly AgentOutput[], offset: number): AgentEvent[] =>
-  outputs.flatMap((output) => (output.kind === 'event' && output.offset === offset ? [output.event] : []));
+/** Events of the line that begins here; those of one line follow each other, with nothing but drawings in between. */
+function lineFrom(outputs: readonly AgentOutput[], from: number, offset: number): AgentEvent[] {
+  const line: AgentEvent[] = [];
+  for (let at = from; at < outputs.length; at += 1) {
+    const output = outputs[at];
+    if (output?.kind !== 'event') continue;
+    if (output.offset !== offset) break;
+    line.push(output.event);
+  }
+  return line;
+}
 
 function saveTotals(app: App, task: TaskRecord, run: RunRecord, totals: RunTotals, activity: Activity | null): void {
   app.store.change((write) => {

@@ -110,6 +110,8 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
     await takeAfterEnd(stream.end(exit), 2);
     /** A verdict over the worker's own endpoint comes another way than the output, and may come later. */
     if (info.value && !fold.talk().verdict) await o.whole(runId, signal);
+    /** First its bytes: once the end is written down nobody reads the spool again, and the worker forgets it. */
+    await terminal.stored();
     signal.throwIfAborted();
     withdrawAsks(app, task, o.run, null);
     saveEnd(app, task, runId, { exit, talk: fold.talk(), totals: fold.totals() });

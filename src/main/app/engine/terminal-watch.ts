@@ -150,6 +150,8 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
       await take(last, AT_END + 1);
     });
     await jobs.idle();
+    /** First its bytes: once the end is written down nobody reads the spool again, and the worker forgets it. */
+    await file.stored();
     signal.throwIfAborted();
     withdrawAsks(app, task, run, null);
     saveEnd(app, task, runId, { exit, talk: withTrouble(fold.talk(), last), totals: fold.totals() });

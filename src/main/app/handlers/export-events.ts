@@ -1,10 +1,9 @@
 import { FarmEvent } from '../../contract/event';
 import type { OutputOf, ParsedOf } from '../../contract/index';
 import { toWire } from '../../contract/wire';
-import { isSecretName } from '../../core/redact/assignments';
-import { createRedactor } from '../../core/redact/redact';
 import type { SearchPage } from '../../ports/store';
 import type { App } from '../app';
+import { redactorOf } from '../known-secrets';
 
 /** Characters that are written at a time, some milliseconds: others have their turn in between. */
 const AT_A_TIME = 100_000;
@@ -16,7 +15,7 @@ export async function exportEvents(
 ): Promise<OutputOf<'event.export'>> {
   const page: SearchPage =
     text === undefined ? { ...app.store.events(query), searched: null } : await app.store.search({ ...query, text });
-  const redact = createRedactor(knownSecrets(app));
+  const redact = redactorOf(app);
   const lines: string[] = [];
   let written = 0;
   for (const event of page.events) {
@@ -30,12 +29,6 @@ export async function exportEvents(
   }
   const reached = page.searched?.to ?? page.events.at(-1)?.seq ?? query.after;
   return { lines: lines.join(''), events: lines.length, next: page.more ? reached : null };
-}
-
-/** What Croft keeps itself, and what its environment calls a secret. */
-function knownSecrets(app: App): string[] {
-  const fromEnv = Object.entries(app.env).flatMap(([name, value]) => (value && isSecretName(name) ? [value] : []));
-  return [...Object.values(app.secrets.values()), ...fromEnv];
 }
 
 const nextTurn = (app: App): Promise<void> => new Promise((resolve) => void app.clock.after(0, resolve));

@@ -1,5 +1,5 @@
 import { isSecretName, maskAssignments } from './assignments';
-import { shapes } from './shapes';
+import { anyHint, shapes } from './shapes';
 
 /** What stands in the place of a secret. */
 export const MASK = '[redacted]';
@@ -11,7 +11,7 @@ const DEEPEST_VALUE = 32;
 export interface Redactor {
   /** The text without the secrets in it. */
   text(text: string): string;
-  /** A value of JSON without the secrets in its texts; a text in a field that is named as a secret goes whole. */
+  /** A value of JSON without the secrets in its texts; a text in a field that is named as a secret goes whole. The same value where there are none. */
   value(value: unknown): unknown;
 }
 
@@ -27,22 +27,37 @@ export function createRedactor(known: readonly string[] = []): Redactor {
   const text = (original: string): string => {
     let rest = original;
     for (const secret of spellings) if (rest.includes(secret)) rest = rest.replaceAll(secret, MASK);
-    for (const { hints, pattern } of shapes)
-      if (hints.some((hint) => rest.includes(hint))) rest = rest.replaceAll(pattern, `$1${MASK}`);
+    if (anyHint.test(rest)) rest = withoutShapes(rest);
     return maskAssignments(rest, MASK);
   };
   const value = (original: unknown, depth = 0): unknown => {
     if (typeof original === 'string') return text(original);
     if (typeof original !== 'object' || original === null) return original;
     if (depth > DEEPEST_VALUE) return MASK;
-    if (Array.isArray(original)) return original.map((item: unknown) => value(item, depth + 1));
-    const fields = Object.entries(original).map(([name, field]: [string, unknown]) => [
-      text(name),
-      typeof field === 'string' && field !== '' && isSecretName(name) ? MASK : value(field, depth + 1),
-    ]);
-    return Object.fromEntries(fields);
+    if (Array.isArray(original)) {
+      const items = original.map((item: unknown) => value(item, depth + 1));
+      return items.every((item, i) => item === original[i]) ? original : items;
+    }
+    let isClean = true;
+    const fields = Object.entries(original).map(([name, field]: [string, unknown]) => {
+      const [cleanName, clean] = [textOfName(name), valueOf(name, field, depth)];
+      if (cleanName !== name || clean !== field) isClean = false;
+      return [cleanName, clean];
+    });
+    return isClean ? original : Object.fromEntries(fields);
   };
+  const valueOf = (name: string, field: unknown, depth: number): unknown =>
+    typeof field === 'string' && field !== '' && isSecretName(name) ? MASK : value(field, depth + 1);
+  /** No secret is as short as most names are. */
+  const textOfName = (name: string): string => (name.length < SHORTEST_SECRET ? name : text(name));
   return { text, value };
+}
+
+function withoutShapes(text: string): string {
+  let rest = text;
+  for (const { hints, pattern } of shapes)
+    if (hints.some((hint) => rest.includes(hint))) rest = rest.replaceAll(pattern, `$1${MASK}`);
+  return rest;
 }
 
 function spellingsOf(secret: string): string[] {

@@ -50,3 +50,11 @@ export const shapes: readonly Shape[] = [
   // What a URL says of its user.
   shape(['://'], /(:\/\/[^\s/:@"'<>]{0,100}:)(?!\$|\{|<|%[sd])[^\s/@"'<>]{3,200}(?=@[\w[])/g),
 ];
+
+/** Finds any of the hints: one look at a text that has none. */
+export const anyHint = new RegExp(
+  shapes
+    .flatMap(({ hints }) => hints)
+    .map((hint) => hint.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|'),
+);

@@ -32,13 +32,16 @@ function readRest(fd: number, sinks: Pick<ChildSinks, 'out'>): void {
   }
 }
 
-/** Nothing: there is nothing more, or nobody has the other side open any more. The descriptor does not block. */
+/**
+ * Nothing: there is nothing more, or the system gives no more, whatever it calls that. The descriptor does not block. Its closing must not
+ * fail over this: the end of the run waits for it.
+ */
 function readSome(fd: number): Uint8Array {
   const buffer = Buffer.allocUnsafe(AT_ONCE);
   try {
     return buffer.subarray(0, readSync(fd, buffer));
   } catch (error) {
-    if (['EAGAIN', 'EIO', 'EBADF'].includes(errorCode(error) ?? '')) return buffer.subarray(0, 0);
+    if (errorCode(error) !== undefined) return buffer.subarray(0, 0);
     throw error;
   }
 }

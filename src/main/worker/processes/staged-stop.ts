@@ -1,6 +1,7 @@
 import { keyOf } from './members';
 import type { RunProcesses } from './members';
 import type { ProcessControl } from './process-control';
+import type { ProcessInfo } from './process-table';
 
 /** How long each stage of a stop may take before the next. */
 export interface StopStages {
@@ -36,20 +37,24 @@ export function stopInStages(
   let hard = false;
   let over = false;
 
-  async function look() {
-    const members = await control.members({ ...run, known });
-    for (const member of members) known.add(keyOf(member));
-    return members;
+  /** Where the system does not list its processes, those of the main process' group are stopped all the same. */
+  async function look(): Promise<readonly ProcessInfo[]> {
+    try {
+      const members = await control.members({ ...run, known });
+      for (const member of members) known.add(keyOf(member));
+      return members;
+    } catch (error) {
+      report(error);
+      return [];
+    }
   }
 
   async function signalAll(signal: NodeJS.Signals): Promise<void> {
     const members = await look();
     if (over) return;
     control.signalGroup(main, signal);
-    await control.signalEach(
-      members.filter((member) => member.group !== main),
-      signal,
-    );
+    const others = members.filter((member) => member.group !== main);
+    await control.signalEach(others, signal).catch(report);
   }
 
   function later(ms: number, stage: () => Promise<void>): void {

@@ -22,14 +22,20 @@ export function linkedWordsIn(hash: string): LinkedWords | null {
 /** What is open once these words have come: their form; but a form that its user has begun stays, and theirs follows it. */
 export function overlayWith(words: LinkedWords, open: Overlay): Overlay {
   const isBegun = open.kind === 'add-workspace' || (open.kind === 'new-task' && open.isTouched === true);
-  if (!isBegun) return { kind: 'new-task', workspaceId: null, filled: words };
+  if (!isBegun) return formOf(words, open);
   // One that says nothing asks for no more than what is open already.
   return open.kind === 'new-task' && isEmpty(words) ? open : { ...open, next: words };
 }
 
 /** What is open after this has been closed. */
 export const overlayAfter = (open: Overlay): Overlay =>
-  'next' in open && open.next ? { kind: 'new-task', workspaceId: null, filled: open.next } : { kind: 'none' };
+  'next' in open && open.next ? formOf(open.next, open) : { kind: 'none' };
+
+/** The form of these words, in the place of whatever is open. */
+export function formOf(words: LinkedWords, open: Overlay): Overlay {
+  const turn = open.kind === 'new-task' ? { turn: (open.turn ?? 0) + 1 } : {};
+  return { kind: 'new-task', workspaceId: null, filled: words, ...turn };
+}
 
 const isEmpty = ({ title, description, workspace }: LinkedWords): boolean => title + description + workspace === '';
 

@@ -15,6 +15,8 @@ export type Overlay =
       readonly isTouched?: true;
       /** Words of a link that came meanwhile: they get a form of their own when this one is done. */
       readonly next?: LinkedWords;
+      /** Counts forms that took the place of others: each is a new one, also where its words are the same. */
+      readonly turn?: number;
     }
   | { readonly kind: 'palette' }
   | { readonly kind: 'add-workspace'; readonly next?: LinkedWords }

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
+import { visibleTurns } from './visible-text';
 
 const box =
   'w-full rounded-md border border-control bg-surface px-2.5 text-ink placeholder:text-ink-3 hover:border-line-strong aria-invalid:border-fail disabled:opacity-60 max-md:text-[16px]';
@@ -42,7 +43,7 @@ export function Field({
           role={isWrong ? 'alert' : undefined}
           className={isWrong ? 'text-sm text-fail' : 'text-sm text-ink-3'}
         >
-          {isWrong ? error : hint}
+          {isWrong ? (typeof error === 'string' ? visibleTurns(error) : error) : hint}
         </div>
       )}
     </div>

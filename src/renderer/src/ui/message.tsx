@@ -2,6 +2,7 @@ import { CircleAlert, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button';
 import { InlineCode } from './inline-code';
+import { visibleTurns } from './visible-text';
 
 interface TroubleProps {
   title: string;
@@ -17,10 +18,10 @@ export function Trouble({ title, next, details, children }: TroubleProps) {
     <div role="alert" className="flex gap-2.5 rounded-md border border-line bg-fail-soft p-3">
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-fail" />
       <div className="grid min-w-0 flex-1 gap-1">
-        <p className="font-medium wrap-anywhere">{title}</p>
+        <p className="font-medium wrap-anywhere">{visibleTurns(title)}</p>
         {next !== undefined && next !== null && (
           <p className="text-ink-2 wrap-anywhere">
-            <InlineCode text={next} />
+            <InlineCode text={visibleTurns(next)} />
           </p>
         )}
         {(children !== undefined || (details ?? '') !== '') && (

@@ -4,6 +4,7 @@ import { Button } from './button';
 import { CopyButton } from './copy-button';
 import { InlineCode } from './inline-code';
 import { IconButton } from './icon-button';
+import { visibleTurns } from './visible-text';
 
 export interface ToastItem {
   readonly id: number;
@@ -59,11 +60,11 @@ function ToastCard({ toast, onClose }: { toast: ToastItem; onClose: (id: number)
       {toast.tone === 'good' && <CircleCheck aria-hidden="true" className="mt-1.5 size-4 shrink-0 text-done" />}
       <div className="grid min-w-0 flex-1 gap-0.5 py-1">
         <p className="wrap-anywhere">
-          <Quoted text={toast.text} />
+          <Quoted text={visibleTurns(toast.text)} />
         </p>
         {toast.next !== null && (
           <p className="text-sm text-ink-2 wrap-anywhere">
-            <InlineCode text={toast.next} />
+            <InlineCode text={visibleTurns(toast.next)} />
           </p>
         )}
         {toast.details !== null && (

@@ -45,6 +45,9 @@ export class LineSplitter {
       rest = rest.subarray(at + 1);
     }
     this.#take(rest);
+    // What waits for its end is a copy: the caller may use its bytes again.
+    const last = this.#parts.at(-1);
+    if (last) this.#parts[this.#parts.length - 1] = last.slice();
   }
 
   /** The bytes after the last newline, as a line. */
@@ -58,7 +61,7 @@ export class LineSplitter {
     this.#next += bytes.length;
     if (this.#dropping) return;
     if (this.#size > this.#maxBytes) this.#drop('too-long');
-    else this.#parts.push(bytes.slice());
+    else this.#parts.push(bytes);
   }
 
   #drop(why: 'too-long' | 'missing'): void {

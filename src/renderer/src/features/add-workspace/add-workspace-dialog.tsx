@@ -1,9 +1,12 @@
-import type { Trust } from '../../../../main/contract/workspace';
+import { useState } from 'react';
+import type { Trust, Workspace } from '../../../../main/contract/workspace';
 import { useApp } from '../../state/use-app';
+import { useIsHere } from '../../state/use-is-here';
 import { trustTexts, trustTitles } from '../../state/workspace-actions';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/field';
+import { InlineCode } from '../../ui/inline-code';
 import { Trouble } from '../../ui/message';
 import { RadioCards } from '../../ui/radio-cards';
 import { BrowseButton } from './browse-button';
@@ -25,9 +28,11 @@ const trustCards = (inPlace: boolean) =>
 /** Adds a project folder: where it is, what it is called, how far agents are trusted in it. */
 export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
   const { filter, toasts, overlay } = useApp();
-  const form = useAddWorkspace((workspace) => {
+  const isHere = useIsHere();
+  const [bare, setBare] = useState<Workspace | null>(null);
+  const finish = (workspace: Workspace) => {
     filter.setState({ workspaceId: null });
-    onClose();
+    if (isHere()) onClose();
     toasts.show({
       tone: 'good',
       text: `${workspace.name} is here.`,
@@ -36,8 +41,12 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
         run: () => overlay.setState({ kind: 'new-task', workspaceId: workspace.id }, true),
       },
     });
-  });
+  };
+  const form = useAddWorkspace((workspace) =>
+    hasNoCommit(workspace) && isHere() ? setBare(workspace) : finish(workspace),
+  );
   const { fields, failure, inPlace } = form;
+  if (bare) return <NoCommitDialog workspace={bare} onClose={() => finish(bare)} />;
 
   return (
     <Dialog
@@ -78,6 +87,33 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
           value={fields.trust}
           onChange={(trust) => form.change({ trust })}
         />
+      </div>
+    </Dialog>
+  );
+}
+
+const hasNoCommit = ({ vcs }: Workspace): boolean => vcs.kind === 'git' && vcs.empty;
+
+/** Said before an agent begins: what is not committed is in no worktree. */
+function NoCommitDialog({ workspace, onClose }: { workspace: Workspace; onClose: () => void }) {
+  return (
+    <Dialog
+      title="This repository has no commit yet"
+      onClose={onClose}
+      onSubmit={onClose}
+      footer={
+        <Button look="primary" type="submit" data-autofocus>
+          Go on
+        </Button>
+      }
+    >
+      <div className="grid gap-3">
+        <p className="wrap-anywhere">
+          <bdi>{workspace.name}</bdi> is added. Agents do not see files that are not committed.
+        </p>
+        <p className="text-ink-2">
+          <InlineCode text="If it holds files that they need, commit them first: `git add --all`, then `git commit`." />
+        </p>
       </div>
     </Dialog>
   );

@@ -9,6 +9,7 @@ import { Note, Trouble } from '../../ui/message';
 import { AgentField } from './agent-field';
 import { PipelineField } from './pipeline-field';
 import { useNewTask } from './use-new-task';
+import { formOf } from '../../state/linked-form';
 import type { LinkedWords } from '../../state/linked-form';
 import type { Overlay } from '../../state/overlay';
 
@@ -18,11 +19,13 @@ interface NewTaskDialogProps {
   filled?: LinkedWords | undefined;
   /** Words of a link that came while this one was being written. */
   next?: LinkedWords | undefined;
+  /** Another one makes another form: its fields, and the id of the task that it creates. */
+  turn?: number | undefined;
   onClose: () => void;
 }
 
 /** Title, Enter: the task starts. Everything else is optional. */
-export function NewTaskDialog({ workspaceId, filled, next, onClose }: NewTaskDialogProps) {
+export function NewTaskDialog({ workspaceId, filled, next, turn = 0, onClose }: NewTaskDialogProps) {
   const { overlay } = useApp();
   const workspaces = useFarm((farm) => farm.workspaces);
   const sorted = useMemo(() => [...workspaces.values()].toSorted((a, b) => a.name.localeCompare(b.name)), [workspaces]);
@@ -33,7 +36,7 @@ export function NewTaskDialog({ workspaceId, filled, next, onClose }: NewTaskDia
       <Dialog
         title="New task"
         onClose={onClose}
-        onSubmit={() => overlay.setState({ kind: 'add-workspace' }, true)}
+        onSubmit={() => overlay.setState({ kind: 'add-workspace', ...(filled && { next: filled }) }, true)}
         footer={
           <Button look="primary" type="submit" data-autofocus>
             Add a project folder
@@ -46,8 +49,7 @@ export function NewTaskDialog({ workspaceId, filled, next, onClose }: NewTaskDia
   }
   return (
     <NewTaskForm
-      // Other words make another form: its fields, and the id of the task that it creates.
-      key={JSON.stringify(filled)}
+      key={turn}
       {...{ filled, next, onClose }}
       workspaces={sorted}
       preferred={workspaceId}
@@ -147,7 +149,7 @@ function NextForm({ words }: { words: LinkedWords }) {
           A link brings another task{words.title && <>: “{words.title}”</>}. Its form opens when this one is done.
         </p>
         <div className="mt-2 flex flex-wrap gap-2">
-          <Button small onClick={() => overlay.setState({ kind: 'new-task', workspaceId: null, filled: words }, true)}>
+          <Button small onClick={() => overlay.setState((open) => formOf(words, open), true)}>
             Replace what is here
           </Button>
           <Button small look="quiet" onClick={() => overlay.setState(without, true)}>

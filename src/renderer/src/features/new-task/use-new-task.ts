@@ -6,6 +6,7 @@ import type { LinkedWords } from '../../state/linked-form';
 import { newTaskId } from '../../state/ids';
 import { stored } from '../../state/stored';
 import { useApp, useFarm } from '../../state/use-app';
+import { useIsHere } from '../../state/use-is-here';
 import { agentOfWorkspace } from '../../state/view/agent-of-workspace';
 
 interface Fields {
@@ -45,6 +46,7 @@ export function useNewTask(
   const [titleError, setTitleError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const sending = useRef(false);
+  const isHere = useIsHere();
 
   async function create(start: boolean): Promise<void> {
     if (sending.current) return;
@@ -77,7 +79,7 @@ export function useNewTask(
       text: start ? `Started “${title}”.` : `Kept “${title}” as a draft.`,
       action: { label: 'Open', run: () => router.go({ screen: 'task', taskId: id }) },
     });
-    onCreated();
+    if (isHere()) onCreated();
   }
 
   return {

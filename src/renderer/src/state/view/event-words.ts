@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../../../main/contract/agent-event';
 import type { FarmEvent, FarmFact } from '../../../../main/contract/event';
+import { straightText } from '../../../../main/contract/straight-text';
 import type { Task } from '../../../../main/contract/task';
 import { exactDuration, money, upperFirst } from './words';
 
@@ -17,12 +18,9 @@ export interface EventLine {
   readonly tone: EventTone;
 }
 
-/** Marks that turn the direction of writing: one in a title would turn all that follows it in the row. */
-const TURNS = /[\u202A-\u202E\u2066-\u2069]/gu;
-
 const line = (label: string, text: string, more: Partial<EventLine> = {}): EventLine => ({
   label,
-  text: text.replaceAll(TURNS, ''),
+  text: straightText(text),
   code: false,
   outcome: '',
   tone: 'plain',
