@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { entriesOf } from './entries.mjs';
-import { scratchFolder } from './scratch.mjs';
+import { keep, kept, scratchFolder } from './scratch.mjs';
 
 /**
  * @import { Action } from './script.mjs'
@@ -35,8 +35,9 @@ export class Journal {
   constructor(cwd, id, isResumed) {
     const folder = join(scratchFolder(cwd), '.croft-scripted');
     this.#file = join(folder, `${id.replace(/[^\w-]/g, '')}.json`);
-    if (isResumed && existsSync(this.#file)) {
-      const { entries, stage, rest } = JSON.parse(readFileSync(this.#file, 'utf8'));
+    const before = isResumed ? kept(this.#file) : null;
+    if (before) {
+      const { entries, stage, rest } = before;
       Object.assign(this, { entries, stage, rest });
     } else {
       mkdirSync(folder, { recursive: true });
@@ -61,7 +62,7 @@ export class Journal {
   save(stage, rest) {
     this.stage = stage;
     this.rest = rest;
-    writeFileSync(this.#file, JSON.stringify({ entries: this.entries, stage, rest }));
+    keep(this.#file, { entries: this.entries, stage, rest });
   }
 }
 

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { demoActions } from './demo.mjs';
-import { scratchFolder } from './scratch.mjs';
+import { keep, kept, scratchFolder } from './scratch.mjs';
 
 /**
  * One step of a script: an object with one of these keys.
@@ -69,8 +68,8 @@ export function actionsFor(prompt, cwd, script, before) {
  */
 function countAttempt(cwd, stage) {
   const file = resolve(scratchFolder(cwd), '.croft-scripted.json');
-  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const counts = kept(file) ?? {};
   const attempt = (counts[stage] ?? 0) + 1;
-  writeFileSync(file, JSON.stringify({ ...counts, [stage]: attempt }));
+  keep(file, { ...counts, [stage]: attempt });
   return attempt;
 }

@@ -11,7 +11,8 @@ import { createGit } from './adapters/git/create-git';
 import { createMachineProbe } from './adapters/machine';
 import { createPipelineLibrary } from './adapters/pipelines';
 import { createSecrets } from './adapters/secrets';
-import { openStore } from './adapters/sqlite';
+import { createDisk } from './adapters/disk';
+import { openDatabase } from './adapters/sqlite/database';
 import { createWorkerLink } from './adapters/worker-link';
 import { buildOf } from './adapters/worker-link/build-of';
 import type { App, Places } from './app/app';
@@ -20,8 +21,11 @@ import { recordDesktop } from './app/desktop-facts';
 import { createEngine } from './app/engine/engine';
 import { createFarmMemory } from './app/farm-memory';
 import { createHandlers } from './app/handlers';
+import { createRecovery, stopUnknown, tellOfLoss } from './app/recovery';
 import { createSweep } from './app/review/sweep';
+import { tellOfBackup } from './app/database-check';
 import { createTerminals } from './app/terminals';
+import { tellOfTrouble, troubleOf } from './app/trouble';
 import type { Result } from './contract/errors';
 import { ok } from './contract/errors';
 import type { CallContext, Handlers } from './contract/handlers';
@@ -43,6 +47,8 @@ export interface FarmOptions {
   readonly version: string;
   /** Put a scratch repository and a task for the scripted agent into the farm. */
   readonly demo: boolean;
+  /** Put the newest sound copy in the place of a damaged database. */
+  readonly restoreBackup: boolean;
   readonly port: () => number | null;
   /** The desktop that it runs on; absent: none. */
   readonly desktop?: Desktop;
@@ -67,9 +73,16 @@ const IDLE_WORKER_S = 30;
 /** The whole product under plain Node: the one place that knows every part. Fails when the database cannot be used. */
 export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const clock = createSystemClock();
-  const opened = openStore({ path: join(o.home, 'croft.db'), clock, logger: o.logger });
+  const opened = openDatabase({
+    path: join(o.home, 'croft.db'),
+    clock,
+    logger: o.logger,
+    restore: o.restoreBackup,
+  });
   if (!opened.ok) return opened;
-  const store = opened.value;
+  const { loss, startCare } = opened.value;
+  const recovery = loss && createRecovery(loss, opened.value.store);
+  const store = recovery?.store ?? opened.value.store;
   failPoint('farm.store-opened');
   const { env, logger, home } = o;
   const { resources, workerEntry, programs } = o.installation;
@@ -92,6 +105,8 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const app: App = {
     store,
     clock,
+    care: startCare((why) => tellOfBackup(app, why)),
+    disk: createDisk({ home, clock, logger }),
     worker,
     drivers: new Map(drivers.map((driver) => [driver.agent, driver])),
     git,
@@ -123,7 +138,10 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const engine = createEngine(app);
   const terminals = createTerminals(app, engine.live);
   const handlers = createHandlers(app, engine.live, terminals);
+  const troubles = tellOfTrouble(app);
+  const unknown = recovery ? await stopUnknown(app, recovery) : [];
   await engine.start();
+  const stopTelling = recovery ? tellOfLoss(app, recovery, unknown) : () => undefined;
   failPoint('farm.engine-started');
   const stopRecording = recordDesktop(app);
   const sweep = createSweep(app);
@@ -135,15 +153,23 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
       lastSeq: () => store.lastSeq(),
       page: (after, limit) => store.events({ after, limit: Math.min(limit, LOG_PAGE_LIMIT) }).events,
       onCommit: (listener) => store.onCommit(listener),
+      isTroubled: () => troubleOf(app) !== null,
+      onUnwritten: troubles.onUnwritten,
     },
     terminals,
-    wake: () => engine.wake(),
+    wake() {
+      engine.wake();
+      app.care?.look();
+    },
     async dispose() {
       stopRecording();
+      stopTelling();
+      troubles.dispose();
       await sweep.dispose();
       await engine.dispose();
       await worker.dispose();
       await files.dispose();
+      await Promise.all([app.care?.dispose(), app.disk?.dispose()]);
       store.close();
     },
   });

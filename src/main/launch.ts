@@ -3,7 +3,7 @@ import { version } from '../../package.json';
 import { createLogger } from './adapters/logger/logger';
 import { createSecrets } from './adapters/secrets';
 import { ok } from './contract/errors';
-import type { Result } from './contract/errors';
+import type { Failure, Result } from './contract/errors';
 import { createFarm } from './farm';
 import type { FarmOptions } from './farm';
 import type { SecretCipher } from './ports/secrets';
@@ -46,6 +46,7 @@ export const launchFarm =
     const secrets = await createSecrets({ home, cipher, now: Date.now, logger });
     const farm = await createFarm({
       ...{ home, env, logger, version, installation, secrets, demo: options.demo },
+      restoreBackup: options.restoreBackup,
       ...parts,
       port: () => port,
     });
@@ -64,4 +65,13 @@ export const launchFarm =
         wake: () => farm.value.wake(),
       },
     });
+  };
+
+/** Launches; where a copy of the database would mend what keeps it from starting, asks, and launches again with that. */
+export const launchOrRestore =
+  <R extends Running>(launch: (shell: Shell) => Promise<Result<R>>, ask: (failure: Failure) => Promise<boolean>) =>
+  async (shell: Shell): Promise<Result<R>> => {
+    const launched = await launch(shell);
+    if (launched.ok || launched.error.offer !== 'restore-backup' || !(await ask(launched.error))) return launched;
+    return launch({ ...shell, options: { ...shell.options, restoreBackup: true } });
   };

@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -138,6 +139,38 @@ describe.skipIf(!hasChromium)('the demo', () => {
     expect(await axeFindings(page)).toEqual([]);
   });
 
+  it('says of a repository without a commit that agents do not see its files, and is calm about agents that it does not need', async () => {
+    const { farm, taskId, client } = await demo('0');
+    const { page } = await openPage(browser);
+    await page.goto(farm.link);
+    await client.taskIn(taskId, 'done');
+    const doctor = page.getByRole('link', { name: /^Doctor/ }).first();
+    await doctor.getByText('ok', { exact: true }).waitFor(SLOW);
+    await doctor.click();
+    await page.getByText(/All that is needed is here/).waitFor(SLOW);
+    await screenshot(page, 'demo-doctor');
+
+    const bare = join(farm.home, 'bare');
+    await mkdir(bare);
+    execFileSync('git', ['init', '--quiet', bare]);
+    await writeFile(join(bare, 'notes.txt'), 'mine\n');
+    await page.keyboard.press('w');
+    const dialog = page.getByRole('dialog', { name: 'Add a project folder' });
+    await dialog.getByLabel('Folder', { exact: true }).fill(join(farm.home, '\u202Egone'));
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.getByText('[U+202E]gone').first().waitFor();
+    await dialog.getByLabel('Folder', { exact: true }).fill(bare);
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    const told = page.getByRole('dialog', { name: 'This repository has no commit yet' });
+    await told.getByText('Agents do not see files that are not committed.').waitFor();
+    await screenshot(page, 'demo-folder-without-commit');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await told.waitFor({ state: 'hidden' });
+    await page.getByText('bare is here.').waitFor();
+    await doctor.getByText(/problem/).waitFor(SLOW);
+  });
+
   it('says which value a setting holds when it refuses another one, and goes back to it', async () => {
     const { farm, client } = await demo('0');
     const { page } = await openPage(browser);
@@ -155,6 +188,7 @@ describe.skipIf(!hasChromium)('the demo', () => {
       if (wrong === '999') await screenshot(page, 'demo-refused-setting');
       await revert.click();
       expect(await field.inputValue()).toBe('2');
+      expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
       await revert.waitFor({ state: 'hidden' });
     }
     await field.fill('77');

@@ -165,6 +165,10 @@ describe.skipIf(!hasChromium)('a link', () => {
     await dialog().getByRole('button', { name: 'Replace what is here' }).click();
     await titleIs('A second one');
     await title().fill('Typed over');
+    await follow('A second one');
+    await dialog().getByRole('button', { name: 'Replace what is here' }).click();
+    await titleIs('A second one');
+    await title().fill('Typed over');
     await follow('A third one');
     await dialog().getByRole('button', { name: 'Forget the link' }).click();
     await page.keyboard.press('Escape');

@@ -100,6 +100,13 @@ async function twoThatAsk(open: (home: string) => Promise<World>): Promise<World
   return world;
 }
 
+/** Rows of the inbox whose question does not fit. */
+const cutQuestions = (page: Page): Promise<number> =>
+  page
+    .locator('span.text-needs')
+    .and(page.getByTitle(QUESTION))
+    .evaluateAll((found) => found.filter((one) => one.scrollWidth > one.clientWidth).length);
+
 describe.skipIf(!hasChromium)('the inbox', () => {
   it.each([
     ['Socket.IO', overSockets],
@@ -142,6 +149,19 @@ describe.skipIf(!hasChromium)('the inbox', () => {
       .nth(1)
       .waitFor();
     await screenshot(page, `e2e-inbox-questions-${name}`);
+    const wide = page.viewportSize();
+    await page.setViewportSize({ width: 800, height: 800 });
+    await page
+      .getByRole('button', { name: /Violet/ })
+      .first()
+      .waitFor({ state: 'hidden' });
+    await screenshot(page, `e2e-inbox-questions-tight-${name}`);
+    expect(await cutQuestions(page)).toBe(0);
+    if (wide) await page.setViewportSize(wide);
+    await page
+      .getByRole('button', { name: /Violet/ })
+      .nth(1)
+      .waitFor();
     await answer(2, 'Paint the door', '4', 'answered');
     await answer(1, 'Paint the wall', '2', 'answered');
     const tasks = await client.invoke('task.list', {});

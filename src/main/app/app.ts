@@ -1,8 +1,10 @@
 import type { RunId, TaskId, WorkspaceId } from '../contract/ids';
 import type { AgentDriver } from '../ports/agent-driver';
 import type { Clock } from '../ports/clock';
+import type { DatabaseCare } from '../ports/database-care';
 import type { DemoRepository } from '../ports/demo-repository';
 import type { Desktop } from '../ports/desktop';
+import type { Disk } from '../ports/disk';
 import type { Folders, PipelineLibrary, RunLogs, TerminalFiles } from '../ports/files';
 import type { Git } from '../ports/git';
 import type { Logger } from '../ports/logger';
@@ -22,6 +24,10 @@ export interface Places {
 export interface App {
   readonly store: Store;
   readonly clock: Clock;
+  /** Absent: nobody looks after copies of the database. */
+  readonly care?: DatabaseCare;
+  /** Absent: nobody watches how much room there is. */
+  readonly disk?: Disk;
   readonly worker: WorkerLink;
   readonly drivers: ReadonlyMap<string, AgentDriver>;
   readonly git: Git;

@@ -1,3 +1,4 @@
+import type { Recovery } from '../contract/doctor';
 import type { RunId } from '../contract/ids';
 import type { Activity } from '../contract/run';
 
@@ -11,6 +12,7 @@ export interface PtySize {
 export interface FarmMemory {
   /** Nothing more starts until Croft ends. */
   draining: boolean;
+  recovery: Recovery | null;
   /** What agents in terminals that were opened by hand do right now. */
   readonly activities: Map<RunId, Activity>;
   sizeOf(id: RunId): PtySize | null;
@@ -29,6 +31,7 @@ export function createFarmMemory(): FarmMemory {
   const listeners = new Set<(id: RunId) => void>();
   return {
     draining: false,
+    recovery: null,
     activities: new Map(),
     sizeOf: (id) => sizes.get(id) ?? null,
     setSize(id, size) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UsageWindow } from './agent-event';
 import { query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
+import { Failure } from './errors';
 import { FarmControl } from './farm';
 import { Millis } from './ids';
 import { RunMode } from './run';
@@ -22,6 +23,9 @@ export type DoctorCheck = z.infer<typeof DoctorCheck>;
 export const DoctorReport = z.object({ at: Millis, checks: z.array(DoctorCheck) });
 export type DoctorReport = z.infer<typeof DoctorReport>;
 
+export const Recovery = z.object({ at: Millis, message: z.string(), next: z.string().nullable() });
+export type Recovery = z.infer<typeof Recovery>;
+
 export const Health = z.object({
   status: z.enum(['ok', 'starting', 'degraded']),
   version: z.string(),
@@ -32,6 +36,10 @@ export const Health = z.object({
   maxConcurrent: z.int(),
   seq: z.int(),
   control: FarmControl,
+  /** What keeps the farm from writing or from starting anything, such as a full disk; null or absent: nothing. */
+  trouble: Failure.nullable().optional(),
+  /** What was lost before this start and what was brought back, where anything was. */
+  recovery: Recovery.optional(),
   /** Cost of the runs that ended since midnight, local time, and of those that are live. */
   costTodayUsd: z.number().nonnegative(),
   /** The agents that Croft knows, and how each can be driven. */

@@ -36,6 +36,8 @@ export const Failure = z.object({
   /** Where bad input is wrong: a dotted path per entry. */
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   logId: z.string().optional(),
+  /** What the user can have done about it at once: a start with `--restore-backup` puts the newest sound copy of the database back. */
+  offer: z.literal('restore-backup').optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AgentEvent } from './agent-event';
 import { query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
-import { Health } from './doctor';
+import { Health, Recovery } from './doctor';
+import { Failure } from './errors';
 import { Millis, RunId, Seq, TaskId, WorkspaceId } from './ids';
 import { Ask, Run } from './run';
 import { SettingsView } from './settings';
@@ -26,7 +27,13 @@ export const FarmFact = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ask.changed'), ask: Ask }),
   z.object({ type: z.literal('agent'), event: AgentEvent }),
   z.object({ type: z.literal('settings.changed'), view: SettingsView }),
-  z.object({ type: z.literal('farm.changed'), control: FarmControl }),
+  z.object({
+    type: z.literal('farm.changed'),
+    control: FarmControl,
+    /** As in `Health`; absent: as before. */
+    trouble: Failure.nullable().optional(),
+    recovery: Recovery.optional(),
+  }),
   z.object({ type: z.literal('terminal.changed'), terminal: Terminal }),
   z.object({ type: z.literal('terminal.removed'), terminalId: RunId }),
   /** The remarks on a task's work have changed: ask for them again. */

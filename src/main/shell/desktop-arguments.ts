@@ -6,7 +6,7 @@ export interface DesktopStart {
   readonly hidden: boolean;
 }
 
-const FLAGS = ['--demo', '--version', '--help'];
+const FLAGS = ['--demo', '--restore-backup', '--version', '--help'];
 const WITH_VALUE = ['--port', '--home'];
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { err, ok } from '../contract/errors';
 import type { Result } from '../contract/errors';
+import { formerHolder } from './former-lock';
 import { writePrivate } from './private-file';
 
 export interface Lock {
@@ -35,6 +36,11 @@ export function takeLock(folder: string): Result<Lock, Holder> {
     try {
       const now = identityOf(path);
       if (now !== null && now === before) {
+        const former = formerHolder(folder);
+        if (former !== null) {
+          database.close();
+          return err({ pid: former });
+        }
         chmodSync(path, 0o600);
         writePrivate(nameOf(folder), JSON.stringify({ pid: process.pid }));
         return ok({ release: () => release(folder, path, database) });

@@ -13,6 +13,8 @@ export interface ShellOptions {
   readonly isPortAsked: boolean;
   readonly home: string;
   readonly demo: boolean;
+  /** Put the newest sound copy in the place of a damaged database. */
+  readonly restoreBackup: boolean;
   /** Tokens of operators that the environment names; none: one is made and kept in the home folder. */
   readonly apiKeys: readonly string[];
 }
@@ -36,6 +38,10 @@ export function parseOptions(argv: readonly string[], env: Environment, version:
       'folder for everything that Croft keeps (CROFT_HOME, default the platform’s data folder)',
     )
     .option('--demo', 'add a scratch repository and a task that shows a whole pipeline, without any key')
+    .option(
+      '--restore-backup',
+      'where the database is damaged, put its newest sound copy back; the damaged one is kept',
+    )
     .version(version, '--version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => (said += text), writeErr: () => undefined });
@@ -46,11 +52,18 @@ export function parseOptions(argv: readonly string[], env: Environment, version:
     if (error.exitCode === 0) return ok({ kind: 'say', text: said });
     return fail('invalid', `${sentence(error.message)} See --help.`);
   }
-  const given = command.opts<{ port?: string; home?: string; demo?: boolean }>();
+  const given = command.opts<Given>();
   return readOptions(given, env);
 }
 
-function readOptions(given: { port?: string; home?: string; demo?: boolean }, env: Environment): Result<Asked> {
+interface Given {
+  readonly port?: string;
+  readonly home?: string;
+  readonly demo?: boolean;
+  readonly restoreBackup?: boolean;
+}
+
+function readOptions(given: Given, env: Environment): Result<Asked> {
   const port =
     given.port !== undefined ? portIn(given.port, '--port') : portIn(env['PORT'] || `${DEFAULT_PORT}`, 'PORT');
   if (!port.ok) return port;
@@ -59,7 +72,8 @@ function readOptions(given: { port?: string; home?: string; demo?: boolean }, en
   if (!apiKeys.ok) return apiKeys;
   const home = resolve(given.home ?? (env['CROFT_HOME'] || defaultHome(process.platform, env)));
   const isPortAsked = given.port !== undefined || Boolean(env['PORT']);
-  const options = { port: port.value, isPortAsked, home, demo: given.demo ?? false, apiKeys: apiKeys.value };
+  const { demo = false, restoreBackup = false } = given;
+  const options = { port: port.value, isPortAsked, home, demo, restoreBackup, apiKeys: apiKeys.value };
   return ok({ kind: 'run', options });
 }
 

@@ -36,6 +36,15 @@ export function createSubscription({ farm, hub, context, outlet, logger }: Clien
     outlet.emit('reset', { snapshot: fresh.value });
     feed?.moveTo(fresh.value.seq);
   };
+  /** What no event tells stands in a snapshot. Where none can be had, the client keeps what it has. */
+  const tellTrouble = async (): Promise<void> => {
+    const call = latest;
+    const fresh = feed ? await snapshot() : null;
+    if (!fresh?.ok || call !== latest) return;
+    outlet.emit('reset', { snapshot: fresh.value });
+    feed?.moveTo(fresh.value.seq);
+  };
+  const offTrouble = farm.events.onUnwritten?.(() => void tellTrouble());
   const sink: ClientSink = {
     outlet,
     replayLimit: REPLAY_LIMIT,
@@ -62,7 +71,9 @@ export function createSubscription({ farm, hub, context, outlet, logger }: Clien
       feed?.close();
       feed = null;
       const { since } = parsed.data;
-      if (since !== null && canReplay(since, farm.events.lastSeq())) return answerWith({ mode: 'replay' }, since, call);
+      const isTroubled = farm.events.isTroubled?.() ?? false;
+      if (since !== null && !isTroubled && canReplay(since, farm.events.lastSeq()))
+        return answerWith({ mode: 'replay' }, since, call);
       const fresh = await snapshot();
       if (call !== latest) return { reply: fail('conflict', 'A later subscribe took the place of this one.') };
       if (!fresh.ok) return { reply: fresh };
@@ -70,6 +81,7 @@ export function createSubscription({ farm, hub, context, outlet, logger }: Clien
     },
     resume: () => feed?.resume(),
     close() {
+      offTrouble?.();
       latest += 1;
       feed?.close();
       feed = null;

@@ -9,6 +9,10 @@ export interface EventSource {
   page(after: number, limit: number): FarmEvent[];
   /** Called after each commit, with its events in order. */
   onCommit(listener: (events: readonly FarmEvent[]) => void): () => void;
+  /** True while the farm is in a trouble that no event of the log may tell of. Absent, as the next: it never is. */
+  isTroubled?(): boolean;
+  /** Called when such a trouble begins: those who follow the log get a snapshot. */
+  onUnwritten?(listener: () => void): () => void;
 }
 
 /** The terminal of one run as transports see it. */

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createScriptedDriver } from '../../../src/main/adapters/agents/scripted';
@@ -175,6 +175,24 @@ describe('the scripted agent in the hands of a person', () => {
     expect(await exitOf(mine)).toMatchObject({ code: 0 });
     await mine.ended();
     expect(eventsOf(mine, 'error')).toEqual([]);
+  });
+
+  it('goes on without what it has kept of its session where that is damaged, as a power cut leaves files', async () => {
+    const { start, cwd } = await scripted([{ write: 'greeting.txt', text: 'hello\n' }, { verdict: 'pass' }]);
+    const sessionId = '01234567-89ab-4def-8123-456789abcdef';
+    await mkdir(join(cwd, '.croft-scripted'));
+    const files = [`.croft-scripted/${sessionId}.json`, '.croft-scripted.json'];
+    const damage = () => Promise.all(files.map((file) => writeFile(join(cwd, file), '{"entr')));
+    await damage();
+    const mine = await start({ ...inHand, sessionId });
+    await mine.untilScreen('You have this session now.');
+    await mine.kill('SIGKILL');
+    await exitOf(mine);
+    await damage();
+    const agent = await start({ resume: true, sessionId });
+    await prompt(agent);
+    await agent.until('turn-end', ({ hasVerdict }) => hasVerdict);
+    expect(await readFile(join(cwd, 'greeting.txt'), 'utf8')).toBe('hello\n');
   });
 
   it('can be broken off by Ctrl-C, which ends it when nothing goes on', async () => {

@@ -1,4 +1,14 @@
-import { chmodSync, lstatSync, mkdirSync, readlinkSync, statSync, symlinkSync, truncateSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createScratch, writeFiles } from '../../builders/repo';
@@ -123,6 +133,51 @@ describe('what git ignores', () => {
       'c\n',
       null,
     ]);
+  });
+
+  // Systems that know no other names than those of UTF-8 refuse to make such files.
+  it.runIf(process.platform === 'linux')(
+    'is asked about where its name cannot be told, and the rest is kept',
+    async () => {
+      const use = bench();
+      const { repo, worktree } = await withIgnored(use, { 'data/c.txt': 'c\n' });
+      for (const name of ['data/caf', 'caf']) {
+        const latin = Buffer.from(`${worktree.path}/${name}\xe9.db`, 'latin1');
+        writeFileSync(latin, 'precious\n');
+      }
+      const names = ['caf\uFFFD.db', 'data/caf\uFFFD.db'];
+      expect(await left(use, repo, worktree)).toEqual(
+        names.map((path) => ({ path, files: null, bytes: null, remade: false })),
+      );
+      expect(reason(await use.putAway(repo, worktree))).toBe('review.not_kept');
+      const kept = value(await use.keep(repo, worktree, AT, names));
+      const put = { repository: repo, worktree, task: TASK, title: 'x', at: AT, isUnwanted: () => true, signal: never };
+      value(await use.git.putAway({ ...put, mayGo: names }));
+      value(await use.restore(repo, worktree, kept));
+      expect(use.text(worktree.path, 'data/c.txt')).toBe('c\n');
+    },
+  );
+
+  // Whoever may read everything has no such files.
+  it.skipIf(process.getuid?.() === 0)('is asked about where it cannot be read', async () => {
+    const use = bench();
+    const { repo, worktree } = await withIgnored(use, { 'data/c.txt': 'c\n', 'data/closed.txt': 'closed\n' });
+    chmodSync(join(worktree.path, 'data/closed.txt'), 0);
+    expect(await left(use, repo, worktree)).toMatchObject([{ path: 'data/closed.txt', bytes: null }]);
+    expect(reason(await use.keep(repo, worktree))).toBe('review.not_kept');
+    value(await use.keep(repo, worktree, AT, ['data/closed.txt']));
+  });
+
+  it('is not looked through without end: neither many folders nor a pipe in the place of a tag', async () => {
+    const use = bench();
+    const { repo, worktree } = await withIgnored(use, { 'data/c.txt': 'c\n' });
+    execFileSync('mkfifo', [join(worktree.path, 'data/CACHEDIR.TAG')]);
+    expect(await left(use, repo, worktree)).toEqual([]);
+    for (let at = 0; at < 51; at += 1) {
+      for (let deep = 0; deep < 100; deep += 1)
+        mkdirSync(join(worktree.path, `target/${at}/${deep}`), { recursive: true });
+    }
+    expect(await left(use, repo, worktree)).toMatchObject([{ path: 'target/', files: null, remade: false }]);
   });
 
   it('is asked about where it holds a repository of its own', async () => {

@@ -211,7 +211,8 @@ describe('commands', () => {
   it('answer names only, and the doctor tells how secrets are kept', async () => {
     const { secrets, logger } = await open(home());
     const clock = { now: () => NOON };
-    const app = { secrets, clock, logger, probe: { checks: () => Promise.resolve([]) } } as unknown as App;
+    const [probe, worker] = [{ checks: () => Promise.resolve([]) }, { isUp: () => true }];
+    const app = { secrets, clock, logger, probe, worker } as unknown as App;
     const handlers = secretHandlers(app);
     const context = { access: 'local', peer: 'test', signal: AbortSignal.timeout(60_000) } as const;
     const answers = [
@@ -223,7 +224,7 @@ describe('commands', () => {
     expect(answers[1]).toMatchObject({
       value: { secrets: [{ name: 'ANTHROPIC_API_KEY' }], keeping: { kind: 'keyring' } },
     });
-    expect(answers[2]).toMatchObject({ value: { checks: [{ key: 'secrets', state: 'ok' }] } });
+    expect(answers[2]).toMatchObject({ value: { checks: [{ key: 'worker' }, { key: 'secrets', state: 'ok' }] } });
     expect(answers[3]).toMatchObject({ value: { secrets: [] } });
     expect(JSON.stringify([answers, logger.lines])).not.toContain(KEY);
   });

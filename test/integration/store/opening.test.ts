@@ -164,11 +164,28 @@ describe('a damaged database', () => {
     expect(refusalOf(path).reason).toBe('store.damaged');
   });
 
-  it('names the newest copy to put in its place', () => {
+  it('is not replaced by an empty one when only its copies are there', () => {
+    const path = filledDatabase();
+    writeFileSync(`${path}.2030-01-15T12-00-00.000Z.v1.bak`, readFileSync(path));
+    rmSync(path);
+    expect(refusalOf(path)).toMatchObject({ reason: 'store.missing', offer: 'restore-backup' });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('is offered the newest copy that is sound, and none that is not', () => {
     const path = filledDatabase(500);
-    writeFileSync(`${path}.2030-01-15T12-00-00.000Z.v1.bak`, '');
+    const whole = readFileSync(path);
     truncateSync(path, 5 * 4096);
-    expect(refusalOf(path).next).toContain('croft.db.2030-01-15T12-00-00.000Z.v1.bak');
+    const copy = (name: string) => `${path}.${name}.v1.bak`;
+    writeFileSync(copy('2030-01-15T12-00-00.000Z'), '');
+    writeFileSync(copy('2030-01-14T12-00-00.000Z'), whole.subarray(0, 5 * 4096));
+    expect(refusalOf(path).next).toContain('There is no sound copy of it.');
+    expect(refusalOf(path).offer).toBeUndefined();
+    writeFileSync(copy('2030-01-13T12-00-00.000Z'), whole);
+    expect(refusalOf(path)).toMatchObject({
+      next: expect.stringMatching(/--restore-backup: it puts the copy of 2030-01-13, \d\d:00 back/) as string,
+      offer: 'restore-backup',
+    });
   });
 
   it('is refused or still has everything, whichever page was zeroed', () => {

@@ -60,6 +60,21 @@ describe('the lock of a folder', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['lock', 'lock.db']);
   });
 
+  test.runIf(process.platform === 'linux')('is that of a Croft of before as long as that one runs', () => {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const stat = readFileSync('/proc/self/stat', 'utf8');
+    const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const former = { id: 'a'.repeat(24), pid: process.pid, startedAt: `${boot} ${start}` };
+    writeFileSync(join(folder, 'lock'), JSON.stringify(former));
+    expect(takeLock(folder)).toEqual({ ok: false, error: { pid: process.pid } });
+    expect(owner()).toEqual(former);
+    writeFileSync(join(folder, 'lock'), JSON.stringify({ ...former, startedAt: `${boot} 1` }));
+    const lock = takeLock(folder);
+    expect(lock.ok).toBe(true);
+    if (lock.ok) lock.value.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('passes on when its owner lets go, and is private', async () => {
     const first = await tryToHold();
     for (const name of ['lock', 'lock.db']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);

@@ -65,12 +65,15 @@ describe('before an installer that ends all that runs', () => {
     expect((await quietFarm(farmOf(world({ control })).farm)).ok).toBe(true);
   });
 
-  test.each(['farm.get', 'farm.drain', 'terminal.list'])('without an answer to %s nothing is installed', async (name) => {
-    const dumb = world({ broken: [name] });
-    expect(await quietFarm(farmOf(dumb).farm)).toMatchObject({ ok: false, error: { reason: 'update.unknown' } });
-    expect(dumb.control).toBe('open');
-    expect((await quietFarm(null)).ok).toBe(false);
-  });
+  test.each(['farm.get', 'farm.drain', 'terminal.list'])(
+    'without an answer to %s nothing is installed',
+    async (name) => {
+      const dumb = world({ broken: [name] });
+      expect(await quietFarm(farmOf(dumb).farm)).toMatchObject({ ok: false, error: { reason: 'update.unknown' } });
+      expect(dumb.control).toBe('open');
+      expect((await quietFarm(null)).ok).toBe(false);
+    },
+  );
 });
 
 test('with nothing live there is no reason against it', () => {

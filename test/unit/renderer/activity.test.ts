@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FarmEvent } from '../../../src/main/contract/event';
+import { FarmEvent } from '../../../src/main/contract/event';
+import { toWire } from '../../../src/main/contract/wire';
 import type { Host } from '../../../src/renderer/src/host/host';
 import { exportEvents, exportName } from '../../../src/renderer/src/state/activity-export';
 import {
@@ -18,7 +19,7 @@ import { afterScroll, isAdrift, MOST_PIXELS, placeAt, scaleOf } from '../../../s
 import { openEventSearch, SEARCH_PAGE } from '../../../src/renderer/src/state/activity-search';
 import { charts, chartWords, isSilent, usageInput } from '../../../src/renderer/src/state/activity-usage';
 import { createLiveEvents } from '../../../src/renderer/src/state/live-events';
-import { agentEvent, ended, NOW, run, taskId } from './build';
+import { agentEvent, ended, NOW, run, task, taskId } from './build';
 
 const ROW = 26;
 const VIEW = 600;
@@ -286,6 +287,25 @@ describe('an export', () => {
       Array.from({ length: 4500 }, (_, at) => at + 1),
     );
     expect([shares.length, shares.at(-1)]).toEqual([3, 1]);
+  });
+
+  it('of the story has no event that the story leaves out', async () => {
+    const done = task('t', { kind: 'done', at: NOW });
+    const move = { from: 'running', to: 'done', reason: 'x' };
+    const [told, left] = [move, null].map((each) =>
+      toWire(FarmEvent, { ...text(2), fact: { type: 'task.changed', task: done, move: each } }),
+    );
+    const lines = [told, left].map((event) => JSON.stringify(event)).join('\n');
+    const invoke = ((name: string) =>
+      Promise.resolve({
+        ok: true,
+        value: name === 'event.extent' ? { first: 1, last: 3 } : { lines, events: 2, next: null },
+      })) as unknown as Host['invoke'];
+    const { signal } = new AbortController();
+    expect(await exportEvents({ invoke }, { ...wholeLog, story: true }, () => {}, signal)).toEqual({
+      ...{ kind: 'done', events: 1 },
+      parts: [`${JSON.stringify(told)}\n`],
+    });
   });
 
   it('stops when it is told to', async () => {

@@ -38,7 +38,12 @@ describe('a link that comes while something is open', () => {
   test('gets a form of its own also where its words are those of the open one', () => {
     const opened = overlayWith(words, { kind: 'none' });
     const waiting = overlayWith({ ...words }, { ...opened, isTouched: true } as Overlay);
-    const turns = [opened, formOf(words, waiting), overlayAfter(waiting), overlayAfter(overlayWith(words, overlayAfter(waiting)))];
+    const turns = [
+      opened,
+      formOf(words, waiting),
+      overlayAfter(waiting),
+      overlayAfter(overlayWith(words, overlayAfter(waiting))),
+    ];
     expect(turns.map((open) => (open.kind === 'new-task' ? (open.turn ?? 0) : null))).toEqual([0, 1, 1, null]);
     expect(overlayAfter(waiting)).toEqual({ ...form, turn: 1 });
   });

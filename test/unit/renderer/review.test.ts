@@ -13,6 +13,7 @@ import {
   conflictWords,
   defaultMessage,
   fateWords,
+  isAgreedTo,
   lostWith,
   sendBackLabel,
   sizeWords,
@@ -125,6 +126,12 @@ describe('review in words', () => {
     expect(lostWith(review({ notKept })).map((item) => [item.path, sizeWords(item)])).toEqual([
       ['shop.db', '1 file, 60.0 MB'],
       ['clone/', 'many files, or a repository of its own'],
+    ]);
+    const lost = lostWith(review({ notKept }));
+    expect([isAgreedTo(lost, lost), isAgreedTo(lost, lost.slice(1)), isAgreedTo(lost.slice(1), lost)]).toEqual([
+      true,
+      false,
+      true,
     ]);
   });
 

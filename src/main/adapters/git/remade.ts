@@ -39,8 +39,8 @@ async function beginningOf(path: string, length: number): Promise<string> {
   const file = info?.isFile() ? await open(path).catch(() => null) : null;
   if (file === null) return '';
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.toString('latin1', 0, bytesRead);
+    const read = await file.read(Buffer.alloc(length), 0, length, 0).catch(() => null);
+    return read?.buffer.toString('latin1', 0, read.bytesRead) ?? '';
   } finally {
     await file.close();
   }

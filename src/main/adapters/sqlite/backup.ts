@@ -2,18 +2,62 @@ import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 
-/** Copies that are kept; older ones go. */
+/** Copies that are kept; older ones go, but for the newest that was made before the present schema. */
 const KEPT = 3;
 const SUFFIX = '.bak';
 const PART = '.part';
 
+/** A copy of the database, as its name tells. */
+export interface Backup {
+  readonly path: string;
+  /** When it was made. */
+  readonly at: number;
+  readonly version: number;
+}
+
 /** Copies of the database beside it, oldest first. Their names hold the time, so that the names sort. */
-export function listBackups(path: string): string[] {
+export function listBackups(path: string): Backup[] {
   const prefix = `${basename(path)}.`;
   return readdirSync(dirname(path))
     .filter((name) => name.startsWith(prefix) && name.endsWith(SUFFIX))
     .toSorted()
-    .map((name) => join(dirname(path), name));
+    .flatMap((name) => {
+      const parts = /^(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z)\.v(\d+)$/.exec(
+        name.slice(prefix.length, -SUFFIX.length),
+      );
+      if (!parts) return [];
+      const [, day = '', hours = '', minutes = '', seconds = '', version = ''] = parts;
+      const at = Date.parse(`${day}${hours}:${minutes}:${seconds}`);
+      return [{ path: join(dirname(path), name), at, version: Number(version) }];
+    });
+}
+
+/** A time as part of a file's name. */
+export const inName = (at: number): string => new Date(at).toISOString().replaceAll(':', '-');
+
+/** An empty file for a copy that is being made, for its user alone. What an earlier try has left goes. */
+export function beginCopy(path: string): string {
+  const part = `${path}${PART}`;
+  dropCopy(path);
+  closeSync(openSync(part, 'wx', 0o600));
+  return part;
+}
+
+/** Takes away what is there of a copy that was not finished. */
+export function dropCopy(path: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(`${path}${PART}${suffix}`, { force: true });
+}
+
+/** Gives a copy that is complete and on the disk its name, and lets the oldest go. Answers its path. */
+export function finishCopy(path: string, version: number, now: number): string {
+  const copy = `${path}.${inName(now)}.v${version}${SUFFIX}`;
+  renameSync(`${path}${PART}`, copy);
+  syncFolder(dirname(path));
+  const backups = listBackups(path);
+  const old = backups.findLast((one) => one.version < version);
+  const kept = new Set([...backups.slice(-KEPT), old]);
+  for (const backup of backups) if (!kept.has(backup)) rmSync(backup.path, { force: true });
+  return copy;
 }
 
 /**
@@ -21,20 +65,14 @@ export function listBackups(path: string): string[] {
  * Throws SQLite's error, or that of the file system, when it cannot be written.
  */
 export function backUp(raw: Database.Database, path: string, version: number, now: number): string {
-  const time = new Date(now).toISOString().replaceAll(':', '-');
-  const copy = `${path}.${time}.v${version}${SUFFIX}`;
-  const part = `${path}${PART}`;
-  rmSync(part, { force: true });
-  closeSync(openSync(part, 'wx', 0o600));
+  const part = beginCopy(path);
   try {
     raw.prepare('vacuum into ?').run(part);
     syncFile(part);
-    renameSync(part, copy);
+    return finishCopy(path, version, now);
   } finally {
-    rmSync(part, { force: true });
+    dropCopy(path);
   }
-  for (const old of listBackups(path).slice(0, -KEPT)) rmSync(old, { force: true });
-  return copy;
 }
 
 /** Waits until a file, or the names in a folder, are on the disk. */
@@ -45,4 +83,9 @@ export function syncFile(path: string): void {
   } finally {
     closeSync(fd);
   }
+}
+
+/** Waits until the names in a folder are on the disk; Windows has no such call. */
+export function syncFolder(path: string): void {
+  if (process.platform !== 'win32') syncFile(path);
 }

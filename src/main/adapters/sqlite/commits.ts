@@ -26,6 +26,8 @@ interface CommitOptions {
  */
 export function createCommits({ raw, log, clock, logger, checkpoints, retry }: CommitOptions) {
   const transact = createTransactions(raw);
+  const patienceMs = Number(raw.pragma('busy_timeout', { simple: true }));
+  const waitForOthers = (ms: number): void => void raw.pragma(`busy_timeout = ${ms}`);
   const subscribers = createListeners<readonly FarmEvent[]>(
     logger,
     'a subscriber of the event log failed and was dropped',
@@ -52,9 +54,14 @@ export function createCommits({ raw, log, clock, logger, checkpoints, retry }: C
         return work();
       });
     } catch (error) {
-      if (error instanceof StoreTrouble) watch.failed(error);
+      if (error instanceof StoreTrouble) {
+        // One that has waited in vain waits no more until a write has worked: a wait holds up everything.
+        waitForOthers(0);
+        watch.failed(error);
+      }
       throw error;
     }
+    if (watch.isRefused()) waitForOthers(patienceMs);
     watch.worked();
     const { events, characters } = log.takeBatch();
     checkpoints.committed(events.length, characters);

@@ -11,15 +11,12 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { backUp, syncFile } from './backup';
+import { backUp, listBackups, syncFile, syncFolder } from './backup';
+import { APPLICATION_ID, companions } from './database-names';
 import { migrate, targetOf, versionOf } from './migrate';
 import type { Migration } from './migrate';
 import { RefusedError } from './open-failure';
-
-/** "CROF": tells our files from other databases. */
-const APPLICATION_ID = 0x43524f46;
-/** Files that SQLite keeps beside the database. */
-const companions = (path: string): string[] => [`${path}-wal`, `${path}-shm`, `${path}-journal`];
+import { listDamaged } from './restore';
 
 export interface DatabaseFileOptions {
   readonly path: string;
@@ -57,7 +54,10 @@ function isThere(path: string): boolean {
   const file = statSync(path, { throwIfNoEntry: false });
   if (!file) {
     const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
-    if (log && log.size > 0) throw new RefusedError('missing');
+    if (log && log.size > 0) throw new RefusedError('missing', 'a log of its last changes is');
+    // Somebody has moved it, or a restore was cut short: an empty one in its place would look as if all were lost.
+    if (listBackups(path).length > 0 || listDamaged(path).length > 0)
+      throw new RefusedError('missing', 'copies of it are');
     return false;
   }
   if (!file.isFile()) throw new RefusedError('not_a_database');
@@ -82,7 +82,7 @@ function makeDatabase(path: string, migrations: readonly Migration[]): void {
   }
   syncFile(unfinished);
   renameSync(unfinished, path);
-  if (process.platform !== 'win32') syncFile(dirname(path));
+  syncFolder(dirname(path));
 }
 
 function mustBeOurs(raw: Database.Database, target: number): void {

@@ -3,11 +3,11 @@ import type { Result } from '../../contract/errors';
 import { err, ok } from '../../contract/errors';
 import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
-import type { Store } from '../../ports/store';
 import { checkForDamage, checkInBackground } from './damage-check';
 import { openDatabaseFile } from './database-file';
 import { defaultIngestLimits } from './ingest-buffer';
 import type { IngestLimits } from './ingest-buffer';
+import { targetOf } from './migrate';
 import type { Migration } from './migrate';
 import { migrations as allMigrations } from './migrations';
 import { RefusedError, openFailure } from './open-failure';
@@ -33,7 +33,7 @@ const CHECK_WHOLE_UP_TO = 128 * 1024 * 1024;
  * Opens the farm's database, makes it when there is none, brings an old one forward. A file that cannot be used (made by a newer Croft, damaged,
  * not a database, read-only, locked) is refused with a plain failure and left as it is.
  */
-export function openStore(o: StoreOptions): Result<Store> {
+export function openStore(o: StoreOptions): Result<OwnedStore> {
   let checked = { everything: true };
   try {
     const raw = openDatabaseFile({
@@ -50,7 +50,8 @@ export function openStore(o: StoreOptions): Result<Store> {
     );
     return ok(checked.everything ? store : watchedInBackground(store, o));
   } catch (error) {
-    const failure = openFailure(error, o.path);
+    const target = targetOf(o.migrations ?? allMigrations);
+    const failure = openFailure(error, { path: o.path, target, now: o.clock.now() });
     if (!failure) throw error;
     o.logger.error('the database was not opened', { reason: failure.reason, cause: String(error) });
     return err(failure);
@@ -67,7 +68,7 @@ function withTables<T>(raw: Database.Database, work: () => T): T {
   }
 }
 
-function watchedInBackground(store: OwnedStore, o: StoreOptions): Store {
+function watchedInBackground(store: OwnedStore, o: StoreOptions): OwnedStore {
   const stop = checkInBackground(o.path, store.reportDamage);
   return {
     ...store,

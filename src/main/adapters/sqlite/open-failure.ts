@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Failure } from '../../contract/errors';
-import { listBackups } from './backup';
+import { timeWords } from '../../contract/time-words';
+import { newestSound } from './restore';
 import { troubleOf } from './trouble';
 
 /** Why a database file is not opened. */
@@ -27,29 +28,44 @@ const refusalOfFileError: Readonly<Record<string, Refusal>> = {
   ENOTDIR: 'no_folder',
 };
 
+/** Where the database is, the schema that this Croft has, and the present time. */
+export interface DatabasePlace {
+  readonly path: string;
+  readonly target: number;
+  readonly now: number;
+}
+
+/** Refusals that a copy in its place mends. */
+const MENDED_BY_COPY: readonly Refusal[] = ['not_a_database', 'damaged', 'missing'];
+
+/** Whether a copy in the place of the database would mend what this failure tells. */
+export const isMendedByCopy = (failure: Failure): boolean =>
+  MENDED_BY_COPY.some((refusal) => failure.reason === `store.${refusal}`);
+
 /** The failure that a user sees when the database cannot be opened; null when the error is a bug. */
-export function openFailure(error: unknown, path: string): Failure | null {
-  if (error instanceof RefusedError) return failureOf(error.refusal, path, error.message);
+export function openFailure(error: unknown, at: DatabasePlace): Failure | null {
+  if (error instanceof RefusedError) return failureOf(error.refusal, at, error.message);
   const trouble = troubleOf(error);
   if (trouble) {
     const refusal = trouble.kind === 'closed' ? 'io' : trouble.kind;
-    return failureOf(isNotADatabase(trouble.cause) ? 'not_a_database' : refusal, path, trouble.message);
+    return failureOf(isNotADatabase(trouble.cause) ? 'not_a_database' : refusal, at, trouble.message);
   }
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null;
-  return failureOf(refusalOfFileError[String(error.code)] ?? 'io', path, error.message);
+  return failureOf(refusalOfFileError[String(error.code)] ?? 'io', at, error.message);
 }
 
 const isNotADatabase = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_NOTADB';
 
-function failureOf(refusal: Refusal, path: string, detail: string): Failure {
+function failureOf(refusal: Refusal, at: DatabasePlace, detail: string): Failure {
+  const { path } = at;
   const fail = (message: string, next: string): Failure => ({
     code: 'unavailable',
     reason: `store.${refusal}`,
     message,
     next,
   });
-  const putBack = adviceToPutBack(path);
+  const orCopy = (message: string): Failure => ({ ...fail(message, ''), ...copyOffer(at) });
   switch (refusal) {
     case 'newer':
       return fail(
@@ -57,14 +73,11 @@ function failureOf(refusal: Refusal, path: string, detail: string): Failure {
         'Start that version, or give this one another home with --home.',
       );
     case 'not_a_database':
-      return fail(`${path} is not a database of Croft, or its beginning is damaged.`, putBack);
+      return orCopy(`${path} is not a database of Croft, or its beginning is damaged.`);
     case 'damaged':
-      return fail(`Croft's database ${path} is damaged${detail && ` (${detail})`}.`, putBack);
+      return orCopy(`Croft's database ${path} is damaged${detail && ` (${detail})`}.`);
     case 'missing':
-      return fail(
-        `Croft's database ${path} is missing, but a log of its last changes is there.`,
-        `Put the database back; or, to begin with an empty one, move ${path}-wal away.`,
-      );
+      return orCopy(`Croft's database ${path} is missing, but ${detail} there.`);
     case 'read_only':
       return fail(`Croft cannot write to ${path}.`, "Make the file and its folder writable for Croft's user.");
     case 'locked':
@@ -83,18 +96,24 @@ function failureOf(refusal: Refusal, path: string, detail: string): Failure {
   }
 }
 
-function adviceToPutBack(path: string): string {
-  const newest = newestBackup(path);
-  return newest
-    ? `Move ${path} and ${basename(path)}-wal away and put the copy ${basename(newest)} in its place.`
-    : `Put a copy of it back; or, to begin with an empty one, move ${path} and ${basename(path)}-wal away.`;
+/** What can be done about a database that is not whole. */
+function copyOffer(at: DatabasePlace): Pick<Failure, 'next' | 'offer'> {
+  const name = basename(at.path);
+  const empty = `to begin with an empty one, move everything that is called ${name}… out of ${dirname(at.path)}`;
+  const backup = newestOf(at);
+  if (!backup) return { next: `There is no sound copy of it. Put one back; or, ${empty}.` };
+  const when = timeWords(backup.at, at.now);
+  return {
+    next: `Start Croft with --restore-backup: it puts the copy of ${when} back and keeps what is there now. Or, ${empty}.`,
+    offer: 'restore-backup',
+  };
 }
 
-function newestBackup(path: string): string | undefined {
+function newestOf({ path, target }: DatabasePlace): ReturnType<typeof newestSound> {
   try {
-    return listBackups(path).at(-1);
+    return newestSound(path, target);
   } catch {
     // The folder cannot be read: then there is no copy to speak of.
-    return undefined;
+    return null;
   }
 }

@@ -19,24 +19,24 @@ const kindOfCode: readonly (readonly [string, StoreTroubleKind])[] = [
 
 const wordsOf: Readonly<Record<StoreTroubleKind, { message: string; next?: string }>> = {
   full: {
-    message: 'The disk is full: Croft cannot write anything down.',
+    message: 'The disk is full: Croft cannot write anything down, and starts nothing new.',
     next: 'Free some space; Croft goes on by itself.',
   },
   locked: {
-    message: "Another program holds Croft's database.",
+    message: "Another program holds Croft's database locked: nothing can be written, and nothing new starts.",
     next: 'Close that program; Croft goes on by itself.',
   },
   read_only: {
-    message: "Croft's database is read-only.",
-    next: "Make the file and its folder writable for Croft's user.",
+    message: "Croft's database is read-only: you can look, but nothing can be changed, and nothing new starts.",
+    next: "Make the file and its folder writable for Croft's user; Croft goes on by itself.",
   },
   io: {
     message: "The disk does not read or write Croft's database.",
     next: 'Look at the disk; Croft tries again by itself.',
   },
   damaged: {
-    message: "Croft's database is damaged.",
-    next: 'Stop Croft and put a copy of the database in its place.',
+    message: "Croft's database is damaged: nothing new starts.",
+    next: 'Close Croft and start it again: it then offers to put the newest copy of the database back.',
   },
   closed: { message: 'Croft is closing.' },
 };

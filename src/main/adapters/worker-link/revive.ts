@@ -12,8 +12,10 @@ import { countRuns } from './worker-place';
 import type { WorkerPlace } from './worker-place';
 import type { WorkerSession } from './worker-session';
 
-/** How long a worker has to answer once it was told to go on. */
-const WAKE_MS = 2000;
+/** How long a worker has to answer before it counts as one that hangs. */
+const LOOK_MS = 2000;
+/** And once it was told to go on, when all that it holds depends on it: what it had in memory may be on the disk by now. */
+const WAKE_MS = 10_000;
 /** Longer than a session waits before it looks again, and a worker starts. */
 const BACK_MS = 40_000;
 const LOOK_AGAIN_MS = 100;
@@ -37,17 +39,17 @@ export async function reviveAll(sessions: readonly WorkerSession[]): Promise<Res
 async function revive(session: WorkerSession): Promise<Result<Revival>> {
   const pid = pidOf(session.place);
   if (pid === null) return fail('unavailable', 'The worker that does not answer has left no word of its process.');
-  const before = await answer(session.place);
+  const before = await answer(session.place, LOOK_MS);
   // Whoever takes connections at its address without an answer is that process: the pid is nobody else's.
-  if (before === 'hangs' && signal(pid, 'SIGCONT') && (await answer(session.place)) !== 'hangs')
+  if (before === 'hangs' && signal(pid, 'SIGCONT') && (await answer(session.place, WAKE_MS)) !== 'hangs')
     return back(session, 'woken');
   if (before !== 'hangs') return back(session, before === 'answers' ? 'well' : 'restarted');
   signal(pid, 'SIGKILL');
   return back(session, 'restarted');
 }
 
-async function answer(place: WorkerPlace): Promise<'answers' | 'hangs' | 'gone'> {
-  const client = createWorkerClient(place, { callMs: WAKE_MS });
+async function answer(place: WorkerPlace, callMs: number): Promise<'answers' | 'hangs' | 'gone'> {
+  const client = createWorkerClient(place, { callMs });
   const health = await client.health();
   await client.close();
   if (health.ok) return 'answers';

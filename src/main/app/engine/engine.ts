@@ -5,6 +5,7 @@ import { controlOf, endOldDrain } from '../farm-control';
 import { settingsOf } from '../settings';
 import { foldersInUse, sharedFolderOf } from '../shared-folder';
 import { moveTask } from '../task-writes';
+import { onTrouble, troubleOf } from '../trouble';
 import { tellOfHanging } from '../worker-check';
 import { createBackOff } from './back-off';
 import { createHandTerminals } from './hand-terminals';
@@ -43,7 +44,7 @@ export function createEngine(app: App): Engine {
   const queue = createSingleFlight<'queue'>(
     async () => {
       /** While nothing starts, no hold is waited for: one whose time has come would wake the queue again and again. */
-      if (controlOf(app) !== 'open') return holds.arm([]);
+      if (controlOf(app) !== 'open' || troubleOf(app) !== null) return holds.arm([]);
       releaseHeld(app);
       beginNext(app, app.store.tasksIn(['queued', 'running', 'held']));
       holds.arm(app.store.tasksIn(['held']));
@@ -93,12 +94,12 @@ export function createEngine(app: App): Engine {
         hands.look();
         void tidyWorker(app);
       }),
-      app.store.onTrouble((trouble) => {
-        if (trouble) return;
-        events.retry();
+      onTrouble(app, () => {
+        if (app.store.trouble() === null) events.retry();
+        if (troubleOf(app) !== null) return;
         later.hurry();
         hands.look();
-        queue.poke('queue');
+        pokeOpen();
       }),
       events.dispose,
       tellOfHanging(app),

@@ -58,7 +58,8 @@ export function createRunInputs(
   /** Messages that the agent could not be given yet: later ones wait behind them, so that they come in their order. */
   const waiting = new Map<string, number>();
   let shown = 0;
-  let cancel: () => void = () => undefined;
+  /** Sending again, once its time has come; null: there is nothing to be sent. */
+  let cancel: (() => void) | null = null;
   let disposed = false;
 
   const toStored = ({ id, input, spoolAt, taken }: Said): StoredInput => ({
@@ -89,9 +90,13 @@ export function createRunInputs(
     if (!sent.ok && sent.error.reason === ANSWERED_ELSEWHERE) onElsewhere(input);
     return sent;
   };
+  /** Words that come meanwhile do not put it off. */
   const later = (): void => {
-    cancel();
-    if (!disposed) cancel = app.clock.after(SEND_AGAIN_MS, () => void sendAgain());
+    if (disposed) return;
+    cancel ??= app.clock.after(SEND_AGAIN_MS, () => {
+      cancel = null;
+      void sendAgain();
+    });
   };
   /** Sends again everything that was said; the worker takes each id once. */
   const redeliver = async (): Promise<void> => {
@@ -165,7 +170,7 @@ export function createRunInputs(
     },
     dispose(): void {
       disposed = true;
-      cancel();
+      cancel?.();
     },
   };
 }

@@ -3,6 +3,8 @@ import { ok } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import { keepsPlace } from '../../core/task/world';
 import type { App } from '../app';
+import { checkDatabase } from '../database-check';
+import { troubleOf } from '../trouble';
 import { checkWorker } from '../worker-check';
 import { controlOf } from '../farm-control';
 import { settingsOf } from '../settings';
@@ -13,7 +15,10 @@ type Mine = Pick<Handlers, 'doctor.check' | 'health.get'>;
 export const doctorHandlers = (app: App): Mine => ({
   'doctor.check': async () => {
     const secrets = { key: 'secrets', title: 'Secrets', ...app.secrets.check() };
-    return ok({ at: app.clock.now(), checks: [checkWorker(app.worker), ...(await app.probe.checks()), secrets] });
+    return ok({
+      at: app.clock.now(),
+      checks: [checkWorker(app.worker), ...checkDatabase(app), ...(await app.probe.checks()), secrets],
+    });
   },
   'health.get': () => ok(healthOf(app)),
 });
@@ -23,7 +28,7 @@ export function healthOf(app: App): Health {
   const waiting = app.store.tasksIn(['queued', 'running', 'held']);
   const up = app.worker.isUp();
   return {
-    status: up ? 'ok' : 'degraded',
+    status: up && troubleOf(app) === null ? 'ok' : 'degraded',
     version: app.version,
     uptimeMs: Math.max(0, app.clock.now() - app.startedAt),
     worker: up ? 'up' : 'down',
@@ -32,6 +37,8 @@ export function healthOf(app: App): Health {
     maxConcurrent: settingsOf(app).maxConcurrent,
     seq: app.store.lastSeq(),
     control: controlOf(app),
+    trouble: troubleOf(app),
+    ...(app.memory.recovery && { recovery: app.memory.recovery }),
     costTodayUsd: app.store.costSince(midnightBefore(app.clock.now())),
     agents: [...app.drivers.values()].map(({ agent, title, modes }) => ({ agent, title, modes: [...modes] })),
     windows: app.store.windows().map(({ agent, window, seenAt }) => ({ ...window, agent, seenAt })),

@@ -1,0 +1,132 @@
+import type { Recovery } from '../contract/doctor';
+import type { RunId } from '../contract/ids';
+import { timeWords } from '../contract/time-words';
+import type { WorkerRun } from '../contract/worker-protocol';
+import type { DatabaseLoss } from '../ports/database-care';
+import type { IngestItem, Store } from '../ports/store';
+import type { App } from './app';
+import { controlOf } from './farm-control';
+
+/** Nothing came out of the spools for so long: they are read. */
+const QUIET_MS = 3_000;
+const LOOK_MS = 250;
+/** A task that goes on may have begun a run that the database knows nothing of: two agents must not be in one worktree. */
+const STOP_WITHIN_MS = 12_000;
+const STOP = { kind: 'stop', reason: 'its task is not in the restored database' } as const;
+
+/** Counts what comes out of the spools after a loss. Stands before the store; passes everything on. */
+export function createRecovery(loss: DatabaseLoss, store: Store) {
+  const reached = new Map<RunId, number>();
+  /** Where the spools of pipes ended when the farm started; what lies behind that is news. */
+  const ends = new Map<RunId, number>();
+  let events = 0;
+  let isOver = false;
+
+  const count = ({ runId, ingestedTo, facts }: IngestItem): void => {
+    const before = reached.get(runId) ?? store.run(runId)?.ingestedTo ?? 0;
+    if (ingestedTo <= before) return;
+    reached.set(runId, ingestedTo);
+    if (ingestedTo <= (ends.get(runId) ?? Infinity)) events += facts.length;
+  };
+
+  return {
+    loss,
+    store: {
+      ...store,
+      ingest(item: IngestItem) {
+        if (!isOver) count(item);
+        return store.ingest(item);
+      },
+    } satisfies Store,
+    expect(runs: readonly WorkerRun[]): void {
+      for (const { id, io, out } of runs) if (io === 'pipes') ends.set(id, out.end);
+    },
+    events: () => events,
+    /** Every spool was read to where it ended at the start. */
+    isComplete: () => store.openRuns().every(({ id }) => (reached.get(id) ?? 0) >= (ends.get(id) ?? 0)),
+    end(): void {
+      isOver = true;
+    },
+  };
+}
+
+export type LossRecovery = ReturnType<typeof createRecovery>;
+
+/** Ends what the worker still runs of tasks that the database does not have; before the engine starts. Answers what there was. */
+export async function stopUnknown(app: App, recovery: LossRecovery): Promise<readonly WorkerRun[]> {
+  await app.worker.open();
+  const held = await app.worker.list();
+  if (!held.ok) return [];
+  recovery.expect(held.value);
+  const unknown = held.value.filter(({ id }) => app.store.run(id) === null && app.store.terminal(id) === null);
+  const live = new Set(unknown.filter(({ exit }) => exit === null).map(({ id }) => id));
+  for (const id of live) await app.worker.signal(id, STOP);
+  for (const until = app.clock.now() + STOP_WITHIN_MS; live.size > 0 && app.clock.now() < until;) {
+    await new Promise<void>((resolve) => void app.clock.after(LOOK_MS, resolve));
+    const now = await app.worker.list();
+    if (now.ok) for (const { id, exit } of now.value) if (exit !== null) live.delete(id);
+  }
+  return unknown;
+}
+
+/** Tells what was lost and what came back, once the spools are read. The returned function stops waiting for that. */
+export function tellOfLoss(app: App, recovery: LossRecovery, unknown: readonly WorkerRun[]): () => void {
+  let cancel: () => void = () => undefined;
+  let seen = -1;
+  let quietSince = app.clock.now();
+
+  const look = (): void => {
+    const events = recovery.events();
+    const now = app.clock.now();
+    if (events !== seen) quietSince = now;
+    seen = events;
+    if (now - quietSince < QUIET_MS && !recovery.isComplete()) return wait();
+    try {
+      tell(app, wordsOf(app, recovery.loss, events, unknown));
+      recovery.end();
+    } catch (error) {
+      app.logger.warn('what was restored could not be told yet', { error: String(error) });
+      wait();
+    }
+  };
+  const wait = (): void => void (cancel = app.clock.after(LOOK_MS, look));
+  look();
+  return () => cancel();
+}
+
+function tell(app: App, recovery: Recovery): void {
+  const head = { at: recovery.at, workspaceId: null, taskId: null, runId: null };
+  app.store.change((write) => {
+    write.append({ ...head, fact: { type: 'farm.changed', control: controlOf(app), recovery } });
+    const { message, next } = recovery;
+    write.append({ ...head, fact: { type: 'notice', level: 'warn', code: 'store.recovered', message, next } });
+  });
+  app.memory.recovery = recovery;
+}
+
+function wordsOf(app: App, loss: DatabaseLoss, events: number, unknown: readonly WorkerRun[]): Recovery {
+  const at = app.clock.now();
+  const count = events === 0 ? 'no events' : events === 1 ? '1 event' : `${events} events`;
+  const next = [
+    loss.kind === 'restored' && loss.kept !== null ? `The damaged database is kept as ${loss.kept}.` : '',
+    loss.kind === 'restored'
+      ? 'Tasks that were made after that backup are not in it; what they have written is still in their worktrees.'
+      : '',
+    unknown.length > 0 ? `Stopped, as the database does not know them: ${namesOf(unknown)}.` : '',
+  ].filter((part) => part !== '');
+  const message =
+    loss.kind === 'restored'
+      ? `The database was damaged: restored the backup of ${timeWords(loss.backupAt, at)}, and ${count} from the spools.`
+      : `The log of the database’s last changes was gone: what was written last is lost, but for ${count} from the spools.`;
+  return { at, message, next: next.join(' ') || null };
+}
+
+const MOST_NAMES = 10;
+
+function namesOf(runs: readonly WorkerRun[]): string {
+  const names = runs.map(({ id, labels }) =>
+    labels['task'] ? `${labels['stage'] ?? 'run'} of ${labels['task']}` : id,
+  );
+  const rest = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
