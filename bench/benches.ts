@@ -15,4 +15,19 @@ import { terminal } from './benches/terminal';
 import type { Bench } from './kit/bench';
 
 /** All benchmarks, in the order in which they run. */
-export const benches: readonly Bench[] = [ingest, state, terminal, echo, frames, completion, dispatch, stream, start, footprint, idle, memory, growth, peers];
+export const benches: readonly Bench[] = [
+  ingest,
+  state,
+  terminal,
+  echo,
+  frames,
+  completion,
+  dispatch,
+  stream,
+  start,
+  footprint,
+  idle,
+  memory,
+  growth,
+  peers,
+];

@@ -25,7 +25,8 @@ export async function startProduct(o: {
   const hook = join(import.meta.dirname, 'gc-hook.js');
   const farm = await startFarmProcess({
     home: o.home,
-    env: { CROFT_SCRIPT_SPEED: '0', ...o.env },
+    // As users have it, without the checks of itself that tests switch on.
+    env: { CROFT_SCRIPT_SPEED: '0', CROFT_STRICT: '', ...o.env },
     nodeArgs: o.collectable === true ? ['--expose-gc', '--import', hook] : [],
   });
   const workers = (): number[] => findProcesses(o.home, '--state');

@@ -16,7 +16,10 @@ export interface Wanted {
 }
 
 /** A task in the queue. */
-export async function createTask(client: FarmClient, { workspace, pipeline, agent = 'scripted' }: Wanted): Promise<TaskId> {
+export async function createTask(
+  client: FarmClient,
+  { workspace, pipeline, agent = 'scripted' }: Wanted,
+): Promise<TaskId> {
   const { id } = await client.invoke('task.create', {
     workspaceId: workspace,
     title: 'A turn',

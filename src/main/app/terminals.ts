@@ -27,11 +27,17 @@ export interface Terminals {
 /** Width for which rendered terminals are laid out; they reflow at any other. */
 const TEXT_SIZE = { cols: 120, rows: 40 };
 
+/** Whether somebody writes into a terminal; asked at each of its chunks. */
+interface Life {
+  isLive(): boolean;
+  dispose(): void;
+}
+
 /** What the store knows of a terminal: whose folder its bytes are in, and what it is. */
 interface Known {
   readonly folder: string;
   readonly kind: TerminalInfo['kind'];
-  readonly isLive: () => boolean;
+  readonly watchLife: () => Life;
   readonly firstSize: { readonly cols: number; readonly rows: number };
 }
 
@@ -44,12 +50,12 @@ export function createTerminals(app: App, live: LiveRuns): Terminals {
     if (run) {
       const isLive = (): boolean => live.get(id)?.live() ?? app.store.run(id)?.status.kind !== 'ended';
       const isPty = run.mode === 'terminal';
-      return { folder: run.taskId, kind: isPty ? 'pty' : 'text', isLive, firstSize: isPty ? PTY_SIZE : TEXT_SIZE };
+      const watchLife = (): Life => ({ isLive, dispose: () => undefined });
+      return { folder: run.taskId, kind: isPty ? 'pty' : 'text', watchLife, firstSize: isPty ? PTY_SIZE : TEXT_SIZE };
     }
     const opened = app.store.terminal(id);
     if (!opened) return null;
-    const isLive = (): boolean => (app.store.terminal(id)?.state.kind ?? 'ended') !== 'ended';
-    return { folder: HAND_FOLDER, kind: 'pty', isLive, firstSize: opened.plan };
+    return { folder: HAND_FOLDER, kind: 'pty', watchLife: () => lifeByHand(app, id), firstSize: opened.plan };
   };
 
   return {
@@ -60,7 +66,10 @@ export function createTerminals(app: App, live: LiveRuns): Terminals {
     async resize(runId, cols, rows) {
       const known = find(runId);
       if (!known) return null;
-      if (known.kind !== 'pty' || !known.isLive()) return ok(false);
+      const life = known.watchLife();
+      const isLive = life.isLive();
+      life.dispose();
+      if (known.kind !== 'pty' || !isLive) return ok(false);
       const resized = await app.worker.resize(runId, cols, rows);
       /** It has just ended, or is not there yet: then there is nothing to change. */
       if (!resized.ok) return resized.error.code === 'unavailable' ? resized : ok(false);
@@ -70,19 +79,30 @@ export function createTerminals(app: App, live: LiveRuns): Terminals {
   };
 }
 
+/** Of a terminal that was opened by hand: what the store says is kept until it may have changed. */
+function lifeByHand(app: App, id: RunId): Life {
+  const look = (): boolean => (app.store.terminal(id)?.state.kind ?? 'ended') !== 'ended';
+  let known: boolean | null = null;
+  const dispose = app.store.onCommit((events) => {
+    if (events.some(({ fact }) => fact.type === 'terminal.changed' || fact.type === 'terminal.removed')) known = null;
+  });
+  return { isLive: () => (known ??= look()), dispose };
+}
+
 function openTerminal(
   app: App,
   runId: RunId,
-  { folder, kind, isLive, firstSize: { cols, rows } }: Known,
+  { folder, kind, watchLife, firstSize: { cols, rows } }: Known,
   type: (bytes: Uint8Array) => void,
 ): OpenTerminal {
   const file = app.terminals.open(folder, runId);
+  const life = watchLife();
   const offs: (() => void)[] = [];
   return {
     info: () => ({
       runId,
       ...file.extent(),
-      live: isLive(),
+      live: life.isLive(),
       cols,
       rows,
       ...app.memory.sizeOf(runId),
@@ -113,6 +133,7 @@ function openTerminal(
     },
     close() {
       offs.forEach((off) => off());
+      life.dispose();
       file
         .close()
         .catch((error: unknown) => app.logger.warn('a terminal could not be closed', { runId, error: String(error) }));

@@ -2,7 +2,7 @@ import { TERMINAL_SKIP_BYTES } from '../contract/terminal';
 import type { TerminalInfo } from '../contract/terminal';
 import type { TerminalView } from './types';
 
-/** Bytes that come within this time travel together. */
+/** Bytes that come within this time after others travel together; the first after a silence go at once. */
 const JOIN_MS = 5;
 const FRAME_BYTES = 64 * 1024;
 /** A viewer that skips ahead lands this far before the end: far enough not to be overtaken again at once. */
@@ -47,6 +47,7 @@ export function streamTerminal(viewer: TerminalViewer): TerminalStream {
   let next = Math.min(viewer.from, view.info().end);
   let told = view.info();
   let closed = false;
+  let pumpedAt = -JOIN_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const sendOne = async (): Promise<boolean> => {
@@ -74,11 +75,16 @@ export function streamTerminal(viewer: TerminalViewer): TerminalStream {
   };
 
   const pump = createPump(sendOne, tellChanges, viewer.failed);
+  const pumpNow = (): void => {
+    timer = undefined;
+    pumpedAt = performance.now();
+    pump();
+  };
   const pumpSoon = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      pump();
-    }, JOIN_MS);
+    if (timer) return;
+    const wait = pumpedAt + JOIN_MS - performance.now();
+    if (wait <= 0) pumpNow();
+    else timer = setTimeout(pumpNow, wait);
   };
   const unsubscribe = view.onChange(() => {
     tellChanges();
