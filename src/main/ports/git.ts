@@ -58,6 +58,8 @@ export interface Git {
   version(): Promise<Result<string>>;
   /** What kind of folder this is. `root`: top of the working tree that the folder belongs to. */
   inspect(path: string): Promise<{ vcs: WorkspaceVcs; root: string | null }>;
+  /** Whether there still is a worktree in this folder, by a quick look at its files. */
+  stands(path: string): Promise<boolean>;
   /**
    * Makes the task's branch and worktree if they are not there, and copies the chosen untracked files in.
    * Idempotent: called again after a crash it finishes what is missing and never moves a branch that exists.

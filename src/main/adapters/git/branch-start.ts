@@ -17,8 +17,12 @@ export const baseRef = (branch: string) => `refs/croft/base/${branch}`;
 export const commitOf = (folder: GitFolder, name: string) =>
   folder.maybe(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
 
+/** Names that git takes without a doubt, as those of our own branches are: no need to ask it. */
+const PLAIN_NAME = /^[A-Za-z0-9][\w-]*(?:\/[A-Za-z0-9][\w-]*)*$/;
+
 /** Refuses what git would not take as a branch, and what it could take for an option. */
 export async function checkBranchName(folder: GitFolder, branch: string): Promise<Result<void>> {
+  if (PLAIN_NAME.test(branch) && branch !== 'HEAD') return ok(undefined);
   const legal = branch.startsWith('-') || branch.includes('\0') ? null : ['check-ref-format', branchRef(branch)];
   const answer = legal ? await folder.run(legal) : ok({ code: 1 });
   if (!answer.ok) return answer;

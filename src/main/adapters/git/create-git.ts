@@ -15,7 +15,7 @@ import { createReviewGit } from './review-git';
 import { stageLimits } from './survey';
 import type { StageLimits } from './survey';
 import { createTurns } from './turns';
-import { openWorktree } from './worktree-folder';
+import { openWorktree, standsAsWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
 
 export interface GitOptions {
@@ -56,6 +56,7 @@ export function createGit(options: GitOptions): Git {
   return {
     version: () => version(run, env),
     inspect: (path) => inspect(run, env, path),
+    stands: standsAsWorktree,
     ensureWorktree: (o) => inTurn(o.path, () => ensureWorktree(run, env, o)),
     commitAll: ({ worktree, message, marker, signal }) =>
       inWorktree(worktree, signal, (opened) => commitAll(opened, { branch: worktree.branch, message, marker, limits })),

@@ -32,17 +32,23 @@ async function byLooks(path: string): Promise<Inspection> {
 }
 
 async function byGit(folder: GitFolder): Promise<Inspection> {
-  const inside = await folder.maybe(['rev-parse', '--is-inside-work-tree']);
-  if (!inside.ok) return byLooks(folder.path);
-  // In a bare repository, or inside .git: there are no files for an agent to work on.
-  if (inside.value !== 'true') return NONE;
-  const [root, branch, head] = await Promise.all([
-    folder.maybe(['rev-parse', '--show-toplevel']),
+  const [place, branch, head] = await Promise.all([
+    folder.run(['rev-parse', '--is-inside-work-tree', '--show-toplevel']),
     folder.maybe(['symbolic-ref', '--quiet', '--short', 'HEAD']),
     folder.maybe(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
   ]);
-  if (!root.ok || root.value === null || !branch.ok || !head.ok) return byLooks(folder.path);
-  return { vcs: { kind: 'git', branch: branch.value, empty: head.value === null }, root: root.value };
+  if (!place.ok) return byLooks(folder.path);
+  const [inside, root] = splitOnce(place.value.stdout.toString('utf8'));
+  // In a bare repository, or inside .git: there are no files for an agent to work on.
+  if (inside === 'false') return NONE;
+  if (place.value.code !== 0 || root === '' || !branch.ok || !head.ok) return byLooks(folder.path);
+  return { vcs: { kind: 'git', branch: branch.value, empty: head.value === null }, root };
+}
+
+/** The first line, and all the rest without its last line end: a path may hold one. */
+function splitOnce(text: string): [string, string] {
+  const end = text.indexOf('\n');
+  return end < 0 ? [text, ''] : [text.slice(0, end).trimEnd(), text.slice(end + 1).replace(/\r?\n$/, '')];
 }
 
 /** What kind of folder this is. A folder inside a repository counts as git; a bare repository does not. Never throws. */

@@ -1,4 +1,4 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
@@ -11,6 +11,9 @@ export interface OpenWorktree extends GitFolder {
   /** Its private git folder, inside that of the repository. */
   readonly gitFolder: string;
 }
+
+/** A path, with room to spare. */
+const MAX_DOT_GIT = 64 * 1024;
 
 /** Links are not followed. */
 export const isThere = async (path: string) => (await lstat(path).catch(() => null)) !== null;
@@ -43,11 +46,29 @@ export async function openWorktree(
   if (!dotGit?.isFile()) return damaged(path);
   const folder = await openFolder(run, real, { ...env, GIT_CEILING_DIRECTORIES: dirname(real) }, signal);
   if (!folder.ok) return folder;
-  const top = await folder.value.text(['rev-parse', '--show-toplevel']);
-  if (!top.ok) return top.error.reason === 'git.not_a_repository' ? damaged(path) : top;
-  const gitFolder = await folder.value.text(['rev-parse', '--absolute-git-dir']);
-  if (!gitFolder.ok) return gitFolder;
-  const linked = await lstat(join(gitFolder.value, 'commondir')).catch(() => null);
-  if (resolve(top.value) !== real || !linked?.isFile()) return damaged(path);
-  return ok({ ...folder.value, gitFolder: gitFolder.value });
+  const said = await folder.value.text(['rev-parse', '--show-toplevel', '--absolute-git-dir']);
+  if (!said.ok) return said.error.reason === 'git.not_a_repository' ? damaged(path) : said;
+  const gitFolder = behindTop(said.value, real);
+  const linked = gitFolder === null ? null : await lstat(join(gitFolder, 'commondir')).catch(() => null);
+  if (gitFolder === null || !linked?.isFile()) return damaged(path);
+  return ok({ ...folder.value, gitFolder });
+}
+
+/** The second of two paths, one a line, if the first is `top`; null otherwise. Both may hold line ends. */
+function behindTop(text: string, top: string): string | null {
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1))
+    if (resolve(text.slice(0, end)) === top) return text.slice(end + 1);
+  return null;
+}
+
+/**
+ * Whether a worktree of ours still stands, by looking at files alone: the folder, its `.git` file, and what that names. Git itself may find
+ * more that is wrong with it.
+ */
+export async function standsAsWorktree(path: string): Promise<boolean> {
+  const dotGit = join(path, '.git');
+  const entry = await lstat(dotGit).catch(() => null);
+  if (!entry?.isFile() || entry.size > MAX_DOT_GIT) return false;
+  const named = /^gitdir: (.*)$/m.exec(await readFile(dotGit, 'utf8').catch(() => ''))?.[1];
+  return named !== undefined && (await isThere(join(resolve(path, named.trim()), 'commondir')));
 }

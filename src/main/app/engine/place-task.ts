@@ -42,8 +42,8 @@ export async function placeTask(app: App, task: TaskRecord, signal: AbortSignal)
 /** True when the folder that a task works in was removed, or is no worktree any more. */
 export async function placeIsGone(app: App, task: TaskRecord): Promise<boolean> {
   if (task.place.kind === 'none') return false;
-  const { vcs } = await app.git.inspect(task.place.path);
-  return vcs.kind === 'missing' || (task.place.kind === 'worktree' && vcs.kind === 'none');
+  if (task.place.kind === 'worktree') return !(await app.git.stands(task.place.path));
+  return (await app.git.inspect(task.place.path)).vcs.kind === 'missing';
 }
 
 async function placeIn(
@@ -52,7 +52,7 @@ async function placeIn(
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<Result<{ place: TaskPlace; words: string | null }>> {
-  const { vcs } = await app.git.inspect(workspace.path);
+  const { vcs, root } = await app.git.inspect(workspace.path);
   if (vcs.kind === 'missing') {
     const error = {
       code: 'not_found',
@@ -63,7 +63,7 @@ async function placeIn(
     return { ok: false, error };
   }
   if (vcs.kind === 'git') {
-    const placed = await placeInRepository(app, { task, workspace }, signal);
+    const placed = await placeInRepository(app, { task, workspace, root }, signal);
     return placed.ok ? ok({ place: placed.value.worktree, words: placed.value.words }) : placed;
   }
   if (!workspace.inPlaceAccepted) {

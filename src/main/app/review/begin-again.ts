@@ -15,12 +15,18 @@ export interface Placed {
   readonly words: string | null;
 }
 
+/** A task that is to get a worktree. */
+export interface Placeable extends Subject {
+  /** Top of the repository that the workspace is in. */
+  readonly root: string | null;
+}
+
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** A new branch and worktree, at the branch `from`; or that of a branch which is there, with what was saved of the task `savedOf`. */
 async function fresh(
   app: App,
-  { task, workspace }: Subject,
+  { task, workspace, root }: Placeable,
   { from, savedOf }: { readonly from: string | null; readonly savedOf: string | null },
   signal: AbortSignal,
 ): Promise<Result<Worktree>> {
@@ -34,7 +40,7 @@ async function fresh(
     copyFiles: workspace.copyFiles,
     signal,
   });
-  return made.ok ? ok(await withFolder(app, workspace.path, made.value)) : made;
+  return made.ok ? ok(withFolder(workspace.path, root, made.value)) : made;
 }
 
 /**
@@ -43,7 +49,7 @@ async function fresh(
  */
 async function afterDecision(
   app: App,
-  subject: Subject,
+  subject: Placeable,
   review: Exclude<TaskReview, { kind: 'open' }>,
   signal: AbortSignal,
 ): Promise<Result<Placed>> {
@@ -71,7 +77,7 @@ async function afterDecision(
 }
 
 /** Gives a task in a repository its worktree: a new one, what is left of an earlier one, or one after its work was decided over. */
-export async function placeInRepository(app: App, subject: Subject, signal: AbortSignal): Promise<Result<Placed>> {
+export async function placeInRepository(app: App, subject: Placeable, signal: AbortSignal): Promise<Result<Placed>> {
   const { task, workspace } = subject;
   if (task.review.kind !== 'open') return afterDecision(app, subject, task.review, signal);
   const had = task.place.kind === 'worktree' ? task.place : null;

@@ -6,8 +6,7 @@ import { conflictOf, worktreeOf } from './subject';
 import type { Subject } from './subject';
 
 /** Where in its worktree a workspace is that is a subfolder of its repository. */
-export async function withFolder(app: App, workspacePath: string, worktree: Worktree): Promise<Worktree> {
-  const { root } = await app.git.inspect(workspacePath);
+export function withFolder(workspacePath: string, root: string | null, worktree: Worktree): Worktree {
   const inside = root !== null && workspacePath.startsWith(root) ? workspacePath.slice(root.length) : '';
   const folder = inside.replace(/^[/\\]+/, '');
   return folder === '' ? worktree : { ...worktree, folder };
@@ -30,5 +29,7 @@ export async function restoreWorktree(
     copyFiles: workspace.copyFiles,
     signal,
   });
-  return restored.ok ? ok(await withFolder(app, workspace.path, restored.value)) : restored;
+  if (!restored.ok) return restored;
+  const { root } = await app.git.inspect(workspace.path);
+  return ok(withFolder(workspace.path, root, restored.value));
 }
