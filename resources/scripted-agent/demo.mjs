@@ -63,7 +63,7 @@ const implementation = (source) => [
       { content: 'Test it', status: 'pending' },
     ],
   },
-  ...(source.includes('goodbye') ? [] : [{ edit: SOURCE, from: HELLO, to: HELLO + GOODBYE }]),
+  ...(source.includes('goodbye') ? [] : [{ edit: SOURCE, from: HELLO, to: HELLO + GOODBYE, decides: true }]),
   {
     write: 'test/goodbye.test.js',
     text: [
@@ -74,8 +74,9 @@ const implementation = (source) => [
       "test('says goodbye', () => assert.equal(goodbye('Ada'), 'Goodbye, Ada!'));",
       '',
     ].join('\n'),
+    decides: true,
   },
-  { bash: CHECK },
+  { bash: CHECK, decides: true },
   { say: 'Both tests pass. I changed nothing else.' },
   { verdict: { passed: true, summary: `Added \`goodbye(name)\` with a test; \`${CHECK}\` passes.` } },
 ];
@@ -83,7 +84,7 @@ const implementation = (source) => [
 /** @returns {Action[]} */
 const elsewhere = () => [
   { think: 'This folder has no greeter, so a file with a greeting has to do.' },
-  { write: 'GREETING.md', text: '# Hello\n\nWritten by the scripted agent.\n' },
+  { write: 'GREETING.md', text: '# Hello\n\nWritten by the scripted agent.\n', decides: true },
   { bash: 'cat GREETING.md' },
   { verdict: { passed: true, summary: 'Wrote `GREETING.md`.' } },
 ];

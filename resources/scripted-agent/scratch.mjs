@@ -1,17 +1,28 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 /**
- * Where the agent keeps its own files: beside the folder's git data, where no commit sees them; without git in the folder itself.
+ * Where the agent keeps its own files: beside the folder's git data, where no commit sees them. A folder without git is its user's alone:
+ * there they lie in a place that Croft has named, one for each such folder.
  *
  * @param {string} cwd
  */
 export function scratchFolder(cwd) {
   const git = resolve(cwd, '.git');
-  if (!existsSync(git)) return cwd;
+  if (!existsSync(git)) return placeOf(cwd);
   if (statSync(git).isDirectory()) return git;
   const link = /^gitdir: (.*)$/m.exec(readFileSync(git, 'utf8'))?.[1];
-  return link ? resolve(cwd, link.trim()) : cwd;
+  return link ? resolve(cwd, link.trim()) : placeOf(cwd);
+}
+
+/** @param {string} cwd */
+function placeOf(cwd) {
+  const places = process.env['CROFT_SCRIPT_PLACE'];
+  if (!places) throw new Error('CROFT_SCRIPT_PLACE names no folder to keep things of folders without git in');
+  const place = join(places, createHash('sha256').update(cwd).digest('hex').slice(0, 16));
+  mkdirSync(place, { recursive: true, mode: 0o700 });
+  return place;
 }
 
 /**

@@ -21,6 +21,8 @@ import { Interrupted } from './interrupted.mjs';
 
 const MODEL = 'scripted-model';
 const COST_PER_MESSAGE = 0.004;
+/** What is done without a question, beside reading. @type {Record<string, string[]>} */
+const freeTools = { edit: ['Write', 'Edit'], full: ['Write', 'Edit', 'Bash'] };
 /** @type {Record<string, string>} */
 const permissionModes = { edit: 'acceptEdits', full: 'bypassPermissions' };
 
@@ -30,7 +32,7 @@ export class Session {
   #host;
   #journal;
   #speed;
-  #permissionMode;
+  #trust;
   #counts;
   #ids = 0;
   /** Messages of the model in this turn, in the session, and in results so far. */
@@ -54,7 +56,7 @@ export class Session {
     this.#id = id;
     this.#host = host;
     this.#journal = journal;
-    this.#permissionMode = permissionModes[trust] ?? 'default';
+    this.#trust = trust;
     this.#counts = counts;
     this.#speed = Number.isFinite(speed) && speed >= 0 ? speed : 1;
     host.onInterrupt(() => this.interrupt());
@@ -63,6 +65,11 @@ export class Session {
   /** Breaks off what the present turn waits for. */
   get signal() {
     return this.#abort.signal;
+  }
+
+  /** Whether a tool may be used without asking, as far as the workspace's agents are trusted. @param {string} tool */
+  mayUse(tool) {
+    return tool === 'Read' || (freeTools[this.#trust]?.includes(tool) ?? false);
   }
 
   /** @param {string} text */
@@ -95,6 +102,7 @@ export class Session {
 
   startTurn() {
     this.turnIsOver = false;
+    this.checkFailed = null;
     this.#messages = 0;
     this.#startedAt = performance.now();
     if (this.#abort.signal.aborted) this.#abort = new AbortController();
@@ -104,7 +112,7 @@ export class Session {
       subtype: 'init',
       cwd: process.cwd(),
       model: MODEL,
-      permissionMode: this.#permissionMode,
+      permissionMode: permissionModes[this.#trust] ?? 'default',
       claude_code_version: '1.0.0',
       slash_commands: [],
       tools: ['Bash', 'Read', 'Write', 'Edit', 'AskUserQuestion', 'StructuredOutput'],

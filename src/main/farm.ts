@@ -91,7 +91,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const secrets = o.secrets ?? (await createSecrets({ home, cipher: null, now: clock.now, logger }));
   const drivers = [
     createClaudeDriver({ env, secrets: secrets.values }),
-    createScriptedDriver({ env, program: programs['scripted-agent'] }),
+    createScriptedDriver({ env, program: programs['scripted-agent'], place: join(home, 'scripted') }),
   ];
   const build = await buildOf(o.version, workerEntry);
   const worker = createWorkerLink({
@@ -111,7 +111,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     drivers: new Map(drivers.map((driver) => [driver.agent, driver])),
     git,
     pipelines,
-    folders: createFolders({ env }),
+    folders: createFolders({ env, home }),
     terminals: files,
     runLogs: createRunLogs({ home, logger }),
     demo: createDemoRepository({ folder: join(home, 'demo', 'greeter'), env, home }),

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { createLogger } from './adapters/logger/logger';
 import { createSecrets } from './adapters/secrets';
-import { ok } from './contract/errors';
+import { fail, ok } from './contract/errors';
 import type { Failure, Result } from './contract/errors';
+import { environmentProblem } from './core/settings/environment';
 import { createFarm } from './farm';
 import type { FarmOptions } from './farm';
 import type { SecretCipher } from './ports/secrets';
@@ -33,6 +34,8 @@ export interface LaunchedFarm {
 export const launchFarm =
   ({ installation, cipher = null, mayMovePort = false, ...parts }: LaunchOptions) =>
   async ({ options, home, tokens, env, keep }: Shell): Promise<Result<Running & { readonly farm: LaunchedFarm }>> => {
+    const wrongValue = environmentProblem(env);
+    if (wrongValue !== null) return fail('invalid', wrongValue);
     const logger = createLogger({ folder: join(home, 'logs'), secrets: tokens.secrets });
     const { screens } = installation;
     const strict = env['CROFT_STRICT'] === '1';

@@ -3,6 +3,7 @@ import { catalogue } from '../../src/main/contract/index';
 import type { Operation } from '../../src/main/contract/catalogue-kit';
 import { createFakeEventLog } from '../fakes/event-log';
 import { createFakeHandlers } from '../fakes/handlers';
+import { wireJsonSchema } from '../../src/main/contract/wire-json-schema';
 import { wireFields } from '../../src/main/contract/wire-fields';
 
 const operations = Object.entries<Operation>(catalogue);
@@ -17,6 +18,13 @@ describe.each(operations)('%s', (name, operation) => {
 
   test('has an example that its input takes', () => {
     expect(operation.input.safeParse(operation.example).error).toBeUndefined();
+  });
+
+  test('refuses fields that it does not name, however deep', () => {
+    const json = JSON.stringify(wireJsonSchema(operation.input, 'in'));
+    expect(json.match(/"additionalProperties":false/g)).toHaveLength(json.match(/"properties":/g)?.length ?? 0);
+    const input = { ...(operation.example as object), surely_unknown: 1 };
+    expect(operation.input.safeParse(input).success).toBe(false);
   });
 
   test('names in its path only fields of its input', () => {

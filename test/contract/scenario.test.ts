@@ -99,3 +99,43 @@ test('the description of the API has every REST operation', async () => {
   expect(body).not.toContain('workspaceId');
   expect(document.paths['/api/tasks/{task_id}']).toHaveProperty('get');
 });
+
+describe('what REST refuses, it refuses in its own spelling', () => {
+  const send = async (method: string, path: string, body: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await farm.fetch(path, {
+      method,
+      headers,
+      ...(method !== 'GET' && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as { error: Record<string, unknown> } };
+  };
+
+  test.each([
+    ['PATCH', '/api/workspaces/ws_0123456789ab', { permision: 'ask' }, 'permision'],
+    ['PATCH', '/api/workspaces/ws_0123456789ab', { permissionMode: 'ask' }, 'permissionMode (here: permission_mode)'],
+    ['PATCH', '/api/settings', { claude: { budget_usd: 1, budgetEur: 1 } }, 'claude.budgetEur'],
+    ['POST', '/api/tasks', { workspace_id: '/shop', title: 'x', __proto__x: 1 }, '__proto__x'],
+    ['GET', '/api/events?limitt=3', null, 'limitt'],
+  ])('%s %s %j: an unknown field, by its name', async (method, path, body, field) => {
+    const calls = farm.fake.calls.length;
+    const answer = await send(method, path, body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error).toMatchObject({ fields: [{ path: field, message: 'There is no such field.' }] });
+    expect(answer.body.error['message']).toBe(`The input does not fit. ${field}: There is no such field.`);
+    expect(farm.fake.calls).toHaveLength(calls);
+  });
+
+  test('names fields as they are called here', async () => {
+    const answer = await send('POST', '/api/orchestrator/start', { task_id: 'nope' });
+    expect(answer.body.error['message']).toContain('task_id: expected an id');
+  });
+
+  const withIds = onRest.flatMap(([, { rest }]) => (rest?.includes('/:') ? [rest.split(' ') as [string, string]] : []));
+  test.each(withIds)('%s %s: an id that cannot be one is 404', async (method, path) => {
+    if (path.includes(':workspace_id')) return;
+    const answer = await send(method, path.replaceAll(/:\w+/g, 'nope'), { surely_unknown: 1 });
+    expect(answer.status).toBe(404);
+    expect(answer.body.error['message']).toMatch(/^There is no such (task|run|question|remark|terminal|stage)\.$/);
+  });
+});

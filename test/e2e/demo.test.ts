@@ -41,7 +41,7 @@ async function demo(speed: string) {
   client = await followFarm(farm);
   const [task] = await client.invoke('task.list', {});
   if (!task) throw new Error('the demo brought no task');
-  return { farm, client, taskId: task.id };
+  return { farm, client, taskId: task.id, projects: home.projects };
 }
 
 const rows = (page: Page) => page.locator('.xterm-rows:visible').first();
@@ -120,14 +120,14 @@ describe.skipIf(!hasChromium)('the demo', () => {
   });
 
   it('says of a folder without git only what holds there', async () => {
-    const { farm } = await demo('0');
+    const { farm, projects } = await demo('0');
     const { page } = await openPage(browser);
     await page.goto(farm.link);
     await page.getByText('Say goodbye, too').first().waitFor(SLOW);
     await page.keyboard.press('w');
     const dialog = page.getByRole('dialog', { name: 'Add a project folder' });
-    await mkdir(join(farm.home, 'plain'));
-    await dialog.getByLabel('Folder', { exact: true }).fill(join(farm.home, 'plain'));
+    await mkdir(join(projects, 'plain'));
+    await dialog.getByLabel('Folder', { exact: true }).fill(join(projects, 'plain'));
     expect(await dialog.innerText()).toContain('on the task’s branch');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     await dialog.getByText(/is not a git repository/).waitFor();
@@ -140,7 +140,7 @@ describe.skipIf(!hasChromium)('the demo', () => {
   });
 
   it('says of a repository without a commit that agents do not see its files, and is calm about agents that it does not need', async () => {
-    const { farm, taskId, client } = await demo('0');
+    const { farm, taskId, client, projects } = await demo('0');
     const { page } = await openPage(browser);
     await page.goto(farm.link);
     await client.taskIn(taskId, 'done');
@@ -150,7 +150,7 @@ describe.skipIf(!hasChromium)('the demo', () => {
     await page.getByText(/All that is needed is here/).waitFor(SLOW);
     await screenshot(page, 'demo-doctor');
 
-    const bare = join(farm.home, 'bare');
+    const bare = join(projects, 'bare');
     await mkdir(bare);
     execFileSync('git', ['init', '--quiet', bare]);
     await writeFile(join(bare, 'notes.txt'), 'mine\n');
@@ -219,6 +219,7 @@ describe.skipIf(!hasChromium)('the demo', () => {
     await tile.waitFor(SLOW);
     await screenshot(page, 'demo-grid-end');
     await tile.getByRole('button', { name: /^End it/ }).click();
+    await tile.getByRole('button', { name: /^End it\?/ }).click();
     await client.waitFor(
       'its end',
       ({ fact }) => fact.type === 'terminal.changed' && fact.terminal.state.kind === 'ended',

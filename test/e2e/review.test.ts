@@ -125,7 +125,8 @@ describe.skipIf(!hasChromium)('work of which not all can be kept', () => {
     await screenshot(page, 'review-accept-lost');
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Not yet.').waitFor();
+    await dialog.getByRole('alert').getByText('Not yet.').waitFor();
+    await dialog.locator(':focus').waitFor();
     await dialog.getByRole('checkbox').check();
     await page.keyboard.press('Control+Enter');
     await dialog.waitFor({ state: 'hidden' });

@@ -160,6 +160,7 @@ describe.skipIf(!hasChromium)('terminals of real agents and shells', () => {
       .getByText(/^42 is-it/)
       .waitFor();
     await page.getByRole('button', { name: /End it/ }).click();
+    await page.getByRole('button', { name: /^End it\?/ }).click();
     await page.getByRole('button', { name: /Take it off the list/ }).click();
     await expect.poll(() => new URL(page.url()).hash).toBe('#/terminals');
   });

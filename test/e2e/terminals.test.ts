@@ -361,7 +361,16 @@ describe.skipIf(!hasChromium)('the task screen', () => {
     expect(call.taskId).toBe(task.id);
     await until(() => farm.terminals.get(call.id as typeof run.id)?.typed.join('') === 'ls');
     await page.keyboard.press('F6');
-    await page.getByRole('button', { name: /End it/ }).click();
+    await page.getByRole('button', { name: /End it/ }).focus();
+    await page.keyboard.press('Enter');
+    const sure = page.getByRole('button', { name: /^End it\?/ });
+    await sure.and(page.locator(':focus')).waitFor();
+    await screenshot(page, 'terminal-end-it');
+    await page.keyboard.press('Escape');
+    await sure.waitFor({ state: 'hidden' });
+    expect(farm.terminals.get(call.id as typeof run.id)?.info().live).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^End it\?/ }).click();
     await page.getByRole('button', { name: /Take it off the list/ }).click();
     await expect.poll(() => new URL(page.url()).hash).toBe('#/terminals');
     expect(troubles).toEqual([]);

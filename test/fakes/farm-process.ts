@@ -27,14 +27,18 @@ export interface FarmProcess {
   end(): Promise<number | null>;
 }
 
-/** A scratch home for farms of one test. `sweep` also ends the workers that a killed farm left. */
-export async function scratchHome(): Promise<{ home: string; sweep(): Promise<void> }> {
+/** A scratch home for farms of one test, and a folder beside it for what they work on. `sweep` also ends the workers that a killed farm left. */
+export async function scratchHome(): Promise<{ home: string; projects: string; sweep(): Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'croft-home-'));
+  const projects = await mkdtemp(join(tmpdir(), 'croft-projects-'));
   return {
     home,
+    projects,
     async sweep() {
       await endWorkers(home);
-      await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+      for (const folder of [home, projects]) {
+        await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+      }
     },
   };
 }

@@ -228,7 +228,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'farm.get': theFarm,
     'farm.pause': theFarm,
     'farm.resume': theFarm,
-    'farm.stop-all': theFarm,
+    'farm.stop-all': () => ok({ ...theFarm().value, stopped: 0 }),
     'farm.drain': theFarm,
     'farm.revive-worker': () => ok({ revival: 'well' as const }),
     'farm.demo': theTask,

@@ -2,7 +2,7 @@ import type { DoctorCheck } from '../contract/doctor';
 import { problemFix } from '../core/run/problems';
 import type { AgentDriver } from '../ports/agent-driver';
 import type { App } from './app';
-import { refusedVariables, settingsOf } from './settings';
+import { refusedVariables, settingsOf, settingsView } from './settings';
 
 const loginWords = {
   'api-key': 'uses an API key',
@@ -32,7 +32,12 @@ async function checksOf(app: App, driver: AgentDriver): Promise<DoctorCheck[]> {
     const { problem, message } = found.error;
     const command =
       problem === 'cli-missing' && driver.agent === 'claude' ? 'npm install -g @anthropic-ai/claude-code' : null;
-    return [{ key, title: driver.title, state: 'bad', message, fix: problemFix(problem), command }];
+    const variable = driver.agent === 'claude' ? settingsView(app).fixedBy['claude.path'] : undefined;
+    const fix =
+      problem === 'cli-missing' && variable !== undefined
+        ? `Install it there, or start Croft with ${variable} set to where it is, or without it.`
+        : problemFix(problem);
+    return [{ key, title: driver.title, state: 'bad', message, fix, command }];
   }
   const { path, version, login } = found.value;
   const there: DoctorCheck = {

@@ -58,15 +58,17 @@ export function drain(app: App): void {
   app.store.change((write) => tell(app, write));
 }
 
-/** Pauses the farm, and every running task so that all of them go on together. */
-export function stopAll(app: App): void {
+/** Pauses the farm, and every running task so that all of them go on together. Answers how many tasks it has stopped. */
+export function stopAll(app: App): number {
   setPaused(app, true);
-  app.store.change((write) => {
+  return app.store.change((write) => {
     const at = app.clock.now();
-    for (const task of app.store.tasksIn(['running'])) {
-      const reason = 'stopped by you with all others';
-      moveTask(app, write, task.id, { kind: 'pause', at, reason, together: true, attended: isAttended(app, task) });
-    }
+    const reason = 'stopped by you with all others';
+    const stopped = app.store.tasksIn(['running']).filter((task) => {
+      const attended = isAttended(app, task);
+      return moveTask(app, write, task.id, { kind: 'pause', at, reason, together: true, attended }).ok;
+    });
+    return stopped.length;
   });
 }
 

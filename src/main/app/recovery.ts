@@ -59,12 +59,13 @@ export async function stopUnknown(app: App, recovery: LossRecovery): Promise<rea
   if (!held.ok) return [];
   recovery.expect(held.value);
   const unknown = held.value.filter(({ id }) => app.store.run(id) === null && app.store.terminal(id) === null);
-  const live = new Set(unknown.filter(({ exit }) => exit === null).map(({ id }) => id));
+  let live = new Set(unknown.filter(({ exit }) => exit === null).map(({ id }) => id));
   for (const id of live) await app.worker.signal(id, STOP);
   for (const until = app.clock.now() + STOP_WITHIN_MS; live.size > 0 && app.clock.now() < until;) {
     await new Promise<void>((resolve) => void app.clock.after(LOOK_MS, resolve));
     const now = await app.worker.list();
-    if (now.ok) for (const { id, exit } of now.value) if (exit !== null) live.delete(id);
+    // One that has ended may be forgotten already.
+    if (now.ok) live = new Set(now.value.filter(({ id, exit }) => exit === null && live.has(id)).map(({ id }) => id));
   }
   return unknown;
 }

@@ -7,6 +7,12 @@ type Scope = Pick<App, 'store' | 'disk'>;
 /** What keeps the farm from writing, or from starting anything; null: nothing. */
 export const troubleOf = ({ store, disk }: Scope): Failure | null => store.trouble() ?? disk?.shortage() ?? null;
 
+/** Whether nothing new is to start, by a fresh look at the disks. */
+export async function hasNoRoom(app: Scope): Promise<boolean> {
+  await app.disk?.look();
+  return troubleOf(app) !== null;
+}
+
 /** Calls `listener` when a trouble of store or disk begins or ends. */
 export function onTrouble({ store, disk }: Scope, listener: () => void): () => void {
   const offs = [store.onTrouble(listener), disk?.onChange(listener)];

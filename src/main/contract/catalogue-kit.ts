@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { strict } from './strict';
 
 /** Who may call: each level includes those before it. `local` never reaches another machine. */
 export type Access = 'viewer' | 'operator' | 'local';
@@ -10,6 +11,7 @@ export type RestRoute = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /api/${s
 /** One entry of the catalogue: everything that any transport needs to know about a command or a query. */
 export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly kind: 'command' | 'query';
+  /** Refuses fields that it does not name, however deep. */
   readonly input: I;
   readonly output: O;
   readonly access: Access;
@@ -27,8 +29,8 @@ export type Catalogue = Readonly<Record<string, Operation>>;
 
 export const command = <I extends z.ZodType, O extends z.ZodType>(
   op: Omit<Operation<I, O>, 'kind' | 'effect'> & { readonly effect: 'write' | 'danger' },
-): Operation<I, O> => ({ kind: 'command', ...op });
+): Operation<I, O> => ({ kind: 'command', ...op, input: strict(op.input) });
 
 export const query = <I extends z.ZodType, O extends z.ZodType>(
   op: Omit<Operation<I, O>, 'kind' | 'effect'>,
-): Operation<I, O> => ({ kind: 'query', effect: 'read', ...op });
+): Operation<I, O> => ({ kind: 'query', effect: 'read', ...op, input: strict(op.input) });

@@ -42,7 +42,8 @@ export const farmOperations = {
   }),
   'farm.stop-all': command({
     input: z.object({}),
-    output: FarmAnswer,
+    /** `stopped`: tasks that this has stopped, those that were about to begin their next run included. */
+    output: FarmAnswer.extend({ stopped: z.int().nonnegative() }),
     access: 'operator',
     effect: 'write',
     rest: 'POST /api/farm/stop-all',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toSnake, unwrap, wireFields } from './wire-fields';
-import type { Direction, Schema } from './wire-fields';
+import type { Direction, Schema, WireField } from './wire-fields';
 
 /**
  * The spelling of REST: keys in snake_case, moments as ISO times, everything else as in the contract.
@@ -25,17 +25,29 @@ export function toWire(schema: Schema, value: unknown): unknown {
   return converterOf(schema, 'out')(value);
 }
 
-/** A JSON body as the contract spells it. Never fails: what does not fit is left for the schema to refuse. */
+/** A JSON body as the contract spells it. Never fails: what does not fit, unknown keys too, is left for the schema to refuse. */
 export function fromWire(schema: Schema, value: unknown): unknown {
   return converterOf(schema, 'in')(value);
 }
 
 /** Query string and path parameters as the contract spells them: text becomes what the schema expects at its place. */
 export function fromText(schema: Schema, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const given = wireFields(schema).filter((field) => Object.hasOwn(params, field.wireKey));
-  return Object.fromEntries(
-    given.map((field) => [field.key, coerce(field.schema, params[field.wireKey], field.isTime)]),
-  );
+  const fields = wireFields(schema);
+  const given = fields.filter((field) => Object.hasOwn(params, field.wireKey));
+  return Object.fromEntries([
+    ...given.map((field) => [field.key, coerce(field.schema, params[field.wireKey], field.isTime)] as const),
+    ...unknownEntries(fields, params),
+  ]);
+}
+
+/** What an object's schema does not know, for it to refuse by name: a field of the contract in the contract's own spelling, too. */
+function unknownEntries(fields: readonly WireField[], value: Readonly<Record<string, unknown>>): [string, unknown][] {
+  const known = new Set(fields.map(({ wireKey }) => wireKey));
+  const unknown = Object.entries(value).filter(([key]) => !known.has(key));
+  return unknown.map(([key, item]) => {
+    const meant = fields.find((field) => field.key === key);
+    return [meant ? `${key} (here: ${meant.wireKey})` : key, item];
+  });
 }
 
 function converterOf(schema: Schema, direction: Direction): Convert {
@@ -66,7 +78,8 @@ function objectConverter(schema: z.ZodObject, direction: Direction): Convert {
   });
   return (value) => {
     if (!isRecord(value)) return value;
-    const result: Record<string, unknown> = {};
+    const result: Record<string, unknown> =
+      direction === 'in' ? Object.fromEntries(unknownEntries(wireFields(schema), value)) : {};
     for (const { from, to, convert } of fields) {
       const item = Object.hasOwn(value, from) ? value[from] : undefined;
       if (item !== undefined) result[to] = convert(item);
@@ -135,4 +148,21 @@ function splitList(text: unknown): unknown[] {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A dotted path of the contract as REST spells it; what the schema does not name stays as its caller wrote it. */
+export function wirePath(schema: Schema, path: string): string {
+  let inner: Schema | null = schema;
+  const spelled = path.split('.').map((part) => {
+    const at: Schema | null = inner && unwrap(inner, 'in');
+    const field = at && fieldNamed(at, part);
+    inner = at instanceof z.ZodArray ? at.def.element : (field?.schema ?? null);
+    return field?.wireKey ?? part;
+  });
+  return spelled.join('.');
+}
+
+function fieldNamed(schema: Schema, key: string): WireField | undefined {
+  const options = schema instanceof z.ZodUnion ? schema.def.options : [schema];
+  return options.flatMap((option) => wireFields(option)).find((field) => field.key === key);
 }

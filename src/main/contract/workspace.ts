@@ -49,6 +49,23 @@ export const Workspace = z.object({
 });
 export type Workspace = z.infer<typeof Workspace>;
 
+/** Trust may be given as answers show it, or as a permission mode; both only if they say the same. */
+const trustInput = { trust: Trust.optional(), permissionMode: PermissionMode.optional() };
+
+/** The trust that an input gives; undefined: it says nothing about it. */
+export function trustGiven({ trust, permissionMode }: TrustInput): Trust | undefined {
+  return trust ?? (permissionMode && trustOfPermissionMode[permissionMode]);
+}
+
+interface TrustInput {
+  readonly trust?: Trust | undefined;
+  readonly permissionMode?: z.infer<typeof PermissionMode> | undefined;
+}
+
+const isOneTrust = (input: TrustInput): boolean =>
+  input.trust === undefined || input.trust === trustGiven({ permissionMode: input.permissionMode ?? input.trust });
+const twoTrusts = { path: ['trust'], message: 'Not the same as the permission mode that was given with it.' };
+
 const Name = z.string().overwrite(straightText).trim().min(1).max(100);
 const FolderPath = z
   .string()
@@ -60,13 +77,15 @@ export const WorkspaceRef = z.union([WorkspaceId, FolderPath]);
 
 export const workspaceOperations = {
   'workspace.create': command({
-    input: z.object({
-      id: WorkspaceId.optional(),
-      path: FolderPath,
-      name: Name.optional(),
-      permissionMode: PermissionMode.optional(),
-      acceptInPlace: z.boolean().optional(),
-    }),
+    input: z
+      .object({
+        id: WorkspaceId.optional(),
+        path: FolderPath,
+        name: Name.optional(),
+        ...trustInput,
+        acceptInPlace: z.boolean().optional(),
+      })
+      .refine(isOneTrust, twoTrusts),
     output: Workspace,
     access: 'operator',
     effect: 'write',
@@ -92,13 +111,15 @@ export const workspaceOperations = {
     example: { workspaceId: 'ws_0123456789ab' },
   }),
   'workspace.update': command({
-    input: z.object({
-      workspaceId: WorkspaceRef,
-      name: Name.optional(),
-      permissionMode: PermissionMode.optional(),
-      copyFiles: z.array(z.string().min(1).max(200)).max(50).optional(),
-      acceptInPlace: z.boolean().optional(),
-    }),
+    input: z
+      .object({
+        workspaceId: WorkspaceRef,
+        name: Name.optional(),
+        ...trustInput,
+        copyFiles: z.array(z.string().min(1).max(200)).max(50).optional(),
+        acceptInPlace: z.boolean().optional(),
+      })
+      .refine(isOneTrust, twoTrusts),
     output: Workspace,
     access: 'operator',
     effect: 'write',

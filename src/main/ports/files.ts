@@ -11,8 +11,11 @@ export interface PipelineLibrary {
 
 /** Folders of the user's machine, for the add form. */
 export interface Folders {
-  /** Absolute path with symbolic links resolved; fails with `not_found` or `invalid` (a file, not readable). */
-  resolve(path: string): Promise<Result<string>>;
+  /**
+   * Absolute path with symbolic links resolved; fails with `not_found` or `invalid`: a file, not readable, the root, the user's home, or
+   * what belongs to Croft or holds it. `isOurs`: Croft itself has made the folder, in its own home.
+   */
+  resolve(path: string, o?: { readonly isOurs?: boolean }): Promise<Result<string>>;
   suggest(prefix: string): Promise<{ path: string; name: string; isGit: boolean }[]>;
 }
 

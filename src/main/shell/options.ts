@@ -1,3 +1,4 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
@@ -17,6 +18,8 @@ export interface ShellOptions {
   readonly restoreBackup: boolean;
   /** Tokens of operators that the environment names; none: one is made and kept in the home folder. */
   readonly apiKeys: readonly string[];
+  /** What will not work as it is set, a sentence each: told at the start, which goes on. */
+  readonly warnings: readonly string[];
 }
 
 /** What the command line asks for: to run, or only to be told something. */
@@ -74,7 +77,18 @@ function readOptions(given: Given, env: Environment): Result<Asked> {
   const isPortAsked = given.port !== undefined || Boolean(env['PORT']);
   const { demo = false, restoreBackup = false } = given;
   const options = { port: port.value, isPortAsked, home, demo, restoreBackup, apiKeys: apiKeys.value };
-  return ok({ kind: 'run', options });
+  return ok({ kind: 'run', options: { ...options, warnings: warningsOf(env) } });
+}
+
+function warningsOf({ CLAUDE_CLI_PATH: path }: Environment): string[] {
+  if (!path) return [];
+  try {
+    accessSync(path, constants.X_OK);
+    if (statSync(path).isFile()) return [];
+  } catch {
+    // Told below.
+  }
+  return [`CLAUDE_CLI_PATH names ${path}, but there is no program: tasks of Claude cannot run until there is one.`];
 }
 
 /** Where programs of this platform keep a user's data. */

@@ -57,6 +57,7 @@ export async function runShell({ argv, env, version, launch, refused }: ShellSta
   if (!asked.ok) return refuse(asked.error, WRONG_OPTION);
   if (asked.value.kind === 'say') return exit(0, asked.value.text);
   const { options } = asked.value;
+  for (const warning of options.warnings) warn(warning);
   const home = openHome(options.home);
   if (!home.ok) return refuse(home.error);
   process.once('exit', home.value.release);

@@ -8,6 +8,7 @@ import type { Result } from '../contract/errors';
 import type { CallContext, Handlers } from '../contract/handlers';
 import { catalogue } from '../contract/index';
 import type { OperationName } from '../contract/index';
+import { inputFailure, plainWords, shorten } from './input-words';
 import type { TransportLog } from './log';
 
 /** Runs one operation of the catalogue by name, for whatever transport it came in by. Never throws. */
@@ -22,9 +23,6 @@ export interface DispatchOptions {
 
 type AnyHandler = (input: unknown, context: CallContext) => Result<unknown> | Promise<Result<unknown>>;
 
-const MOST_FIELDS = 20;
-const NOT_UNDERSTOOD = 'not understood';
-
 /** The one door to the farm: looks up, checks access, parses, runs, and turns bugs into a log entry and its id. */
 export function createDispatch({ handlers, logger, strict = false }: DispatchOptions): Dispatch {
   return async (name, rawInput, context) => {
@@ -34,7 +32,7 @@ export function createDispatch({ handlers, logger, strict = false }: DispatchOpt
     if (refusal) return refusal;
     try {
       const input = z.safeParse(operation.input, rawInput ?? {}, { error: plainWords });
-      if (!input.success) return invalidInput(input.error);
+      if (!input.success) return err(inputFailure(input.error));
       const handler = handlers[name as OperationName] as AnyHandler;
       const result = await handler(input.data, context);
       if (strict) assertOnContract(operation, result);
@@ -52,55 +50,6 @@ function refuse(needed: Access, has: Access): Result<never> | null {
   return needed === 'local'
     ? fail('forbidden', 'This works only on the machine that Croft runs on.', { reason: 'access.local' })
     : fail('forbidden', `This needs the right of an ${needed}.`, { reason: `access.${needed}` });
-}
-
-function invalidInput(error: z.core.$ZodError): Result<never> {
-  const fields = error.issues.slice(0, MOST_FIELDS).map((issue) => ({
-    path: shorten(issue.path.map(String).join('.')),
-    message: issue.message,
-  }));
-  const [first] = fields;
-  const where = first?.path ? `${first.path}: ` : '';
-  return fail('invalid', `The input does not fit. ${where}${first?.message ?? ''}`, { fields });
-}
-
-/** For issues that the contract has no words of its own for: what a person has to give instead, never the validator's words. */
-function plainWords(issue: z.core.$ZodRawIssue): string {
-  const words = wordsOf(issue);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
-}
-
-function wordsOf(issue: z.core.$ZodRawIssue): string {
-  if (issue.input === undefined) return 'must be given';
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.expected === 'int' ? 'a whole number' : NOT_UNDERSTOOD;
-    case 'too_small':
-      return `${issue.inclusive === false ? 'more than' : 'at least'} ${amount(issue.minimum, issue.origin)}`;
-    case 'too_big':
-      return `${issue.inclusive === false ? 'less than' : 'at most'} ${amount(issue.maximum, issue.origin)}`;
-    case 'invalid_value':
-      return notOneOf(issue.values);
-    case 'invalid_union':
-      return unionWords(issue.input, issue['discriminator'], issue['options']);
-    default:
-      return NOT_UNDERSTOOD;
-  }
-}
-
-/** The input of a union is the whole object, so the key that tells its members apart may be the one that is missing. */
-function unionWords(input: unknown, key: unknown, options: unknown): string {
-  if (typeof key !== 'string' || !Array.isArray(options)) return NOT_UNDERSTOOD;
-  return z.object({ [key]: z.undefined() }).safeParse(input).success ? 'must be given' : notOneOf(options);
-}
-
-const notOneOf = (values: readonly unknown[]): string => `not one of: ${values.map(String).join(', ')}`;
-
-function amount(limit: number | bigint, origin: string): string {
-  const isOne = Number(limit) === 1;
-  if (origin === 'string') return `${limit} ${isOne ? 'character' : 'characters'}`;
-  if (origin === 'array' || origin === 'set' || origin === 'map') return `${limit} ${isOne ? 'entry' : 'entries'}`;
-  return String(limit);
 }
 
 function internal(logger: TransportLog, operation: string, context: CallContext, error: unknown): Result<never> {
@@ -122,8 +71,4 @@ function assertOnContract(operation: Operation, result: Result<unknown>): void {
 /** As it looks after a trip through JSON, so that an absent key and an undefined one are the same. */
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value)) as unknown;
-}
-
-function shorten(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

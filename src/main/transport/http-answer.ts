@@ -4,7 +4,6 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { Failure } from '../contract/errors';
 import { toWire } from '../contract/wire';
-import { toSnake } from '../contract/wire-fields';
 import type { Refusal } from './refusal';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
@@ -20,10 +19,9 @@ export const guardHeaders: Readonly<Record<string, string>> = {
 
 const refusalHeaders = { ...guardHeaders, 'content-type': JSON_TYPE, 'cache-control': 'no-store' };
 
-/** The body of a failure, in the spelling of REST: the fields that it names too. */
+/** The body of a failure, in the spelling of REST. */
 export function failureBody(error: Failure): string {
-  const fields = error.fields?.map((field) => ({ ...field, path: toSnake(field.path) }));
-  return JSON.stringify({ error: toWire(Failure, { ...error, ...(fields && { fields }) }) });
+  return JSON.stringify({ error: toWire(Failure, error) });
 }
 
 /** Turns a request away through fastify. */

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { catalogue } from '../contract/index';
 import type { Operation } from '../contract/catalogue-kit';
-import { fromText, fromWire, toWire } from '../contract/wire';
+import type { Failure } from '../contract/errors';
+import { fromText, fromWire, toWire, wirePath } from '../contract/wire';
 import type { Caller } from './auth';
 import type { DoorOf, FarmDoor } from './farm-door';
 import { JSON_TYPE, sendRefusal } from './http-answer';
 import type { HttpGate } from './http-gate';
+import { inputMessage } from './input-words';
 import { openApiDocument } from './openapi';
 import { refusal, refusalOf, starting, unauthorized } from './refusal';
 
@@ -70,7 +72,7 @@ function operationRoute(name: string, operation: Operation): KnownRoute {
   return async ({ request, reply, caller, farm }) => {
     const context = { access: caller.access, peer: `rest ${request.ip}`, signal: request.signal };
     const result = await farm.dispatch(name, inputOf(request, operation), context);
-    if (!result.ok) return sendRefusal(reply, refusalOf(result.error));
+    if (!result.ok) return sendRefusal(reply, refusalOf(restFailure(result.error, operation, request)));
     return reply
       .code(operation.status ?? 200)
       .type(JSON_TYPE)
@@ -84,4 +86,25 @@ function inputOf(request: FastifyRequest, { input }: Operation): unknown {
   if (request.method === 'GET') return { ...fromText(input, request.query as Record<string, unknown>), ...named };
   const body = fromWire(input, request.body ?? {});
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, ...named } : body;
+}
+
+/** What the ids in paths are ids of. */
+const nounOfId: Readonly<Record<string, string>> = {
+  workspace_id: 'workspace',
+  task_id: 'task',
+  run_id: 'run',
+  ask_id: 'question',
+  comment_id: 'remark',
+  terminal_id: 'terminal',
+  id: 'stage',
+};
+
+/** A failure in the spelling of REST. An id in the path that cannot be one is the id of nothing. */
+function restFailure(error: Failure, { input }: Operation, request: FastifyRequest): Failure {
+  if (!error.fields) return error;
+  const fields = error.fields.map((field) => ({ ...field, path: wirePath(input, field.path) }));
+  const inPath = Object.keys(request.params as Record<string, unknown>);
+  const noun = nounOfId[fields.find(({ path }) => inPath.includes(path))?.path ?? ''];
+  if (noun !== undefined) return { code: 'not_found', message: `There is no such ${noun}.`, reason: `${noun}.unknown` };
+  return { ...error, fields, message: inputMessage(fields) };
 }

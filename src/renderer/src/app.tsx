@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import calm from './assets/croft.svg';
 import { AddWorkspaceDialog } from './features/add-workspace/add-workspace-dialog';
@@ -49,13 +49,20 @@ export function Root() {
   return (
     <>
       <Shell icons={icons}>
-        <Suspense fallback={<SkeletonRows rows={9} label="Loading" />}>
+        <Suspense fallback={<ScreenToCome />}>
           <ScreenInBounds />
         </Suspense>
       </Shell>
       <Overlays />
     </>
   );
+}
+
+/** Stands where a screen will be. A key that is pressed meanwhile may be for that. */
+function ScreenToCome() {
+  const { shortcuts } = useApp();
+  useEffect(() => shortcuts.screenComes(), [shortcuts]);
+  return <SkeletonRows rows={9} label="Loading" />;
 }
 
 /** A screen with a fault takes no other down with it. */

@@ -34,6 +34,8 @@ export interface TerminalFarm {
   };
   addTerminal(name: string, more?: Partial<Terminal>): { terminal: Terminal; bytes: ByteTerminal };
   change(fact: FarmFact): void;
+  /** Its worker does not answer any more, until it is revived. */
+  hang(): void;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function startTerminalFarm(
     return { terminal, bytes };
   }
 
+  let worker: 'up' | 'down' = 'up';
   const answered = (name: string) => (input: { taskId: TaskId }) => {
     calls.push({ name, input });
     const task = world.tasks.get(input.taskId);
@@ -90,7 +93,16 @@ export async function startTerminalFarm(
       const base = await farm.fake.handlers['event.snapshot'](input, context);
       if (!base.ok) return base;
       const lists = { tasks: [...world.tasks.values()], runs: [...world.runs.values()] };
-      return ok({ ...base.value, ...lists, workspaces, asks: [], terminals: [...world.terminals.values()] });
+      const health = { ...base.value.health, worker };
+      return ok({ ...base.value, ...lists, health, workspaces, asks: [], terminals: [...world.terminals.values()] });
+    },
+    'health.get': async (input, context) => {
+      const base = await farm.fake.handlers['health.get'](input, context);
+      return base.ok ? ok({ ...base.value, worker }) : base;
+    },
+    'farm.revive-worker': () => {
+      worker = 'up';
+      return ok({ revival: 'woken' });
     },
     'task.take-over': answered('task.take-over'),
     'task.hand-back': answered('task.hand-back'),
@@ -155,6 +167,11 @@ export async function startTerminalFarm(
       change({ type: 'task.changed', task: made.task, move: null });
       change({ type: 'run.changed', run: made.run });
       return { ...made, terminal };
+    },
+    hang() {
+      worker = 'down';
+      const notice = { type: 'notice', level: 'bad', code: 'worker.hangs', next: null } as const;
+      change({ ...notice, message: 'The worker does not answer. 1 agent is with it.' });
     },
     close: () => farm.close(),
   };

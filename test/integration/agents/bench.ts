@@ -40,8 +40,29 @@ export async function makePlace(): Promise<Place> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'croft-agent-')));
   const [cwd, home] = [join(root, 'workspace'), join(root, 'home')];
   await Promise.all([mkdir(cwd), mkdir(home)]);
-  return { root, cwd, home, remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }) };
+  return {
+    root,
+    cwd,
+    home,
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
+  };
 }
+
+/** A script that uses each kind of tool once. */
+export const everyTool = [
+  { write: 'greeting.txt', text: 'helo\n' },
+  { read: 'greeting.txt' },
+  { edit: 'greeting.txt', from: 'helo', to: 'hello' },
+  { bash: 'cat greeting.txt' },
+  { verdict: 'pass' },
+];
+
+/** For which of those tools an agent asks, by the trust of its workspace. */
+export const trusts: [AgentRunInput['trust'], string[]][] = [
+  ['ask', ['Write', 'Edit', 'Bash']],
+  ['edit', ['Bash']],
+  ['full', []],
+];
 
 let runs = 0;
 
@@ -245,7 +266,10 @@ export async function scriptedBench(script?: unknown): Promise<AgentBench> {
     ...(script !== undefined && { CROFT_SCRIPT: JSON.stringify(script) }),
   };
   const program = { command: [process.execPath, resolve('resources/scripted-agent.mjs')], env: {} } as const;
-  return benchOf(place, model, { driver: createScriptedDriver({ env, program }), env });
+  return benchOf(place, model, {
+    driver: createScriptedDriver({ env, program, place: join(place.root, 'scripted') }),
+    env,
+  });
 }
 
 /** Names of the files in a folder, for canaries that must not be there. */

@@ -27,7 +27,7 @@ async function begin(mode: 'stream' | 'terminal', script: unknown): Promise<{ cl
   const { client } = await bench.start({ CROFT_SCRIPT: JSON.stringify(script), CROFT_SCRIPT_SPEED: '0' });
   const { id: workspaceId } = await client.invoke('workspace.create', {
     path: bench.repository,
-    permissionMode: 'edit',
+    trust: 'full',
   });
   const { id: taskId } = await client.invoke('task.create', {
     ...{ workspaceId, title: 'Add a greeting', pipeline: 'by-hand', agent: 'scripted', start: true },

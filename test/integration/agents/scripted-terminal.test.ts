@@ -5,7 +5,7 @@ import { createScriptedDriver } from '../../../src/main/adapters/agents/scripted
 import type { AgentRunInput } from '../../../src/main/ports/agent-driver';
 import { waitFor } from '../../fakes/wait-for';
 import { createBench, valueOf } from '../worker/support';
-import { makePlace, runInput } from './bench';
+import { everyTool, makePlace, runInput, trusts } from './bench';
 import { eventsOf, followTerminal, prompt } from './terminal-bench';
 import type { TerminalAgent } from './terminal-bench';
 
@@ -24,7 +24,7 @@ async function scripted(script: unknown) {
     CROFT_SCRIPT: JSON.stringify(script),
   };
   const program = { command: [process.execPath, resolve('resources/scripted-agent.mjs')], env: {} } as const;
-  const driver = createScriptedDriver({ env, program });
+  const driver = createScriptedDriver({ env, program, place: join(place.root, 'scripted') });
   const started: TerminalAgent[] = [];
   close = async () => {
     await Promise.all(started.map((agent) => agent.kill('SIGKILL')));
@@ -95,6 +95,18 @@ describe('a stage in the terminal of the scripted agent', () => {
 });
 
 describe('questions in the terminal of the scripted agent', () => {
+  it.each(trusts)('come as the trust %s wants them', async (trust, wanted) => {
+    const { start } = await scripted(everyTool);
+    const agent = await start({ trust });
+    await prompt(agent);
+    for (let answered = 0; answered < wanted.length; answered += 1) {
+      const { requestId, name, input } = await waitFor('the next ask', () => eventsOf(agent, 'ask')[answered]);
+      await agent.say({ kind: 'answer', requestId, toolName: name, input, answer: { kind: 'allow', always: false } });
+    }
+    await agent.until('turn-end');
+    expect(eventsOf(agent, 'ask').map(({ name }) => name)).toEqual(wanted);
+  });
+
   const ask = [{ bash: 'touch done', ask: true }, { verdict: 'pass' }];
 
   it('are answered in Croft', async () => {
@@ -180,9 +192,10 @@ describe('the scripted agent in the hands of a person', () => {
   it('goes on without what it has kept of its session where that is damaged, as a power cut leaves files', async () => {
     const { start, cwd } = await scripted([{ write: 'greeting.txt', text: 'hello\n' }, { verdict: 'pass' }]);
     const sessionId = '01234567-89ab-4def-8123-456789abcdef';
-    await mkdir(join(cwd, '.croft-scripted'));
+    const git = join(cwd, '.git');
+    await mkdir(join(git, '.croft-scripted'), { recursive: true });
     const files = [`.croft-scripted/${sessionId}.json`, '.croft-scripted.json'];
-    const damage = () => Promise.all(files.map((file) => writeFile(join(cwd, file), '{"entr')));
+    const damage = () => Promise.all(files.map((file) => writeFile(join(git, file), '{"entr')));
     await damage();
     const mine = await start({ ...inHand, sessionId });
     await mine.untilScreen('You have this session now.');

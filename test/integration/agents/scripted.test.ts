@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ensureDemoRepository } from '../../../src/main/adapters/demo/demo-repository';
 import { waitFor } from '../../fakes/wait-for';
 import type { AgentBench } from './bench';
-import { eventsOf, finish, kindsOf, scriptedBench } from './bench';
+import { eventsOf, everyTool, finish, kindsOf, namesIn, scriptedBench, trusts } from './bench';
 
 let bench: AgentBench;
 afterEach(() => bench.close());
@@ -41,6 +41,46 @@ describe('the demo of the scripted agent', () => {
     await agent.until('turn-end');
     await finish(agent);
     expect(eventsOf(agent, 'verdict')).toMatchObject([{ verdict: { passed: false } }]);
+  });
+});
+
+describe('the trust of the workspace', () => {
+  it.each(trusts)('%s decides what it asks for', async (trust, wanted) => {
+    bench = await scriptedBench(everyTool);
+    const agent = await bench.start({ trust });
+    for (let answered = 0; answered < wanted.length; answered += 1) {
+      const ask = await waitFor('the next ask', () => eventsOf(agent, 'ask')[answered]);
+      agent.answer(ask, { kind: 'allow', always: false });
+    }
+    await agent.until('turn-end');
+    expect(await finish(agent)).toBe(0);
+    expect(eventsOf(agent, 'ask').map(({ name }) => name)).toEqual(wanted);
+    expect(await readFile(join(bench.cwd, 'greeting.txt'), 'utf8')).toBe('hello\n');
+  });
+
+  it('fails the demo where what it needs was not permitted', async () => {
+    bench = await scriptedBench();
+    const agent = await bench.start({ trust: 'ask', prompt: 'Stage: implementation\n' });
+    agent.answer(await agent.until('ask', ({ name }) => name === 'Write'), { kind: 'deny', message: 'no' });
+    const again = await agent.until('ask', ({ name }) => name === 'Bash');
+    agent.answer(again, { kind: 'deny', message: 'no' });
+    expect(await agent.until('verdict')).toMatchObject({
+      verdict: { passed: false, findings: [{ message: 'GREETING.md was not permitted' }] },
+    });
+    await finish(agent);
+    expect(await namesIn(bench.cwd)).toEqual([]);
+  });
+});
+
+describe('a folder without git', () => {
+  it('holds nothing of the agent’s own, which still knows its attempts there', async () => {
+    bench = await scriptedBench({ stages: { qa: [{ verdict: 'pass', failFirst: 1 }] } });
+    for (const passed of [false, true]) {
+      const agent = await bench.start({ prompt: 'Stage: qa\n' });
+      expect(await agent.until('verdict')).toMatchObject({ verdict: { passed } });
+      await finish(agent);
+    }
+    expect(await namesIn(bench.cwd)).toEqual([]);
   });
 });
 

@@ -40,8 +40,7 @@ describe('the daily copy of the database', () => {
     // What comes while it is made neither stops nor spoils it.
     for (let line = 301; line <= 600; line += 1) offer(store, aLine(run, line));
     store.flush();
-    const [copy] = await waitFor('a copy', () => copies().length === 1 && copies());
-    if (!copy) throw new Error('no copy');
+    const copy = await waitFor('a copy', () => copies()[0]);
     expect(statSync(copy.path).mode & 0o777).toBe(0o600);
     expect(copy.at).toBe(clock.now());
     const raw = new Database(copy.path, { readonly: true });

@@ -13,10 +13,10 @@ vi.setConfig({ testTimeout: 180_000 });
 
 /** A folder that tasks work in. */
 async function workplace(page: BarePage): Promise<string> {
-  const folder = join(these.home(), 'shop');
+  const folder = join(these.projects(), 'shop');
   await mkdir(folder);
   const workspace = valueOf(
-    await page.invoke('workspace.create', { path: folder, name: 'shop', permissionMode: 'ask', acceptInPlace: true }),
+    await page.invoke('workspace.create', { path: folder, name: 'shop', permissionMode: 'full', acceptInPlace: true }),
   );
   return workspace.id;
 }

@@ -69,6 +69,8 @@ export function desktops() {
   });
   return {
     home: () => scratch.home,
+    /** A folder for what agents work on: no workspace lies in Croft's home. */
+    projects: () => scratch.projects,
     async start(o: Partial<DesktopProcessOptions> = {}): Promise<DesktopProcess> {
       const desktop = await startDesktopProcess({ home: scratch.home, ...o });
       running.push(desktop);

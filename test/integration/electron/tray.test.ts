@@ -26,7 +26,7 @@ const SCRIPT = JSON.stringify({
 
 /** A task in a folder of its own, and what lets it go on. */
 async function startTask(page: BarePage, name: string) {
-  const folder = join(these.home(), name);
+  const folder = join(these.projects(), name);
   await mkdir(folder);
   const created = await page.invoke('workspace.create', { path: folder, name, acceptInPlace: true });
   const task = { workspaceId: valueOf(created).id, title: `Work in ${name}`, agent: 'scripted', start: true } as const;

@@ -49,6 +49,26 @@ describe('cancel', () => {
     expect(farm.runs(placing)).toEqual([]);
   });
 
+  it('with all others is told of, and counts those that were about to begin', async () => {
+    const hold = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const wrapGit = (git: Git): Git => ({
+      ...git,
+      async ensureWorktree(o) {
+        asked.resolve();
+        await hold.promise;
+        return git.ensureWorktree(o);
+      },
+    });
+    const farm = await createEngineFarm({ wrapGit });
+    await farm.task(await farm.repository());
+    await asked.promise;
+    const stopAll = () => valueOf(farm.handlers['farm.stop-all']({}, call));
+    expect(await stopAll()).toEqual({ control: 'paused', liveRuns: 0, stopped: 1 });
+    expect(await stopAll()).toMatchObject({ stopped: 0 });
+    hold.resolve();
+  });
+
   it('of a task that waits at the start gate is not held up by the gate', async () => {
     const farm = await createEngineFarm({ cores: 1 });
     const workspaceId = await farm.repository();

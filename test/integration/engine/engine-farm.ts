@@ -107,7 +107,7 @@ function appOf(machine: Machine, store: Store, options: EngineFarmOptions): App 
     drivers: new Map([[fakeDriver.agent, fakeDriver]]),
     git: options.wrapGit?.(git) ?? git,
     pipelines: createPipelineLibrary({ resources: resolve('resources') }),
-    folders: createFolders({ env: scratch.env }),
+    folders: createFolders({ env: scratch.env, home }),
     terminals: createTerminalFiles({ home, clock, logger }),
     runLogs: createRunLogs({ home, logger }),
     demo: createDemoRepository({ folder: join(home, 'demo'), home, env: scratch.env }),

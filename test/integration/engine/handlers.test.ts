@@ -1,6 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createClaudeDriver } from '../../../src/main/adapters/agents/claude';
+import type { AgentDriver } from '../../../src/main/ports/agent-driver';
+import { writeFiles } from '../../builders/repo';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm } from './engine-farm';
 import { giveVerdict, tell } from './fake-driver';
@@ -63,6 +66,27 @@ describe('settings', () => {
     expect(refused).toMatchObject({ ok: false, error: { code: 'conflict', reason: 'settings.fixed' } });
     const unknown = await farm.handlers['settings.update']({ defaultAgent: 'nobody' }, call);
     expect(unknown).toMatchObject({ ok: false, error: { code: 'invalid', reason: 'agent.unknown' } });
+  });
+});
+
+describe('the path of Claude', () => {
+  it('is kept only where its program is', async () => {
+    const farm = await createEngineFarm();
+    const env = { HOME: farm.scratch.path, PATH: '' };
+    (farm.app.drivers as Map<string, AgentDriver>).set('claude', createClaudeDriver({ env }));
+    const set = (claudePath: string | null) => farm.handlers['settings.update-local']({ claudePath }, call);
+    writeFiles(farm.scratch.path, { 'no-program': '', claude: '#!/bin/sh\necho "9.9.9 (Claude Code)"\n' });
+    chmodSync(join(farm.scratch.path, 'claude'), 0o755);
+    expect(await set('bin/claude')).toMatchObject({ error: { message: 'bin/claude is not a whole path.' } });
+    for (const name of ['nothing', 'no-program']) {
+      const path = join(farm.scratch.path, name);
+      const message = `There is no program at ${path}.`;
+      const error = { code: 'invalid', message, fields: [{ path: 'claudePath', message }] };
+      expect(await set(path)).toMatchObject({ ok: false, error });
+    }
+    const path = join(farm.scratch.path, 'claude');
+    expect(await valueOf(set(path))).toMatchObject({ settings: { claude: { path } } });
+    expect(await valueOf(set(null))).toMatchObject({ settings: { claude: { path: null } } });
   });
 });
 

@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentEvent } from '../../../src/main/contract/agent-event';
+import { err } from '../../../src/main/contract/errors';
 import type { Task } from '../../../src/main/contract/task';
+import type { AgentDriver } from '../../../src/main/ports/agent-driver';
 import { writeFiles } from '../../builders/repo';
 import type { FakeRun } from '../../fakes/worker-link-run';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm } from './engine-farm';
-import { aVerdict, badTurn, exitWhenTold, giveVerdict, hookOf, promptOf, stageOf, tell, turnEnd } from './fake-driver';
+import {
+  aVerdict,
+  badTurn,
+  fakeDriver,
+  exitWhenTold,
+  giveVerdict,
+  hookOf,
+  promptOf,
+  stageOf,
+  tell,
+  turnEnd,
+} from './fake-driver';
 
 const takeOver = (farm: EngineFarm, task: Task) => farm.handlers['task.take-over']({ taskId: task.id }, call);
 const handBack = (farm: EngineFarm, task: Task, note?: string) =>
@@ -40,6 +53,19 @@ async function inHand() {
 }
 
 describe('taking over', () => {
+  it('is refused while its agent cannot be started, in the words of the task', async () => {
+    const { farm, task, first } = await inATool();
+    const missing = { problem: 'cli-missing', message: 'There is no such program.' } as const;
+    const drivers = farm.app.drivers as Map<string, AgentDriver>;
+    drivers.set(fakeDriver.agent, { ...fakeDriver, probe: () => Promise.resolve(err(missing)) });
+    const next = 'Install it, or set its path in the settings, then retry the stage.';
+    const error = { code: 'conflict', reason: 'agent.cli-missing', message: 'There is no such program.', next };
+    expect(await takeOver(farm, task)).toEqual({ ok: false, error });
+    expect(farm.state(task)).toMatchObject({ kind: 'running', runId: first.id });
+    drivers.set(fakeDriver.agent, fakeDriver);
+    await valueOf(takeOver(farm, task));
+  });
+
   it('ends the agent in the middle of its tool first and goes on in its session, in a terminal without a prompt', async () => {
     const { farm, task, first, mine } = await inHand();
     expect(first.view().exit).not.toBeNull();

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const folders = () => createFolders({ env: { HOME: home } });
+const folders = () => createFolders({ env: { HOME: home }, home: join(home, 'data', 'croft') });
 const make = (...names: string[]) => names.forEach((name) => mkdirSync(join(home, name), { recursive: true }));
 
 describe('resolve', () => {
@@ -20,7 +20,6 @@ describe('resolve', () => {
     for (const path of [join(home, 'shop'), join(home, 'link'), '~/shop', ` ${home}/./shop/../shop/ `]) {
       expect(await folders().resolve(path)).toEqual({ ok: true, value: join(home, 'shop') });
     }
-    expect(await folders().resolve('~')).toEqual({ ok: true, value: home });
   });
 
   it.each([
@@ -34,13 +33,43 @@ describe('resolve', () => {
     ['a loop', '~/loop', 'not_found', 'folder.not_found'],
     ['the root', '/', 'invalid', 'folder.root'],
     ['the root by a link', '~/root', 'invalid', 'folder.root'],
+    ["the user's home", '~', 'invalid', 'folder.user_home'],
+    ["the user's home by a link", '~/self', 'invalid', 'folder.user_home'],
+    ["Croft's home", '~/data/croft', 'invalid', 'folder.croft_home'],
+    ["in Croft's home", '~/data/croft/worktrees/x', 'invalid', 'folder.croft_home'],
+    ["in Croft's home, by a link", '~/inside', 'invalid', 'folder.croft_home'],
+    ["above Croft's home", '~/data', 'invalid', 'folder.holds_croft_home'],
+    ["above Croft's home, by a link", '~/above', 'invalid', 'folder.holds_croft_home'],
   ])('refuses what is %s', async (_, path, code, reason) => {
     writeFileSync(join(home, 'file'), '');
     symlinkSync(join(home, 'none'), join(home, 'dangling'));
     symlinkSync(join(home, 'loop'), join(home, 'loop'));
     symlinkSync('/', join(home, 'root'));
+    make('data/croft/worktrees/x');
+    symlinkSync(home, join(home, 'self'));
+    symlinkSync(join(home, 'data/croft/worktrees'), join(home, 'inside'));
+    symlinkSync(join(home, 'data'), join(home, 'above'));
     const refused = await folders().resolve(path);
     expect(refused).toMatchObject({ ok: false, error: { code, reason, next: expect.any(String) } });
+  });
+
+  it("takes what is beside Croft's home, and in it what Croft itself has made", async () => {
+    make('data/shop', 'data/croft-2', 'data/croft/demo/greeter');
+    for (const path of ['data/shop', 'data/croft-2']) {
+      expect(await folders().resolve(`~/${path}`)).toEqual({ ok: true, value: join(home, path) });
+    }
+    const own = join(home, 'data/croft/demo/greeter');
+    expect(await folders().resolve(own)).toMatchObject({ error: { reason: 'folder.croft_home' } });
+    expect(await folders().resolve(own, { isOurs: true })).toEqual({ ok: true, value: own });
+  });
+
+  it('knows Croft’s home where its own path has a link', async () => {
+    make('disk/croft/demo');
+    symlinkSync(join(home, 'disk'), join(home, 'data'));
+    for (const path of ['~/disk/croft', '~/data/croft/demo']) {
+      expect(await folders().resolve(path)).toMatchObject({ error: { reason: 'folder.croft_home' } });
+    }
+    expect(await folders().resolve('~/disk')).toMatchObject({ error: { reason: 'folder.holds_croft_home' } });
   });
 
   it('refuses what may not be read', async () => {

@@ -138,6 +138,14 @@ describe('a start', () => {
   });
 });
 
+test('a start with a path of Claude where nothing is says so and goes on', async () => {
+  const croft = await serve([], { CLAUDE_CLI_PATH: join(scratch, 'none') });
+  expect(croft.url).not.toBe('');
+  expect(croft.err()).toContain(`CLAUDE_CLI_PATH names ${join(scratch, 'none')}, but there is no program`);
+  const well = await serve(['--home', join(scratch, 'other')], { CLAUDE_CLI_PATH: process.execPath });
+  expect(well.err()).toBe('');
+});
+
 describe('a start that cannot be', () => {
   const refused = async (croft: Started, code: number, sentence: string | RegExp) => {
     expect(await croft.ended).toBe(code);

@@ -29,10 +29,11 @@ const words = (items: readonly HomeItem[]) =>
   items.map((item) => (item.kind === 'heading' ? `# ${item.section} ${item.count}` : item.key));
 
 describe('home', () => {
-  it('has what needs the user first, then what runs, what comes, drafts, what is over', () => {
+  it('has what needs the user first, then what runs, what is held, what comes, drafts, what is over', () => {
     expect(words(homeItems(state, null, 30))).toEqual([
       ...['# needs 2', 'need-ask_a', 'need-task_stuck'],
-      ...['# running 2', 'task_runs', 'task_held'],
+      ...['# running 1', 'task_runs'],
+      ...['# held 1', 'task_held'],
       ...['# next 2', 'task_first', 'task_second'],
       ...['# drafts 1', 'task_draft'],
       ...['# done 2', 'task_new', 'task_old'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stageDots } from '../../../src/renderer/src/state/view/stage-dots';
 import { taskSign } from '../../../src/renderer/src/state/view/signs';
 import { stageLine } from '../../../src/renderer/src/state/view/stage-line';
-import { taskWords, workedMs } from '../../../src/renderer/src/state/view/task-words';
+import { stagesMs, taskWords } from '../../../src/renderer/src/state/view/task-words';
 import { ended, NOW, run, runId, stage, task } from './build';
 
 const stages = [
@@ -83,7 +83,7 @@ describe('a task in words', () => {
       'waits: 3rd in the queue',
     );
     expect(taskWords(task('t', held, { stages }), around)).toMatch(
-      /^implementation · held: The limit is used up, goes on \d\d:\d\d$/,
+      /^implementation · goes on \d\d:\d\d · The limit is used up\.$/,
     );
   });
 
@@ -94,12 +94,12 @@ describe('a task in words', () => {
   });
 });
 
-describe('the time worked', () => {
-  it('is that of the runs, and of the stages where there are none', () => {
-    const known = task('t', running, { stages });
-    expect(workedMs(known, [], NOW)).toBe(9000);
-    const runs = [run('a', 't', { startedAt: NOW - 500, endedAt: NOW - 200 }), run('b', 't', { startedAt: NOW - 100 })];
-    expect(workedMs(known, runs, NOW)).toBe(400);
+describe('the time of a task', () => {
+  it('is that of its stages, and ends when nothing of it runs', () => {
+    expect(stagesMs(task('t', running, { stages }), NOW)).toBe(9000);
+    expect(stagesMs(task('t', held, { stages, updatedAt: NOW - 4000 }), NOW)).toBe(5000);
+    const stopped = { kind: 'cancelled', at: NOW - 5000, stage: 'implementation' } as const;
+    expect(stagesMs(task('t', stopped, { stages }), NOW)).toBe(4000);
   });
 });
 

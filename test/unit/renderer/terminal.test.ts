@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createByteQueue } from '../../../src/renderer/src/ui/terminal/byte-queue';
-import { fontThatFits } from '../../../src/renderer/src/ui/terminal/fit-font';
+import { fontThatFits, isWider } from '../../../src/renderer/src/ui/terminal/fit-font';
 import { isHardware } from '../../../src/renderer/src/ui/terminal/gpu';
 import { choosePainted, createPainter } from '../../../src/renderer/src/ui/terminal/painter';
 import type { Painted } from '../../../src/renderer/src/ui/terminal/painter';
@@ -202,7 +202,9 @@ it('a pty that is only watched gets the font that fits, down to what can be read
   const cells = { cols: 100, rows: 30, widthOfOne: 0.6, heightOfOne: 1.4 };
   expect(fontThatFits({ width: 2000, height: 2000 }, cells, 12)).toBe(12);
   expect(fontThatFits({ width: 610, height: 2000 }, cells, 12)).toBe(10);
-  expect(fontThatFits({ width: 100, height: 100 }, cells, 12)).toBe(7);
+  expect(fontThatFits({ width: 100, height: 100 }, cells, 12)).toBe(9);
+  expect(fontThatFits({ width: 100, height: 100 }, cells, 8)).toBe(8);
+  expect([isWider(cells, 9, { width: 100 }), isWider(cells, 10, { width: 598 })]).toEqual([true, false]);
   expect(fontThatFits({ width: 0, height: 100 }, cells, 12)).toBe(12);
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventLine } from '../../../src/renderer/src/state/view/event-words';
 import { firstWords } from '../../../src/renderer/src/state/view/first-words';
 import {
   byteSize,
@@ -11,6 +12,7 @@ import {
   plural,
 } from '../../../src/renderer/src/state/view/words';
 import { splitTail } from '../../../src/renderer/src/ui/split-tail';
+import { agentEvent } from './build';
 
 const S = 1000;
 const M = 60 * S;
@@ -99,4 +101,10 @@ it('finds the first words under headings and marks', () => {
   expect(firstWords('# Only a heading')).toBe('Only a heading');
   expect(firstWords('```\ncode\n```')).toBe('code');
   expect(firstWords('')).toBe('');
+});
+
+it('shows words of agents in one line without the marks of their headings', () => {
+  const said = (text: string) => eventLine(agentEvent(1, 'r', { kind: 'message', from: 'agent', text })).text;
+  expect(said('## Goal\nGreet in `src/a.js`.\n```ts\n#!x\n```')).toBe('Goal\nGreet in `src/a.js`.\n\n#!x');
+  expect(said('Issue #12, # and all')).toBe('Issue #12, # and all');
 });

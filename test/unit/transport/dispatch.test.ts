@@ -22,7 +22,7 @@ function door(over: Partial<Handlers> = {}, strict = true) {
 describe('dispatch', () => {
   test('parses the input and fills in defaults', async () => {
     const { dispatch, calls } = door();
-    const input = { workspaceId: 'ws_0123456789ab', title: ' Add login ', unknown: 1 };
+    const input = { workspaceId: 'ws_0123456789ab', title: ' Add login ' };
     expect(await dispatch('task.create', input, as('operator'))).toMatchObject({ ok: true });
     expect(calls[0]?.input).toEqual({
       workspaceId: 'ws_0123456789ab',
@@ -44,6 +44,14 @@ describe('dispatch', () => {
     });
     expect(await dispatch('workspace.suggest', { prefix: '/' }, as('local'))).toMatchObject({ ok: true });
     expect(calls).toHaveLength(1);
+  });
+
+  test('takes trust in the words of its answers, beside the permission modes', async () => {
+    const { dispatch } = door();
+    for (const trust of [{ trust: 'ask' }, { permissionMode: 'manual' }, { trust: 'ask', permissionMode: 'default' }]) {
+      const input = { workspaceId: 'ws_0123456789ab', ...trust };
+      expect(await dispatch('workspace.update', input, as('operator'))).toMatchObject({ ok: true });
+    }
   });
 
   test('says where the input is wrong', async () => {
@@ -71,6 +79,14 @@ describe('dispatch', () => {
     ['settings.update', { defaultAgent: 7 }, 'defaultAgent', 'Not understood.'],
     ['settings.update', { stageTimeoutMs: { qa: 1 } }, 'stageTimeoutMs.qa', 'at least a second'],
     ['task.create', { workspaceId: 'ws_0123456789ab' }, 'title', 'Must be given.'],
+    ['settings.update', { claude: { modle: 'opus' } }, 'claude.modle', 'There is no such field.'],
+    ['workspace.update', { workspaceId: '/shop', permision: 'ask' }, 'permision', 'There is no such field.'],
+    [
+      'workspace.update',
+      { workspaceId: '/shop', trust: 'ask', permissionMode: 'acceptEdits' },
+      'trust',
+      'Not the same as the permission mode that was given with it.',
+    ],
     ['review.accept', { taskId: 'task_0123456789ab', how: 'rebase' }, 'how', 'Not one of: merge, squash.'],
   ])('tells people what %s wants: %j', async (name, input, path, message) => {
     const reply = await door().dispatch(name, input, as('local'));

@@ -85,12 +85,17 @@ describe('a value on the wire', () => {
     });
   });
 
-  test('takes snake_case only, ignores what it does not know, and never fails', () => {
+  test('takes snake_case only, leaves what it does not know for the schema to refuse, and never fails', () => {
     const Input = z.object({ workspaceId: z.string().optional(), title: z.string() });
-    expect(fromWire(Input, { workspaceId: 'a', title: 'b', extra_key: 1 })).toEqual({ title: 'b' });
+    expect(fromWire(Input, { workspaceId: 'a', title: 'b', extra_key: 1 })).toEqual({
+      title: 'b',
+      extra_key: 1,
+      'workspaceId (here: workspace_id)': 'a',
+    });
     expect(fromWire(Input, { workspace_id: 'a', title: 'b' })).toEqual({ workspaceId: 'a', title: 'b' });
     const hostile = JSON.parse('{"__proto__":{"title":"x"},"constructor":1}') as unknown;
-    expect(fromWire(Input, hostile)).toEqual({});
+    expect(fromWire(Input, hostile)).toStrictEqual(hostile);
+    expect(Object.getPrototypeOf(fromWire(Input, hostile))).toBe(Object.prototype);
     fc.assert(
       fc.property(anything, (value) => {
         fromWire(Deep, value);
@@ -147,7 +152,7 @@ describe('text from a path or a query', () => {
       ref: 'x',
       madeAt: NOON,
     };
-    expect(fromText(Query, text)).toEqual(expected);
+    expect(fromText(Query, text)).toEqual({ ...expected, unknown: '1' });
     expect(fromText(Query, { live: '0', ref: '3', classes: '' })).toEqual({ live: false, ref: 3, classes: [] });
   });
 

@@ -8,10 +8,10 @@ import { isShort, roomIn, sizeWords } from './room';
 import type { Room } from './room';
 
 /** How often it looks by itself: nothing tells when a disk fills up. */
-const LOOK_MS = 30_000;
+const LOOK_MS = 10_000;
 const LOOK_WHILE_SHORT_MS = 2_000;
 /** What was seen so recently still holds. */
-const FRESH_MS = 1_000;
+const FRESH_MS = 250;
 
 export interface DiskOptions {
   /** Croft's home folder. */

@@ -2,9 +2,9 @@ import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 const MEGABYTE = 1024 ** 2;
-/** A disk with less than this is nearly full; of a small one a part counts. */
+/** A disk with less than this is nearly full; of a small one a part counts. More than the ballast, so that giving that up ends no shortage. */
 const SHORT_BELOW = 128 * MEGABYTE;
-const SHORT_PART = 0.05;
+const SHORT_PART = 1 / 8;
 /** So much more must be free before a shortage is over: it does not come and go with every file. */
 const RELIEF = 1.25;
 

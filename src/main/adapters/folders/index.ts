@@ -6,13 +6,15 @@ import { suggestFolders } from './suggest-folders';
 export interface FoldersOptions {
   /** Croft's own environment: the user's home is taken from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where Croft keeps everything: no workspace. */
+  readonly home: string;
 }
 
 /** Folders of this machine, for the form that adds a workspace. */
-export function createFolders({ env }: FoldersOptions): Folders {
-  const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
+export function createFolders({ env, home }: FoldersOptions): Folders {
+  const userHome = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
   return {
-    resolve: (path) => resolveFolder(path, home),
-    suggest: (prefix) => suggestFolders(prefix, home),
+    resolve: (path, { isOurs = false } = {}) => resolveFolder(path, { home, userHome }, isOurs),
+    suggest: (prefix) => suggestFolders(prefix, userHome),
   };
 }

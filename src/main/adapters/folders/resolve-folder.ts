@@ -1,8 +1,10 @@
 import type { Stats } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, parse } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
+import { forbidden } from './forbidden';
+import type { Guarded } from './forbidden';
 
 /** `~` and `~/x` as a shell would read them; other users' homes stay as they are. */
 export function expandHome(path: string, home: string): string {
@@ -35,9 +37,12 @@ async function isReadable(folder: string): Promise<boolean> {
   }
 }
 
-/** A folder that can be a workspace, as an absolute path without links. */
-export async function resolveFolder(path: string, home: string): Promise<Result<string>> {
-  const typed = expandHome(path.trim(), home);
+/**
+ * A folder that can be a workspace, as an absolute path without links.
+ * @param isOurs Croft's own choice, which may lie in its home
+ */
+export async function resolveFolder(path: string, guarded: Guarded, isOurs: boolean): Promise<Result<string>> {
+  const typed = expandHome(path.trim(), guarded.userHome);
   if (typed.includes('\0') || !isAbsolute(typed)) {
     return fail('invalid', `${JSON.stringify(path)} is not an absolute path.`, {
       reason: 'folder.not_absolute',
@@ -54,12 +59,8 @@ export async function resolveFolder(path: string, home: string): Promise<Result<
       next: 'Choose the folder that it lies in.',
     });
   }
-  if (real === parse(real).root) {
-    return fail('invalid', 'The root of the file system cannot be a workspace: agents would work in all of it.', {
-      reason: 'folder.root',
-      next: 'Choose the folder of one project.',
-    });
-  }
+  const refused = isOurs ? null : await forbidden(real, guarded);
+  if (refused) return refused;
   return (await isReadable(real)) ? ok(real) : notReadable(typed);
 }
 

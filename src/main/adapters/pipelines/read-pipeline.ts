@@ -1,9 +1,10 @@
 import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Pipeline } from '../../contract/pipeline';
 import type { PipelineProblem } from '../../contract/pipeline';
 import { outputsProblems } from '../../core/pipeline/outputs-schema';
+import { fieldWords, yamlWords } from './pipeline-words';
 
 export const MAX_PIPELINE_BYTES = 200_000;
 const MAX_PROBLEMS = 20;
@@ -55,10 +56,46 @@ function dotted(path: Path): string | null {
   return path.length === 0 ? null : path.map(String).join('.');
 }
 
+interface Problem {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** What is known of a stage that may have mistakes; a part that is no such thing counts as absent. */
+const LooseStage = z.object({
+  key: z.string().optional().catch(undefined),
+  prompt: z.string().optional().catch(undefined),
+  outputs: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+  onFail: z.object({ to: z.string() }).nullish().catch(undefined),
+});
+type LooseStage = z.infer<typeof LooseStage>;
+
+function looseStages(value: unknown): LooseStage[] {
+  const found = z.object({ stages: z.array(LooseStage.catch({})) }).safeParse(value);
+  return found.success ? found.data.stages : [];
+}
+
+/** What the contract says of stages together; it looks only at pipelines that are right otherwise. */
+function* linkProblems(value: unknown): Generator<Problem> {
+  const seen = new Set<string>();
+  for (const [index, { key, onFail }] of looseStages(value).entries()) {
+    if (key !== undefined && seen.has(key)) {
+      yield { path: ['stages', index, 'key'], message: `the key ${key} is used twice` };
+    }
+    if (onFail && onFail.to !== key && !seen.has(onFail.to)) {
+      const message = `${onFail.to} is not a stage before ${key ?? 'this one'}`;
+      yield { path: ['stages', index, 'onFail', 'to'], message };
+    }
+    if (key !== undefined) seen.add(key);
+  }
+}
+
+const isSamePath = (a: Path, b: Path): boolean => a.length === b.length && a.every((part, index) => part === b[index]);
+
 /** What the schema cannot see: prompts that do not exist, outputs that no agent takes. */
-function* furtherProblems(pipeline: Pipeline, prompts: readonly string[]): Generator<{ path: Path; message: string }> {
-  for (const [index, stage] of pipeline.stages.entries()) {
-    const name = stage.prompt.startsWith(BUILT_IN) ? stage.prompt.slice(BUILT_IN.length).trim() : null;
+function* furtherProblems(stages: readonly LooseStage[], prompts: readonly string[]): Generator<Problem> {
+  for (const [index, stage] of stages.entries()) {
+    const name = stage.prompt?.startsWith(BUILT_IN) ? stage.prompt.slice(BUILT_IN.length).trim() : null;
     if (name !== null && !prompts.includes(name)) {
       const known = prompts.map((prompt) => BUILT_IN + prompt).join(', ');
       yield { path: ['stages', index, 'prompt'], message: `there is no prompt ${BUILT_IN}${name}; there are ${known}` };
@@ -88,7 +125,7 @@ export function readPipeline(text: string, file: string, prompts: readonly strin
         file,
         line: lines.linePos(error.pos[0]).line,
         field: null,
-        message: error.message,
+        message: yamlWords(error),
       })),
     );
   }
@@ -103,11 +140,17 @@ export function readPipeline(text: string, file: string, prompts: readonly strin
     return failed([problemAt([], error instanceof Error ? error.message : 'the aliases cannot be followed')]);
   }
   if (value === null) return failed([{ file, line: 1, field: null, message: 'the file is empty' }]);
-  const parsed = Pipeline.safeParse(value);
-  if (!parsed.success) {
-    const { issues } = parsed.error;
-    return failed(issues.flatMap((issue) => pathsOf(issue).map((path) => problemAt(path, messageOf(issue)))));
-  }
-  const problems = [...furtherProblems(parsed.data, prompts)].map(({ path, message }) => problemAt(path, message));
-  return problems.length > 0 ? failed(problems) : { pipeline: parsed.data, problems: [] };
+  const parsed = Pipeline.safeParse(value, { error: fieldWords });
+  const fromSchema = parsed.success
+    ? []
+    : parsed.error.issues.flatMap((issue) => pathsOf(issue).map((path) => ({ path, message: messageOf(issue) })));
+  // One mistake must not hide the others: these are looked for in whatever stages there are.
+  const further = [...furtherProblems(looseStages(value), prompts), ...(parsed.success ? [] : linkProblems(value))];
+  const problems = [
+    ...fromSchema,
+    ...further.filter(({ path }) => !fromSchema.some((one) => isSamePath(one.path, path))),
+  ]
+    .map(({ path, message }) => problemAt(path, message))
+    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return parsed.success && problems.length === 0 ? { pipeline: parsed.data, problems: [] } : failed(problems);
 }

@@ -34,10 +34,9 @@ export interface DatabaseFileOptions {
  */
 export function openDatabaseFile(o: DatabaseFileOptions): Database.Database {
   if (!isThere(o.path)) makeDatabase(o.path, o.migrations);
+  lookFirst(o);
   const raw = new Database(o.path, { timeout: o.busyTimeoutMs, fileMustExist: true });
   try {
-    mustBeOurs(raw, targetOf(o.migrations));
-    o.check(raw);
     for (const file of [o.path, ...companions(o.path)]) if (existsSync(file)) chmodSync(file, 0o600);
     configure(raw);
     bringForward(raw, o);
@@ -83,6 +82,17 @@ function makeDatabase(path: string, migrations: readonly Migration[]): void {
   syncFile(unfinished);
   renameSync(unfinished, path);
   syncFolder(dirname(path));
+}
+
+/** Only reads: whoever may write carries the log over when it lets go, also into a database that it has just refused. */
+function lookFirst(o: DatabaseFileOptions): void {
+  const raw = new Database(o.path, { timeout: o.busyTimeoutMs, fileMustExist: true, readonly: true });
+  try {
+    mustBeOurs(raw, targetOf(o.migrations));
+    o.check(raw);
+  } finally {
+    raw.close();
+  }
 }
 
 function mustBeOurs(raw: Database.Database, target: number): void {

@@ -48,11 +48,13 @@ export function openFailure(error: unknown, at: DatabasePlace): Failure | null {
   const trouble = troubleOf(error);
   if (trouble) {
     const refusal = trouble.kind === 'closed' ? 'io' : trouble.kind;
-    return failureOf(isNotADatabase(trouble.cause) ? 'not_a_database' : refusal, at, trouble.message);
+    return failureOf(isNotADatabase(trouble.cause) ? 'not_a_database' : refusal, at, causeOf(trouble));
   }
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null;
   return failureOf(refusalOfFileError[String(error.code)] ?? 'io', at, error.message);
 }
+
+const causeOf = ({ cause, message }: Error): string => (cause instanceof Error ? cause.message : message);
 
 const isNotADatabase = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_NOTADB';

@@ -5,7 +5,7 @@ import { controlOf, endOldDrain } from '../farm-control';
 import { settingsOf } from '../settings';
 import { foldersInUse, sharedFolderOf } from '../shared-folder';
 import { moveTask } from '../task-writes';
-import { onTrouble, troubleOf } from '../trouble';
+import { hasNoRoom, onTrouble, troubleOf } from '../trouble';
 import { tellOfHanging } from '../worker-check';
 import { createBackOff } from './back-off';
 import { createHandTerminals } from './hand-terminals';
@@ -44,7 +44,8 @@ export function createEngine(app: App): Engine {
   const queue = createSingleFlight<'queue'>(
     async () => {
       /** While nothing starts, no hold is waited for: one whose time has come would wake the queue again and again. */
-      if (controlOf(app) !== 'open' || troubleOf(app) !== null) return holds.arm([]);
+      if (controlOf(app) !== 'open') return holds.arm([]);
+      if (await hasNoRoom(app)) return holds.arm([]);
       releaseHeld(app);
       beginNext(app, app.store.tasksIn(['queued', 'running', 'held']));
       holds.arm(app.store.tasksIn(['held']));

@@ -5,7 +5,7 @@ import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { waitsForFarm } from '../farm-control';
 import { moveTask } from '../task-writes';
-import { troubleOf } from '../trouble';
+import { hasNoRoom } from '../trouble';
 import { createAutosave } from './autosave';
 import type { createBackOff } from './back-off';
 import { countGivenVerdict } from './given-verdict';
@@ -35,12 +35,6 @@ const MOST_COMMIT_TRIES = 5;
 
 /** Steps that need room for an agent and what it writes; all others go on in a trouble as far as they can. */
 const begins: ReadonlySet<TaskStep['kind']> = new Set(['place', 'plan-run', 'start']);
-
-/** The end of a trouble makes the engine look at every task again. */
-async function hasNoRoom(app: App): Promise<boolean> {
-  await app.disk?.look();
-  return troubleOf(app) !== null;
-}
 
 /**
  * Takes the steps of one task until there is nothing to do but wait. Every step may be repeated after a crash without harm.
@@ -131,6 +125,7 @@ export function createTaskWalk(app: App, o: WalkOptions) {
   }
 
   async function take(task: TaskRecord, step: TaskStep, open: readonly RunRecord[]): Promise<Next> {
+    // The end of a trouble makes the engine look at every task again.
     if (begins.has(step.kind) && (await hasNoRoom(app))) return 'wait';
     if ((step.kind === 'place' || step.kind === 'plan-run') && waitsForFarm(app, task)) return 'look-again';
     if (step.kind === 'place') return place(task);

@@ -27,7 +27,9 @@ export function demoHandlers(app: App): Mine {
 async function startDemo(app: App): Promise<Result<Task>> {
   const path = await repository(app);
   if (!path.ok) return path;
-  const workspace = await createWorkspace(app, { path: path.value, name: 'demo', permissionMode: 'acceptEdits' });
+  // It shows a whole task without its user: nothing asks. What it holds is a scratch repository.
+  const input = { path: path.value, name: 'demo', trust: 'full' } as const;
+  const workspace = await createWorkspace(app, input, { isOurs: true });
   if (!workspace.ok) return workspace;
   const tasks = app.store.taskViews({ workspaceId: workspace.value.id, limit: MOST_TASKS });
   const underWay = tasks.find((task) => task.agent === AGENT && !isOver(task.state));

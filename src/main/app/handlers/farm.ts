@@ -22,8 +22,8 @@ export const farmHandlers = (app: App): Mine => ({
     return answer(app);
   },
   'farm.stop-all': () => {
-    stopAll(app);
-    return answer(app);
+    const stopped = stopAll(app);
+    return ok({ ...answer(app).value, stopped });
   },
   'farm.drain': () => {
     drain(app);

@@ -3,8 +3,9 @@ import type { Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { Settings, SettingsView } from '../../contract/settings';
 import { withDefaults } from '../../core/settings/defaults';
+import { isWholePath } from '../../core/settings/environment';
 import type { App } from '../app';
-import { settingsView } from '../settings';
+import { settingsOf, settingsView } from '../settings';
 
 type Mine = Pick<Handlers, 'settings.get' | 'settings.update' | 'settings.update-local'>;
 
@@ -44,6 +45,8 @@ async function update(app: App, patch: Patch): Promise<Result<SettingsView>> {
       next: 'Start Croft without that variable to change it here.',
     });
   }
+  const unusable = await unusableProgram(app, patch.claude?.path);
+  if (unusable) return unusable;
   app.store.change((write) => {
     write.putSettings(merged(app.store.settings(), patch, app.platform));
     const fact = { type: 'settings.changed', view: settingsView(app) } as const;
@@ -62,6 +65,20 @@ async function unknownPipeline(app: App, name: string): Promise<Result<never> | 
     reason: 'pipeline.unknown',
     next: `Choose one of: ${[...known].toSorted().join(', ')}.`,
   });
+}
+
+/** A path that would make every run of Claude fail; one of an old version is told by the doctor. */
+async function unusableProgram(app: App, path: string | null | undefined): Promise<Result<never> | null> {
+  if (path === null || path === undefined) return null;
+  const refused = (message: string, next: string) =>
+    fail('invalid', message, { reason: 'agent.cli-missing', next, fields: [{ path: 'claudePath', message }] });
+  if (!isWholePath(path)) {
+    return refused(`${path} is not a whole path.`, 'Give all of it, such as /usr/local/bin/claude.');
+  }
+  const settings = settingsOf(app);
+  const found = await app.drivers.get('claude')?.probe({ ...settings, claude: { ...settings.claude, path } });
+  if (!found || found.ok || found.error.problem !== 'cli-missing') return null;
+  return refused(found.error.message, 'Give the path of the program itself, or none: Croft looks for it then.');
 }
 
 const isGroup = (value: unknown): value is Record<string, unknown> =>

@@ -4,12 +4,14 @@ import type { CallContext } from '../../contract/handlers';
 import type { TaskId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import type { Stage, Task } from '../../contract/task';
+import { problemNextStep } from '../../core/run/problems';
 import { definitionOf, presentStage } from '../../core/task/world';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { verdictGiven } from '../engine/given-verdict';
 import { isInTerminal, isSessionGone, sessionToGoOnIn } from '../engine/sessions';
 import { isAttended } from '../farm-control';
+import { settingsOf } from '../settings';
 import { folderBusy } from '../shared-folder';
 import { moveTask } from '../task-writes';
 import { findTask } from './refs';
@@ -18,7 +20,7 @@ import { findTask } from './refs';
 export async function takeOver(app: App, taskId: TaskId): Promise<Result<Task>> {
   const found = findTask(app, taskId);
   if (!found.ok) return found;
-  const gone = await sessionGone(app, found.value);
+  const gone = (await sessionGone(app, found.value)) ?? (await programMissing(app, found.value));
   return app.store.change((write) => {
     /** Read again: it may have moved on while its session was looked for. */
     const present = findTask(app, taskId);
@@ -42,6 +44,15 @@ async function sessionGone(app: App, task: TaskRecord): Promise<ReturnType<typeo
     reason: 'session.gone',
     next: 'Retry the stage: it begins a new session, which can be taken over. Or open a shell in its worktree.',
   });
+}
+
+/** Its agent cannot be started: a terminal would end before it is there. In the words in which its task says so. */
+async function programMissing(app: App, task: TaskRecord): Promise<ReturnType<typeof fail> | null> {
+  const stage = presentStage({ stages: app.store.stages(task.id) });
+  const found = stage && (await app.drivers.get(agentOf(task, stage))?.probe(settingsOf(app)));
+  if (!found || found.ok) return null;
+  const { problem, message } = found.error;
+  return fail('conflict', message, { reason: `agent.${problem}`, next: problemNextStep(problem) });
 }
 
 /** What stands in the way beside the state of the task itself; null: nothing. */

@@ -3,7 +3,7 @@ import type { Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { WorkspaceId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
-import { trustOfPermissionMode } from '../../contract/workspace';
+import { trustGiven } from '../../contract/workspace';
 import type { Workspace } from '../../contract/workspace';
 import type { StoreWriter } from '../../ports/store';
 import type { App } from '../app';
@@ -43,8 +43,12 @@ async function refreshed(app: App, workspace: Workspace): Promise<Workspace> {
 }
 
 /** Adds a project folder; one that is there already is answered as it is. */
-export async function createWorkspace(app: App, input: ParsedOf<'workspace.create'>): Promise<Result<Workspace>> {
-  const folder = await app.folders.resolve(input.path);
+export async function createWorkspace(
+  app: App,
+  input: ParsedOf<'workspace.create'>,
+  o?: { readonly isOurs: boolean },
+): Promise<Result<Workspace>> {
+  const folder = await app.folders.resolve(input.path, o);
   if (!folder.ok) return folder;
   const { vcs } = await app.git.inspect(folder.value);
   const existing = app.store.workspaceByPath(folder.value);
@@ -64,7 +68,7 @@ export async function createWorkspace(app: App, input: ParsedOf<'workspace.creat
     id: input.id ?? (app.clock.newId('ws') as WorkspaceId),
     path: folder.value,
     name: input.name ?? nameOf(folder.value),
-    trust: input.permissionMode ? trustOfPermissionMode[input.permissionMode] : 'edit',
+    trust: trustGiven(input) ?? 'edit',
     vcs,
     copyFiles: COPIED_BY_DEFAULT,
     inPlaceAccepted: input.acceptInPlace === true,
@@ -101,7 +105,7 @@ async function updateWorkspace(app: App, input: ParsedOf<'workspace.update'>): P
       ...present,
       vcs,
       name: input.name ?? present.name,
-      trust: input.permissionMode ? trustOfPermissionMode[input.permissionMode] : present.trust,
+      trust: trustGiven(input) ?? present.trust,
       copyFiles: input.copyFiles ?? present.copyFiles,
       inPlaceAccepted: input.acceptInPlace ?? present.inPlaceAccepted,
       updatedAt: app.clock.now(),

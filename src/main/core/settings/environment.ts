@@ -1,9 +1,12 @@
 import type { Settings } from '../../contract/settings';
+import { defaultSettings } from './defaults';
 
 /** An environment variable that fixes a setting: the environment wins over what is stored. */
 interface Fixed {
   readonly variable: string;
   readonly path: string;
+  /** What it takes, in words. */
+  readonly takes: string;
   readonly apply: (settings: Settings, value: string) => Settings | null;
 }
 
@@ -12,9 +15,15 @@ const wholeNumber = (value: string, least: number, most: number): number | null 
   return /^\d+$/.test(value.trim()) && number >= least && number <= most ? number : null;
 };
 
+/** Absolute in the spelling of any system: the rules do not know which one they are on. */
+export const isWholePath = (path: string): boolean => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
 const timeout = (variable: string, role: keyof Settings['stageTimeoutMs']): Fixed => ({
   variable,
   path: `stageTimeoutMs.${role}`,
+  takes: 'a whole number of seconds between 1 and 604800',
   apply: (settings, value) => {
     const seconds = wholeNumber(value, 1, 7 * 24 * 3600);
     return seconds === null
@@ -27,6 +36,7 @@ const table: readonly Fixed[] = [
   {
     variable: 'ORCHESTRATOR_MAX_CONCURRENT',
     path: 'maxConcurrent',
+    takes: 'a whole number between 1 and 64',
     apply: (settings, value) => {
       const most = wholeNumber(value, 1, 64);
       return most === null ? null : { ...settings, maxConcurrent: most };
@@ -38,14 +48,16 @@ const table: readonly Fixed[] = [
   {
     variable: 'CLAUDE_CLI_PATH',
     path: 'claude.path',
-    apply: (settings, value) => ({ ...settings, claude: { ...settings.claude, path: value } }),
+    takes: 'the whole path of a program, such as /usr/local/bin/claude',
+    apply: (settings, value) =>
+      isWholePath(value) ? { ...settings, claude: { ...settings.claude, path: value } } : null,
   },
 ];
 
 /** Settings with what the environment fixes. `refused`: variables whose value makes no sense; they are ignored and told. */
 export function withEnvironment(
   settings: Settings,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): { settings: Settings; fixedBy: Record<string, string>; refused: string[] } {
   let result = settings;
   const fixedBy: Record<string, string> = {};
@@ -62,4 +74,11 @@ export function withEnvironment(
     fixedBy[path] = variable;
   }
   return { settings: result, fixedBy, refused };
+}
+
+/** What is wrong with the variables that fix settings, in one sentence for whoever set them; null: nothing. */
+export function environmentProblem(env: Environment): string | null {
+  const [first] = withEnvironment(defaultSettings, env).refused;
+  const entry = table.find(({ variable }) => variable === first);
+  return entry ? `${entry.variable} takes ${entry.takes}, not "${env[entry.variable]}".` : null;
 }

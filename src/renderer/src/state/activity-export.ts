@@ -1,9 +1,11 @@
 import type { Failure } from '../../../main/contract/errors';
+import type { FarmEvent } from '../../../main/contract/event';
 import type { OutputOf } from '../../../main/contract/index';
 import type { Reply } from '../../../main/contract/socket-protocol';
 import type { Host } from '../host/host';
-import { filterInput } from './activity-filter';
+import { filterInput, isStory } from './activity-filter';
 import type { LogFilter } from './activity-filter';
+import { tellsStory } from './view/story';
 
 export interface ExportProgress {
   readonly events: number;
@@ -35,7 +37,7 @@ export async function exportEvents(
     if (signal.aborted) return { kind: 'cancelled' };
     const reply: Reply<OutputOf<'event.export'>> = await host.invoke('event.export', { ...filterInput(filter), after });
     if (!reply.ok) return { kind: 'failed', failure: reply.error };
-    const piece: OutputOf<'event.export'> = reply.value;
+    const piece: OutputOf<'event.export'> = isStory(filter) ? storyOf(reply.value) : reply.value;
     if (piece.lines !== '') parts.push(piece.lines.endsWith('\n') ? piece.lines : `${piece.lines}\n`);
     events += piece.events;
     bytes += piece.lines.length;
@@ -45,6 +47,15 @@ export async function exportEvents(
     tell({ events, bytes, share: Math.min(1, Math.max(0, share)) });
   }
   return signal.aborted ? { kind: 'cancelled' } : { kind: 'done', parts, events };
+}
+
+/**
+ * The farm knows classes of events only: what of them tells the story is sorted out here, as it is for the list. What that looks at is
+ * spelt in the lines, which are REST's, as it is in events.
+ */
+function storyOf(piece: OutputOf<'event.export'>): OutputOf<'event.export'> {
+  const lines = piece.lines.split('\n').filter((line) => line !== '' && tellsStory(JSON.parse(line) as FarmEvent));
+  return { ...piece, lines: lines.join('\n'), events: lines.length };
 }
 
 /** `croft-log-2026-11-21.jsonl`. */

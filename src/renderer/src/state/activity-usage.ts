@@ -53,7 +53,7 @@ export const charts: readonly ChartSpec[] = [
     ...{ name: 'working', title: 'Agents working', shape: 'steps' },
     valueOf: ({ busyMs }, bucketMs) => busyMs / bucketMs,
     words: agents,
-    whole: (values) => `at most ${agents(Math.max(0, ...values))}`,
+    whole: (values) => `${agents(Math.max(0, ...values))} on average at the busiest`,
   },
   {
     ...{ name: 'done', title: 'Tasks done', shape: 'bars' },

@@ -7,6 +7,8 @@ import { createClock } from './clock';
 import type { Clock } from './clock';
 import { createDoctor } from './doctor';
 import type { Doctor } from './doctor';
+import { followForDoctor } from './doctor-watch';
+import { reviveWorker } from './farm-actions';
 import { applyEvents } from './farm/apply-events';
 import { applySnapshot } from './farm/apply-snapshot';
 import { emptyFarm } from './farm/farm-state';
@@ -24,6 +26,8 @@ import { createRouter } from './router';
 import type { Router } from './router';
 import { createToasts } from './toasts';
 import type { Toasts } from './toasts';
+import { createWorkerWatch, WORKER_HANGS } from './worker-watch';
+import type { WorkerWatch } from './worker-watch';
 
 /** Everything a screen may use. */
 export interface App {
@@ -36,6 +40,7 @@ export interface App {
   readonly look: StoreApi<Look>;
   readonly clock: Clock;
   readonly doctor: Doctor;
+  readonly worker: WorkerWatch;
   readonly shortcuts: ShortcutRegistry;
   /** Workspace that Home is narrowed to. */
   readonly filter: StoreApi<{ readonly workspaceId: WorkspaceId | null }>;
@@ -61,15 +66,29 @@ export function createApp(host: Host, win: Window): App {
     look: createLook(win),
     clock: createClock(win.document),
     doctor: createDoctor(host),
+    worker: createWorkerWatch({
+      farm,
+      ask: async () => {
+        const reply = await host.invoke('health.get', {});
+        return reply.ok ? reply.value.worker : null;
+      },
+      later(ms, then) {
+        const timer = setTimeout(then, ms);
+        return () => clearTimeout(timer);
+      },
+    }),
     shortcuts: createShortcuts(win),
     filter: createStore<{ readonly workspaceId: WorkspaceId | null }>(() => ({ workspaceId: null })),
   };
+  followForDoctor(farm, app.doctor, win);
+  win.addEventListener('focus', () => app.worker.silent.getState() && app.worker.look());
   host.subscribe(createFeed(app));
   return app;
 }
 
 /** Applies what the farm tells. A gap in the sequence is asked for again, once for each place. */
-function createFeed({ host, farm, live, toasts }: App): Feed {
+function createFeed(app: App): Feed {
+  const { host, farm, live } = app;
   let gapAskedAt: number | null = null;
   const feed: Feed = {
     since: () => farm.getState().seq,
@@ -89,13 +108,15 @@ function createFeed({ host, farm, live, toasts }: App): Feed {
       }
       farm.setState(applyEvents(farm.getState(), fresh), true);
       live.publish(fresh);
-      for (const event of fresh) tellNotice(event, toasts);
+      app.worker.heard(fresh);
+      for (const event of fresh) tellNotice(event, app);
     },
   };
   return feed;
 }
 
-function tellNotice({ at, fact }: FarmEvent, toasts: Toasts): void {
+function tellNotice({ at, fact }: FarmEvent, app: App): void {
   if (fact.type !== 'notice' || Date.now() - at > NEWS_MS) return;
-  toasts.show({ tone: fact.level === 'info' ? 'plain' : 'bad', text: fact.message, next: fact.next });
+  const action = fact.code === WORKER_HANGS ? { label: 'Revive', run: () => void reviveWorker(app) } : null;
+  app.toasts.show({ tone: fact.level === 'info' ? 'plain' : 'bad', text: fact.message, next: fact.next, action });
 }

@@ -15,12 +15,12 @@ export async function togglePause(app: App): Promise<void> {
 
 /** Ends every agent now. Work and sessions are kept, so this needs no question, only a way back. */
 export async function stopAll(app: App): Promise<void> {
-  const isIdle = [...app.farm.getState().runs.values()].every(({ status }) => status.kind === 'ended');
   const done = await call(app, 'farm.stop-all', {});
   if (!done) return;
-  const words = isIdle
-    ? 'Nothing ran. Croft is paused.'
-    : 'All agents are stopped. Their work and their sessions are kept.';
+  const words =
+    done.stopped === 0
+      ? 'Nothing ran. Croft is paused.'
+      : 'All agents are stopped. Their work and their sessions are kept.';
   app.toasts.show({
     text: words,
     action: { label: 'Go on', run: () => void call(app, 'farm.resume', {}) },
@@ -43,5 +43,6 @@ const revivals = {
 /** Makes a worker that hangs answer again. */
 export async function reviveWorker(app: App): Promise<void> {
   const done = await call(app, 'farm.revive-worker', {});
+  app.worker.look();
   if (done) app.toasts.show({ text: revivals[done.revival] });
 }

@@ -1,7 +1,8 @@
 import type { NotKept, Review } from '../../../main/contract/review';
 import type { Task } from '../../../main/contract/task';
 import type { App } from './app';
-import { call } from './call';
+import { ask, call } from './call';
+import type { Refusal } from './call';
 import { acceptedWords, dayOf } from './review-words';
 import { plural } from './view/words';
 
@@ -15,11 +16,11 @@ export interface Acceptance {
 
 const pathsOf = (items: readonly NotKept[]) => (items.length > 0 ? { mayGo: items.map(({ path }) => path) } : {});
 
-/** Brings the work home, as it was looked at, and says where it is now. */
-export async function acceptWork(app: App, task: Task, review: Review, wish: Acceptance): Promise<boolean> {
+/** Brings the work home, as it was looked at, and says where it is now; or says why not. */
+export async function acceptWork(app: App, task: Task, review: Review, wish: Acceptance): Promise<Refusal | null> {
   const message = wish.message.trim();
   const into = wish.into ?? review.into;
-  const accepted = await call(app, 'review.accept', {
+  const reply = await ask(app, 'review.accept', {
     taskId: task.id,
     how: wish.how,
     ...(into !== null && { into }),
@@ -27,9 +28,9 @@ export async function acceptWork(app: App, task: Task, review: Review, wish: Acc
     ...(review.tip !== null && { tip: review.tip }),
     ...pathsOf(wish.mayGo),
   });
-  if (!accepted) return false;
-  app.toasts.show({ tone: 'good', text: acceptedWords(accepted), forMs: 12_000 });
-  return true;
+  if (!reply.ok) return reply;
+  app.toasts.show({ tone: 'good', text: acceptedWords(reply.value), forMs: 12_000 });
+  return null;
 }
 
 /** Sends drafts and words back to the agent. */

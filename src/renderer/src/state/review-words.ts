@@ -40,6 +40,10 @@ export function acceptedWords({ review }: Task): string {
 /** What would be lost with the worktree: no copy of it can be kept, and no tool makes it again. */
 export const lostWith = ({ notKept = [] }: Review): readonly NotKept[] => notKept.filter(({ remade }) => !remade);
 
+/** Whether all that would be lost now was seen when its user agreed. */
+export const isAgreedTo = (lost: readonly NotKept[], agreed: readonly NotKept[]): boolean =>
+  lost.every(({ path }) => agreed.some((one) => one.path === path));
+
 /** `data/`: `3 files, 60.1 MB`; `many files` where they were not counted. */
 export const sizeWords = ({ files, bytes }: NotKept): string =>
   files === null || bytes === null

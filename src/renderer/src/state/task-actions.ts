@@ -56,14 +56,22 @@ export async function resumeTask(app: App, task: Task): Promise<boolean> {
 /** Goes on with a task's session in a terminal: the agent that runs ends first, the terminal follows. */
 export async function takeOverTask(app: App, task: Task): Promise<boolean> {
   const taken = await call(app, 'task.take-over', { taskId: task.id });
-  if (taken) app.toasts.show({ text: 'You drive the terminal now. Hand it back when you are done.', forMs: 6_000 });
+  const words = taken && takenWords(taken);
+  if (words !== null) app.toasts.show({ text: words, forMs: 6_000 });
   return taken !== null;
 }
 
-/** Gives a task back to its agent, with words for it if there are any. */
-export async function handBackTask(app: App, task: Task, note: string): Promise<boolean> {
-  const words = note.trim();
+/** What has become of a task that was taken over; null where that is said elsewhere. */
+export function takenWords({ state }: Pick<Task, 'state'>): string | null {
+  if (state.kind === 'running') return 'You drive the terminal now. Hand it back when you are done.';
+  return state.kind === 'queued' ? 'Taken over: its terminal opens as soon as there is room for it.' : null;
+}
+
+/** Gives a task back to its agent, with words for it if there are any; or with the verdict that the agent has given. */
+export async function handBackTask(app: App, task: Task, by: { note: string } | 'verdict'): Promise<boolean> {
+  const words = by === 'verdict' ? '' : by.note.trim();
   const back = await call(app, 'task.hand-back', { taskId: task.id, ...(words !== '' && { note: words }) });
-  if (back) app.toasts.show({ tone: 'good', text: 'Handed back: its agent goes on.', forMs: 4_000 });
+  const text = by === 'verdict' ? 'Handed back: its verdict counts.' : 'Handed back: its agent goes on.';
+  if (back) app.toasts.show({ tone: 'good', text, forMs: 4_000 });
   return back !== null;
 }

@@ -1,6 +1,7 @@
 import type { Health } from '../../../main/contract/doctor';
 import type { Run } from '../../../main/contract/run';
 import type { Task } from '../../../main/contract/task';
+import type { Verdict } from '../../../main/contract/verdict';
 
 /** In whose hands a task is: its agent's, its user's in a terminal, or its user's who has left that terminal. */
 export type Hands = 'agent' | 'yours' | 'left';
@@ -17,6 +18,17 @@ export function handsOf({ state }: Pick<Task, 'state'>, runs: readonly RunOfTask
   if (state.kind !== 'running') return 'agent';
   const run = runs.find(({ id }) => id === state.runId);
   return run?.attended === true ? 'yours' : 'agent';
+}
+
+/** The verdict that the agent of a task has given in its user's terminal: it counts when the task is handed back. */
+export function givenVerdict(
+  { state, stages }: Pick<Task, 'state' | 'stages'>,
+  runs: readonly Pick<Run, 'attended' | 'verdict' | 'stageId' | 'createdAt'>[],
+): Verdict | null {
+  const run = runs.toSorted((a, b) => a.createdAt - b.createdAt).at(-1);
+  const stage = 'stage' in state ? stages.find(({ key }) => key === state.stage) : undefined;
+  if (!run?.attended || run.stageId !== stage?.id || run.createdAt < (stage.startedAt ?? 0)) return null;
+  return run.verdict;
 }
 
 /** Words where something can be done; otherwise why it cannot. */
@@ -77,12 +89,16 @@ export function canResume({ state }: Pick<Task, 'state'>): Ability {
 }
 
 /** Whether there is a folder for a shell. */
-export const canOpenShell = ({ place }: Pick<Task, 'place'>): Ability =>
-  place.kind === 'none' ? no('The task has no files of its own yet.') : yes;
+export function canOpenShell({ place, review }: Pick<Task, 'place' | 'review'>): Ability {
+  if (place.kind !== 'none') return yes;
+  if (review.kind === 'accepted') return no(`Its worktree is gone: its work is in ${review.into}.`);
+  if (review.kind === 'discarded') return no('Its worktree was put away with its work.');
+  return no('The task has no files of its own yet.');
+}
 
 /** Whether a session of an over task can be opened again in a terminal. */
 export function canOpenSession(
-  task: Pick<Task, 'state' | 'place' | 'agent'>,
+  task: Pick<Task, 'state' | 'place' | 'review' | 'agent'>,
   runs: readonly Pick<Run, 'sessionId'>[],
   agents: KnownAgents,
 ): Ability {

@@ -5,7 +5,7 @@ import type { TerminalItem } from './terminal-items';
 import { askWords } from './view/needs';
 import { signs, taskSign } from './view/signs';
 import type { Sign } from './view/signs';
-import { taskWords } from './view/task-words';
+import { SILENT, taskWords } from './view/task-words';
 import { clockTime } from './view/words';
 
 /** The sign of a terminal: of a run that of its task, as in every list. */
@@ -30,14 +30,17 @@ interface Around {
   readonly doing: Activity | undefined;
   readonly asks: ReadonlyMap<AskId, Ask>;
   readonly now: number;
+  /** The worker does not answer. */
+  readonly silent?: boolean;
 }
 
 /** What happens in a terminal, in words. */
-export function itemWords(item: TerminalItem, { doing, asks, now }: Around): string {
-  if (item.kind === 'hand') return terminalWords(item.terminal, now);
+export function itemWords(item: TerminalItem, { doing, asks, now, silent }: Around): string {
+  if (item.kind === 'hand')
+    return silent === true && item.terminal.state.kind === 'live' ? SILENT : terminalWords(item.terminal, now);
   const { task, run } = item;
   const ask = task.openAsks > 0 ? [...asks.values()].find((each) => each.taskId === task.id) : undefined;
-  return taskWords(task, { now, doing, asks: ask && askWords(ask), place: null, attended: run.attended });
+  return taskWords(task, { now, doing, asks: ask && askWords(ask), place: null, attended: run.attended, silent });
 }
 
 /** How a terminal that was opened by hand stands. */
@@ -55,3 +58,9 @@ export function terminalWords(terminal: Terminal, now: number): string {
     }
   }
 }
+
+/** What ending a terminal does to what runs in it. */
+export const endingLoses = ({ kind }: Pick<Terminal, 'kind'>): string =>
+  kind === 'shell'
+    ? 'The shell ends, and everything that runs in it.'
+    : 'The agent ends in the middle of what it does.';

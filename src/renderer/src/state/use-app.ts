@@ -25,6 +25,9 @@ export function useConnection(): Connection {
   return useSyncExternalStore(host.onConnection, host.connection);
 }
 
+/** Whether the worker does not answer, so that what is known of agents is old. */
+export const useSilent = (): boolean => useStore(useApp().worker.silent);
+
 const still = () => () => {};
 
 /** The time, ticking each second while `ticking`. */

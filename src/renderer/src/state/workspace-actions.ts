@@ -38,8 +38,17 @@ export const trustTitles: Readonly<Record<Trust, string>> = {
 export const trustShort: Readonly<Record<Trust, string>> = { ask: 'asks', edit: 'edits freely', full: 'full trust' };
 
 /** What each trust means and risks, in plain words. */
-export const trustTexts: Readonly<Record<Trust, string>> = {
+const trustTexts: Readonly<Record<Trust, string>> = {
   ask: 'Every change and every command waits for your answer. Nothing can go wrong behind your back, but work stands still while you are away.',
   edit: 'Files of the task are changed without asking; commands still ask. A wrong edit can happen: you see it on the task’s branch and can drop it.',
   full: 'Nothing asks. Any command runs as you: a mistaken or misled agent can delete or send away whatever your account can reach. Only for code and prompts that you trust.',
 };
+
+/** What differs where tasks have no branch of their own. */
+const inPlaceTexts: Partial<Record<Trust, string>> = {
+  edit: 'Files of this folder are changed without asking; commands still ask. A wrong edit can happen, and nothing here brings the old file back.',
+};
+
+/** What a trust means in a folder; `inPlace`: without git, so that agents change the folder itself. */
+export const trustText = (trust: Trust, inPlace: boolean): string =>
+  (inPlace ? inPlaceTexts[trust] : undefined) ?? trustTexts[trust];

@@ -10,8 +10,9 @@ export function MiddleCut({ text: name, className = '' }: { text: string; classN
   const [head, tail] = splitTail(text);
   return (
     <bdi dir="ltr" title={text} className={`inline-flex min-w-0 max-w-full whitespace-pre ${className}`}>
-      {head !== '' && <span className="truncate">{head}</span>}
-      <span className={head === '' ? 'truncate' : 'max-w-[85%] shrink-0 truncate'}>{tail}</span>
+      {/* All of the head goes before anything of the end does; and where there is room for both, nothing. */}
+      {head !== '' && <span className="min-w-[1ch] shrink-[9999] truncate">{head}</span>}
+      <span className="min-w-0 truncate">{tail}</span>
     </bdi>
   );
 }

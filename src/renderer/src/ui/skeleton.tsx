@@ -3,10 +3,13 @@ export function Skeleton({ className = '' }: { className?: string }) {
   return <span aria-hidden="true" className={`late block h-3 rounded-sm bg-active ${className}`} />;
 }
 
-/** Rows of bars while a list loads. */
+/** Rows of bars while a list loads; where that takes a while, with words for what is waited for. */
 export function SkeletonRows({ rows, label }: { rows: number; label: string }) {
   return (
     <output aria-label={label} className="grid">
+      <p aria-hidden="true" className="later px-4 py-1.5 text-ink-2">
+        {label}…
+      </p>
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="flex h-(--row) items-center gap-3 px-4">
           <Skeleton className="size-3.5 rounded-full" />

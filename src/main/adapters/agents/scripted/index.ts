@@ -12,6 +12,8 @@ export interface ScriptedDriverDeps {
   /** Croft's environment; CROFT_SCRIPT in it says what the agent does. */
   readonly env: Environment;
   readonly program: OwnProgram;
+  /** Folder where the agent keeps what it knows of folders without git, for its next run in them. */
+  readonly place: string;
 }
 
 /** Runs a small program that speaks Claude's stream protocol and follows a script: for the demo and for tests. */
@@ -27,6 +29,7 @@ export function createScriptedDriver(deps: ScriptedDriverDeps): AgentDriver {
       const argv = [...deps.program.command, session, `--trust=${input.trust}`];
       const env = {
         ...deps.program.env,
+        CROFT_SCRIPT_PLACE: deps.place,
         ...baseEnvironment(deps.env, temporary),
         ...pickEnvironment(deps.env, ['CROFT_SCRIPT', 'CROFT_SCRIPT_SPEED', ...input.settings.claude.passEnv]),
       };

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { Trust, Workspace } from '../../../../main/contract/workspace';
+import type { Workspace } from '../../../../main/contract/workspace';
 import { useApp } from '../../state/use-app';
 import { useIsHere } from '../../state/use-is-here';
-import { trustTexts, trustTitles } from '../../state/workspace-actions';
+import { trustText, trustTitles } from '../../state/workspace-actions';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/field';
@@ -13,40 +13,35 @@ import { BrowseButton } from './browse-button';
 import { PathField } from './path-field';
 import { useAddWorkspace } from './use-add-workspace';
 
-/** What differs where tasks have no branch of their own. */
-const inPlaceTexts: Partial<Record<Trust, string>> = {
-  edit: 'Files of this folder are changed without asking; commands still ask. A wrong edit can happen, and nothing here brings the old file back.',
-};
-
 const trustCards = (inPlace: boolean) =>
   (['ask', 'edit', 'full'] as const).map((value) => ({
     value,
     title: trustTitles[value],
-    text: (inPlace ? inPlaceTexts[value] : undefined) ?? trustTexts[value],
+    text: trustText(value, inPlace),
   }));
 
 /** Adds a project folder: where it is, what it is called, how far agents are trusted in it. */
 export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
   const { filter, toasts, overlay } = useApp();
   const isHere = useIsHere();
-  const [bare, setBare] = useState<Workspace | null>(null);
-  const finish = (workspace: Workspace) => {
+  const [bare, setBare] = useState<{ readonly workspace: Workspace; readonly words: string } | null>(null);
+  const finish = (workspace: Workspace, words: string) => {
     filter.setState({ workspaceId: null });
     if (isHere()) onClose();
     toasts.show({
       tone: 'good',
-      text: `${workspace.name} is here.`,
+      text: words,
       action: {
         label: 'New task',
         run: () => overlay.setState({ kind: 'new-task', workspaceId: workspace.id }, true),
       },
     });
   };
-  const form = useAddWorkspace((workspace) =>
-    hasNoCommit(workspace) && isHere() ? setBare(workspace) : finish(workspace),
+  const form = useAddWorkspace((workspace, words) =>
+    hasNoCommit(workspace) && isHere() ? setBare({ workspace, words }) : finish(workspace, words),
   );
   const { fields, failure, inPlace } = form;
-  if (bare) return <NoCommitDialog workspace={bare} onClose={() => finish(bare)} />;
+  if (bare) return <NoCommitDialog workspace={bare.workspace} onClose={() => finish(bare.workspace, bare.words)} />;
 
   return (
     <Dialog

@@ -14,8 +14,16 @@ interface Fields {
 /** The farm's answer for a folder without git, until the user has accepted what that means. */
 const NOT_ACCEPTED = 'workspace.in_place_not_accepted';
 
+/** What has become of it: a folder that is in the list already stays there as it is. */
+export function addedWords(workspace: Workspace, asked: { readonly id: string; readonly name: string }): string {
+  if (workspace.id === asked.id) return `${workspace.name} is here.`;
+  const kept =
+    asked.name !== '' && asked.name !== workspace.name ? ` It keeps its name: “${asked.name}” was not taken.` : '';
+  return `${workspace.name} is in the list already.${kept}`;
+}
+
 /** The form of a new workspace, with what the farm said against it. */
-export function useAddWorkspace(onAdded: (workspace: Workspace) => void) {
+export function useAddWorkspace(onAdded: (workspace: Workspace, words: string) => void) {
   const { host } = useApp();
   const [id] = useState(newWorkspaceId);
   const [fields, setFields] = useState<Fields>({ path: '', name: '', trust: 'edit', acceptInPlace: false });
@@ -43,7 +51,7 @@ export function useAddWorkspace(onAdded: (workspace: Workspace) => void) {
       ...(fields.acceptInPlace && { acceptInPlace: true }),
     });
     setBusy(false);
-    if (reply.ok) onAdded(reply.value);
+    if (reply.ok) onAdded(reply.value, addedWords(reply.value, { id, name }));
     else setFailure(reply.error);
   }
 

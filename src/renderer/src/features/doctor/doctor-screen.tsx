@@ -1,9 +1,10 @@
 import { RotateCw } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DoctorCheck } from '../../../../main/contract/doctor';
 import { reviveWorker } from '../../state/farm-actions';
 import { useApp, useConnection, useNow } from '../../state/use-app';
+import { badCount, checksFor } from '../../state/view/doctor-checks';
 import { clockTime, plural } from '../../state/view/words';
 import { detailsOf } from '../../state/toasts';
 import { Button } from '../../ui/button';
@@ -20,10 +21,15 @@ import type { Tone } from '../../ui/tone';
 
 /** Looks at everything that Croft needs on this machine. */
 export function DoctorScreen() {
-  const { doctor } = useApp();
+  const { doctor, farm } = useApp();
   const { report, failure, checking } = useStore(doctor.store);
   const online = useConnection().kind === 'online';
   const now = useNow();
+  const { workspaces, tasks, health } = useStore(farm);
+  const checks = useMemo(
+    () => (report ? checksFor(report, { workspaces, tasks, health }) : []),
+    [report, workspaces, tasks, health],
+  );
   useEffect(() => {
     if (online) void doctor.check();
   }, [doctor, online]);
@@ -33,9 +39,7 @@ export function DoctorScreen() {
       <ScreenHead
         title="Doctor"
         words={
-          report
-            ? `${summary(report.checks)}, looked ${clockTime(report.at, now)}`
-            : 'Is everything here that Croft needs?'
+          report ? `${summary(checks)}, looked ${clockTime(report.at, now)}` : 'Is everything here that Croft needs?'
         }
       >
         <Button icon={<RotateCw />} disabled={checking || !online} onClick={() => void doctor.check()}>
@@ -51,7 +55,7 @@ export function DoctorScreen() {
         {!report && !failure && <SkeletonRows rows={7} label="Looking at this machine" />}
         {report && (
           <ul aria-busy={checking}>
-            {worstFirst(report.checks).map((check) => (
+            {worstFirst(checks).map((check) => (
               <CheckRow key={check.key} check={check} />
             ))}
           </ul>
@@ -72,15 +76,13 @@ const looks: Readonly<Record<DoctorCheck['state'], { shape: GlyphShape; tone: To
 const worstFirst = (checks: readonly DoctorCheck[]) => checks.toSorted((a, b) => order[a.state] - order[b.state]);
 
 function summary(checks: readonly DoctorCheck[]): string {
-  const bad = checks.filter(({ state }) => state === 'bad').length;
+  const bad = badCount(checks);
   const warn = checks.filter(({ state }) => state === 'warn').length;
   if (bad > 0) return `${plural(bad, 'thing')} to mend before agents can work`;
   return warn > 0 ? `All that is needed is here, ${plural(warn, 'thing')} could be better` : 'All is well';
 }
 
 function CheckRow({ check }: { check: DoctorCheck }) {
-  const app = useApp();
-  const { doctor } = app;
   const look = looks[check.state];
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 md:grid-cols-[1rem_10rem_minmax(0,1fr)]">
@@ -95,11 +97,7 @@ function CheckRow({ check }: { check: DoctorCheck }) {
             <InlineCode text={check.fix} />
           </p>
         )}
-        {check.key === 'worker' && check.state === 'bad' && (
-          <Button small className="justify-self-start" onClick={() => void reviveWorker(app).then(doctor.check)}>
-            Revive the worker
-          </Button>
-        )}
+        {check.key === 'worker' && check.state === 'bad' && <ReviveButton />}
         {check.command !== null && (
           <div className="flex min-w-0 items-center gap-1">
             <code className="min-w-0 rounded-sm bg-active px-1.5 py-0.5 text-sm wrap-anywhere whitespace-pre-wrap">
@@ -110,5 +108,22 @@ function CheckRow({ check }: { check: DoctorCheck }) {
         )}
       </div>
     </li>
+  );
+}
+
+/** Waits for a worker that does not answer, which takes its time: pressed again meanwhile it would ask twice. */
+function ReviveButton() {
+  const app = useApp();
+  const [busy, setBusy] = useState(false);
+  const revive = async () => {
+    setBusy(true);
+    await reviveWorker(app);
+    await app.doctor.check();
+    setBusy(false);
+  };
+  return (
+    <Button small className="justify-self-start" disabled={busy} onClick={() => void revive()}>
+      {busy ? 'Reviving…' : 'Revive the worker'}
+    </Button>
   );
 }

@@ -16,11 +16,17 @@ interface HomeListProps {
 
 const sizes = {
   wide: {
-    comfortable: { heading: 36, need: 36, task: 32, more: 40 },
-    compact: { heading: 30, need: 30, task: 26, more: 34 },
+    comfortable: { heading: 36, need: 36, task: 32, held: 44, more: 40 },
+    compact: { heading: 30, need: 30, task: 26, held: 40, more: 34 },
   },
-  narrow: { heading: 40, need: 124, task: 58, more: 48 },
+  narrow: { heading: 40, need: 124, task: 58, held: 74, more: 48 },
 } as const;
+
+/** Why a held task stands still takes two lines. */
+function sizeOf(item: HomeItem | undefined): keyof typeof sizes.narrow {
+  if (item?.kind === 'task' && item.task.state.kind === 'held') return 'held';
+  return item?.kind ?? 'task';
+}
 
 /** The rows of Home. Only those near the screen are drawn, however many there are. */
 export function HomeList({ items, onMore }: HomeListProps) {
@@ -29,7 +35,7 @@ export function HomeList({ items, onMore }: HomeListProps) {
   const narrow = useNarrow();
   const size = narrow ? sizes.narrow : sizes.wide[density];
   const rowAt = useCallback(
-    (index: number) => ({ key: items[index]?.key ?? index, size: size[items[index]?.kind ?? 'task'] }),
+    (index: number) => ({ key: items[index]?.key ?? index, size: size[sizeOf(items[index])] }),
     [items, size],
   );
   const { rows, height, scrollTo } = useVirtualRows({

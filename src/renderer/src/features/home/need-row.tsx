@@ -1,9 +1,9 @@
 import { useRef } from 'react';
-import type { Ask } from '../../../../main/contract/run';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { hrefOf } from '../../state/router';
 import { answerAsk, approveTask, retryTask } from '../../state/task-actions';
-import { useApp, useMedia, useNow } from '../../state/use-app';
+import { useApp, useMedia, useNarrow, useNow } from '../../state/use-app';
+import { choiceOf } from '../../state/view/need-choice';
 import { askWords, isGate } from '../../state/view/needs';
 import type { Need } from '../../state/view/needs';
 import { duration } from '../../state/view/words';
@@ -12,32 +12,18 @@ import { Glyph } from '../../ui/glyph';
 import { InlineCode } from '../../ui/inline-code';
 import { RowTitle } from './row-title';
 
-/** Answers that fit on a row: of the only question, one of a few short ones. */
-const MOST_ANSWERS = 4;
-const LONGEST_ANSWER = 24;
-/** Letters of all of them together: answers that are cut off cannot be told apart, and the question needs its room, too. */
-const ROOM = { wide: 64, tight: 26 };
-
-function choiceOf(ask: Ask, room: number): { ask: Ask; question: string; labels: readonly string[] } | null {
-  const [question, second] = ask.questions;
-  if (ask.kind !== 'question' || !question || second || question.multiSelect) return null;
-  const labels = question.options.map(({ label }) => label);
-  const isShort = labels.every((label) => label.length <= LONGEST_ANSWER) && labels.join('').length <= room;
-  const fits = labels.length <= MOST_ANSWERS && isShort;
-  return fits && labels.length > 0 ? { ask, question: question.question, labels } : null;
-}
-
 /** One thing that waits for the user, with its answer at hand where a word is enough. */
 export function NeedRow({ need }: { need: Need }) {
   const app = useApp();
   const row = useRef<HTMLDivElement>(null);
   const now = useNow();
-  const room = useMedia('(max-width: 1023px)') ? ROOM.tight : ROOM.wide;
+  const isTight = useMedia('(max-width: 1023px)');
+  const isPhone = useNarrow();
   const { task } = need;
   const words =
     need.kind === 'ask' ? askWords(need.ask) : task.state.kind === 'needs-you' ? task.state.need.message : '';
   const ask = need.kind === 'ask' && need.ask.kind === 'permission' ? need.ask : null;
-  const choice = need.kind === 'ask' ? choiceOf(need.ask, room) : null;
+  const choice = need.kind === 'ask' ? choiceOf(need.ask, isPhone ? 'phone' : isTight ? 'tight' : 'wide') : null;
   const href = hrefOf({ screen: 'task', taskId: task.id });
 
   const allow = ask && (() => void answerAsk(app, ask, { kind: 'allow', always: false }));

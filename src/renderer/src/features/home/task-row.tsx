@@ -2,11 +2,11 @@ import { useMemo } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
 import { startTask } from '../../state/task-actions';
-import { useApp, useFarm, useNow } from '../../state/use-app';
+import { useApp, useFarm, useNow, useSilent } from '../../state/use-app';
 import { askWords } from '../../state/view/needs';
 import { taskSign } from '../../state/view/signs';
 import { stageDots } from '../../state/view/stage-dots';
-import { taskWords, workedMs } from '../../state/view/task-words';
+import { stagesMs, taskWords, TIME_WORDS } from '../../state/view/task-words';
 import { duration, money } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
@@ -24,6 +24,7 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
   const facts = useTaskFacts(task, place, now);
   const sign = taskSign(task);
   const isDraft = task.state.kind === 'draft';
+  const isHeld = task.state.kind === 'held';
   const isQuiet = task.state.kind === 'done' || task.state.kind === 'cancelled';
 
   return (
@@ -38,12 +39,21 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
       <span className={classNames('justify-self-start max-md:justify-self-end', isDraft && 'max-md:invisible')}>
         <Dots dots={facts.dots} />
       </span>
-      <span className="truncate text-ink-2 max-md:col-start-2 max-md:row-start-2 max-md:text-sm" title={facts.words}>
+      <span
+        className={classNames(
+          'text-ink-2 max-md:col-start-2 max-md:row-start-2 max-md:text-sm',
+          // Why it stands still is not to be cut off.
+          isHeld ? 'line-clamp-2 leading-tight' : 'truncate',
+        )}
+        title={facts.words}
+      >
         <bdi>
           <InlineCode text={facts.words} />
         </bdi>
       </span>
-      <span className="tick text-right text-ink-2 max-md:hidden">{facts.worked > 0 ? duration(facts.worked) : ''}</span>
+      <span className="tick text-right text-ink-2 max-md:hidden" title={TIME_WORDS}>
+        {facts.took > 0 ? duration(facts.took) : ''}
+      </span>
       <span className="tick text-right text-ink-2 max-md:col-start-3 max-md:row-start-2 max-md:text-sm">
         {task.costUsd > 0 ? money(task.costUsd) : ''}
       </span>
@@ -57,15 +67,14 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
 }
 
 function useTaskFacts(task: Task, place: number | null, now: number) {
-  const runs = useFarm((farm) => farm.runs);
   const asks = useFarm((farm) => farm.asks);
   const runId = task.state.kind === 'running' ? task.state.runId : null;
   const attended = useFarm((farm) => (runId === null ? false : farm.runs.get(runId)?.attended === true));
   const paused = useFarm((farm) => (farm.health?.control ?? 'open') !== 'open');
+  const silent = useSilent();
   const doing = useFarm((farm) => (runId === null ? undefined : farm.doing.get(runId)));
-  const mine = useMemo(() => [...runs.values()].filter((run) => run.taskId === task.id), [runs, task.id]);
   const ask = useMemo(() => [...asks.values()].find((each) => each.taskId === task.id), [asks, task.id]);
   const dots = useMemo(() => stageDots(task), [task]);
-  const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place, attended, paused });
-  return { dots, words, worked: workedMs(task, mine, now) };
+  const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place, attended, paused, silent });
+  return { dots, words, took: stagesMs(task, now) };
 }

@@ -47,14 +47,7 @@ export function NewTaskDialog({ workspaceId, filled, next, turn = 0, onClose }: 
       </Dialog>
     );
   }
-  return (
-    <NewTaskForm
-      key={turn}
-      {...{ filled, next, onClose }}
-      workspaces={sorted}
-      preferred={workspaceId}
-    />
-  );
+  return <NewTaskForm key={turn} {...{ filled, next, onClose }} workspaces={sorted} preferred={workspaceId} />;
 }
 
 interface NewTaskFormProps {

@@ -4,9 +4,11 @@ import type { WorkspaceId } from '../../../../main/contract/ids';
 import type { Workspace } from '../../../../main/contract/workspace';
 import type { LinkedWords } from '../../state/linked-form';
 import { newTaskId } from '../../state/ids';
-import { stored } from '../../state/stored';
+import { firstWorkspace } from '../../state/first-workspace';
+import { lastWorkspace, rememberWorkspace } from '../../state/last-workspace';
 import { useApp, useFarm } from '../../state/use-app';
 import { useIsHere } from '../../state/use-is-here';
+import { createdWords } from '../../state/view/created-words';
 import { agentOfWorkspace } from '../../state/view/agent-of-workspace';
 
 interface Fields {
@@ -19,22 +21,23 @@ interface Fields {
   readonly agent: string | null;
 }
 
-const LAST = 'croft.last-workspace';
-
 /** The form of a new task. Its id is made once, so that a second Enter or a lost answer creates no second task. */
 export function useNewTask(
   workspaces: readonly Workspace[],
   first: Partial<LinkedWords> & { readonly workspaceId: WorkspaceId | null },
   onCreated: () => void,
 ) {
-  const { host, filter, toasts, router, overlay } = useApp();
+  const { host, farm, filter, toasts, router, overlay } = useApp();
   const [id] = useState(newTaskId);
   const [fields, setFields] = useState<Fields>(() => ({
     title: first.title ?? '',
-    workspaceId: firstChoice(
-      workspaces,
-      first.workspaceId ?? namedWorkspace(workspaces, first.workspace) ?? filter.getState().workspaceId,
-    ),
+    workspaceId: (first.workspaceId ??
+      namedWorkspace(workspaces, first.workspace) ??
+      firstWorkspace(farm.getState(), {
+        route: router.route.getState(),
+        chosen: filter.getState().workspaceId,
+        last: lastWorkspace(),
+      })) as WorkspaceId,
     description: first.description ?? '',
     pipeline: '',
     agent: null,
@@ -56,6 +59,8 @@ export function useNewTask(
       return;
     }
     sending.current = true;
+    // As it was before: the task itself may be among those that run when the answer comes.
+    const waiting = farm.getState();
     setBusy(true);
     const { workspaceId, description, pipeline } = fields;
     const reply = await host.invoke('task.create', {
@@ -73,10 +78,10 @@ export function useNewTask(
       setFailure(reply.error);
       return;
     }
-    remember(workspaceId);
+    rememberWorkspace(workspaceId);
     toasts.show({
       tone: 'good',
-      text: start ? `Started “${title}”.` : `Kept “${title}” as a draft.`,
+      text: start ? createdWords(title, waiting) : `Kept “${title}” as a draft.`,
       action: { label: 'Open', run: () => router.go({ screen: 'task', taskId: id }) },
     });
     if (isHere()) onCreated();
@@ -97,14 +102,6 @@ export function useNewTask(
   };
 }
 
-/** The workspace that was asked for, else the one of the last task, else the first. */
-function firstChoice(workspaces: readonly Workspace[], wanted: string | null): WorkspaceId {
-  const known = (id: string | null) => workspaces.find((workspace) => workspace.id === id)?.id;
-  return known(wanted) ?? known(stored(() => sessionStorage.getItem(LAST))) ?? (workspaces[0]?.id as WorkspaceId);
-}
-
 /** The workspace with this id, path or name. */
 const namedWorkspace = (workspaces: readonly Workspace[], named = ''): WorkspaceId | null =>
   workspaces.find(({ id, path, name }) => named !== '' && [id, path, name].includes(named))?.id ?? null;
-
-const remember = (workspaceId: WorkspaceId): void => void stored(() => sessionStorage.setItem(LAST, workspaceId));

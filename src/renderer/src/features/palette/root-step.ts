@@ -1,6 +1,6 @@
 import type { App } from '../../state/app';
 import type { Look } from '../../state/look';
-import { shortcutRows } from '../../state/keys/shortcut-table';
+import { shortcutRows, shortcuts } from '../../state/keys/shortcut-table';
 import type { ShortcutId } from '../../state/keys/shortcut-table';
 import { farmCommands } from './farm-commands';
 import type { PaletteCommand, PaletteItem, PaletteStep } from './palette-step';
@@ -31,7 +31,7 @@ export function rootStep(app: App): PaletteStep {
     groups: [
       { title: 'Here', items: shortcutItems(app, 'here').filter(({ keys }) => !known.has(keys)) },
       { title: 'Go to', items: shortcutItems(app, 'everywhere').filter(({ keys }) => !known.has(keys)) },
-      { title: 'Do', items: commands },
+      { title: 'Do', items: [...commands, ...exportItem(app)] },
       { title: 'Look', items: lookItems(app) },
       {
         title: 'Tasks',
@@ -60,6 +60,16 @@ export function rootStep(app: App): PaletteStep {
     ],
     empty: 'Nothing fits these words.',
   };
+}
+
+/** What a screen does that is not the one shown now. */
+function exportItem(app: App): PaletteItem[] {
+  if (app.shortcuts.has('log-export')) return [];
+  const run = () => {
+    app.router.go({ screen: 'activity' });
+    app.shortcuts.press('log-export');
+  };
+  return [{ key: 'log-export-there', words: shortcuts['log-export'].words, about: 'in Activity', run }];
 }
 
 /** Keys that somebody on the screen would take now. */

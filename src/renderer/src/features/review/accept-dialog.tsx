@@ -1,19 +1,21 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Review } from '../../../../main/contract/review';
+import type { NotKept, Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
+import type { Refusal } from '../../state/call';
 import { acceptWork } from '../../state/review-actions';
 import { choose, reviewChoices } from '../../state/review-choices';
 import type { ReviewChoices } from '../../state/review-choices';
 import { draftsOf } from '../../state/review-remarks';
-import { comingWords, defaultMessage, lostWith } from '../../state/review-words';
+import { comingWords, defaultMessage, isAgreedTo, lostWith } from '../../state/review-words';
+import { detailsOf } from '../../state/toasts';
 import { useApp } from '../../state/use-app';
 import { plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { CheckField } from '../../ui/check-field';
 import { Dialog } from '../../ui/dialog';
 import { TextArea } from '../../ui/field';
-import { Note } from '../../ui/message';
+import { Note, Trouble } from '../../ui/message';
 import { RadioCards } from '../../ui/radio-cards';
 import { LostList } from './lost-list';
 
@@ -24,24 +26,33 @@ interface AcceptDialogProps {
   onClose: () => void;
 }
 
+const NO_MESSAGE = 'A commit needs a message.';
+
 /** Says what accepting will do, and lets its form and its message be chosen. */
 export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps) {
   const app = useApp();
   const { how } = useStore(reviewChoices);
   const [written, setWritten] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const message = written ?? defaultMessage(task.title, review, how);
   const target = into ?? review.into ?? 'a new branch';
   const drafts = draftsOf(review).length;
   const lost = lostWith(review);
-  const [mayGo, setMayGo] = useState(false);
+  const [agreed, setAgreed] = useState<readonly NotKept[]>([]);
+  // What turns up after that was never agreed to.
+  const mayGo = lost.length > 0 && isAgreedTo(lost, agreed);
 
   async function accept(): Promise<void> {
-    if (busy || message.trim() === '') return;
+    if (busy) return;
+    // What is missing is said at the field.
+    if (message.trim() === '') return field.current?.focus();
     setBusy(true);
-    const done = await acceptWork(app, task, review, { how, message, into, mayGo: mayGo ? lost : [] });
+    const refused = await acceptWork(app, task, review, { how, message, into, mayGo: mayGo ? lost : [] });
     setBusy(false);
-    if (done) onClose();
+    setRefusal(refused);
+    if (!refused) onClose();
   }
 
   return (
@@ -54,11 +65,13 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
           <Button look="quiet" onClick={onClose}>
             Cancel
           </Button>
+          {/* Never disabled: that would take the focus from it, and with it the keys of the dialog. */}
           <Button
             type="submit"
             look="primary"
             keys="ctrl+enter"
-            disabled={busy || message.trim() === ''}
+            aria-disabled={busy || message.trim() === ''}
+            title={message.trim() === '' ? NO_MESSAGE : undefined}
             data-autofocus
           >
             {busy ? 'Working…' : how === 'squash' ? 'Squash' : 'Merge'}
@@ -67,6 +80,7 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
       }
     >
       <div className="grid gap-4">
+        {refusal && <Refused {...refusal} onClose={onClose} />}
         <RadioCards<ReviewChoices['how']>
           legend={comingWords(review)}
           value={how}
@@ -78,11 +92,12 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
         />
         <TextArea
           label="Message"
+          ref={field}
           rows={4}
           maxLength={20_000}
           value={message}
           className="font-mono text-sm"
-          error={message.trim() === '' && 'A commit needs a message.'}
+          error={message.trim() === '' && NO_MESSAGE}
           onChange={(event) => setWritten(event.target.value)}
         />
         {review.dirty && <Note>Changes that are not committed yet are committed first.</Note>}
@@ -92,7 +107,7 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
               label="Remove the worktree although this is lost with it"
               hint="Git ignores it, so it is not part of what comes in, and it is too much to keep a copy of. Otherwise the worktree stays where it is."
               checked={mayGo}
-              onChange={setMayGo}
+              onChange={(isChecked) => setAgreed(isChecked ? lost : [])}
             />
             <LostList items={lost} />
           </div>
@@ -104,5 +119,22 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
         )}
       </div>
     </Dialog>
+  );
+}
+
+/** Why it did not come in: said in the dialog, which can be sent again. */
+function Refused({ failure, wayOut, onClose }: Refusal & { onClose: () => void }) {
+  const leave = () => {
+    onClose();
+    wayOut?.run();
+  };
+  return (
+    <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
+      {wayOut && (
+        <Button small onClick={leave}>
+          {wayOut.label}
+        </Button>
+      )}
+    </Trouble>
   );
 }

@@ -30,7 +30,7 @@ export function ReviewDetail({ taskId }: { taskId: TaskId }) {
   const app = useApp();
   useShortcuts({ out: () => app.router.go({ screen: 'review', taskId: null }) });
   if (task) return <OpenReview task={task} />;
-  if (failure?.code === 'not_found') {
+  if (failure?.code === 'not_found' || failure?.code === 'invalid') {
     return (
       <Empty title="There is no such task">
         <p>It may belong to another farm, or its workspace was taken off the list.</p>

@@ -10,6 +10,8 @@ const roles = [
   { key: 'qa', title: 'QA' },
 ] as const;
 
+const SECOND = 1_000;
+
 /** How much runs at once and how long it may take. */
 export function FarmSettings({ view: { settings, fixedBy } }: { view: SettingsView }) {
   const { save } = useSave();
@@ -39,13 +41,13 @@ export function FarmSettings({ view: { settings, fixedBy } }: { view: SettingsVi
           type="number"
           value={minutesOf(stageTimeoutMs[key])}
           fixedBy={fixedBy[`stageTimeoutMs.${key}`]}
-          onSave={(text) =>
-            save(
-              `Time for ${title}`,
-              { stageTimeoutMs: { [key]: Math.round(Number(text) * 60_000) } },
-              { stageTimeoutMs: { [key]: stageTimeoutMs[key] } },
-            )
-          }
+          unit="minutes"
+          onSave={async (text) => {
+            const ms = Math.round(Number(text) * 60_000);
+            if (ms < SECOND) return 'At least 0.02 minutes, which is a second.';
+            const back = { stageTimeoutMs: { [key]: stageTimeoutMs[key] } };
+            return save(`Time for ${title}`, { stageTimeoutMs: { [key]: ms } }, back);
+          }}
         />
       ))}
       <SavedField

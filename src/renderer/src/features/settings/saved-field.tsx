@@ -19,6 +19,8 @@ interface SavedFieldProps {
   type?: 'text' | 'number' | 'number-or-none';
   placeholder?: string;
   lines?: number;
+  /** Of a number, where its value is said alone. */
+  unit?: string;
 }
 
 /**
@@ -34,11 +36,13 @@ export function SavedField({
   type = 'text',
   placeholder,
   lines = 1,
+  unit,
 }: SavedFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   /** Counts what was typed and taken back: an answer that comes late is about something else. */
   const version = useRef(0);
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
 
   function keep(text: string | null): void {
     version.current += 1;
@@ -48,6 +52,12 @@ export function SavedField({
   function revert(): void {
     keep(null);
     setError(null);
+  }
+
+  /** The button goes with what it is about: the focus goes back to the field. */
+  function takeBack(): void {
+    revert();
+    field.current?.focus();
   }
 
   async function commit(): Promise<void> {
@@ -68,9 +78,10 @@ export function SavedField({
   }
 
   const shared = {
+    ref: field,
     label,
     hint: fixedBy === undefined ? hint : <FixedBy name={fixedBy} />,
-    error: error === null ? null : <Refused why={error} held={value} onRevert={revert} />,
+    error: error === null ? null : <Refused why={error} held={value} unit={unit} onRevert={takeBack} />,
     value: typed ?? value,
     placeholder,
     disabled: fixedBy !== undefined,
@@ -109,8 +120,16 @@ function FixedBy({ name }: { name: string }) {
   );
 }
 
-function Refused({ why, held, onRevert }: { why: string; held: string; onRevert: () => void }) {
-  const short = held.length > MOST_SHOWN ? `${held.slice(0, MOST_SHOWN)}…` : held;
+interface RefusedProps {
+  why: string;
+  held: string;
+  unit: string | undefined;
+  onRevert: () => void;
+}
+
+function Refused({ why, held, unit, onRevert }: RefusedProps) {
+  const cut = held.length > MOST_SHOWN ? `${held.slice(0, MOST_SHOWN)}…` : held;
+  const short = unit === undefined ? cut : `${cut} ${unit}`;
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
       <span className="wrap-anywhere">

@@ -2,9 +2,18 @@ import type { InputOf } from '../../../../main/contract/index';
 import type { SettingsView } from '../../../../main/contract/settings';
 import type { Failure } from '../../../../main/contract/errors';
 import { useApp } from '../../state/use-app';
+import { sentence } from '../../state/view/words';
 
 export type SettingsChange = InputOf<'settings.update'>;
 export type LocalChange = InputOf<'settings.update-local'>;
+
+/** What is wrong, as a sentence. The field stands right there, so only a line of it is named. */
+export function wrong({ fields, message }: Pick<Failure, 'fields' | 'message'>): string {
+  const [field] = fields ?? [];
+  if (!field) return message;
+  const line = /\.(\d+)$/.exec(field.path)?.[1];
+  return sentence(line === undefined ? field.message : `Line ${Number(line) + 1}: ${field.message}`);
+}
 
 /** Saves a change and offers the way back. The answer is what is wrong with it, or null. */
 export function useSave() {
@@ -14,8 +23,6 @@ export function useSave() {
     toasts.show({ tone: 'good', text: `${label} saved.`, action: { label: 'Undo', run: back } });
   }
   const keep = (view: SettingsView): void => farm.setState({ settings: view });
-  /** The field that is wrong stands right there; the name of it would only repeat its label. */
-  const wrong = (failure: Failure): string => failure.fields?.[0]?.message ?? failure.message;
 
   async function save(label: string, change: SettingsChange, back: SettingsChange | null): Promise<string | null> {
     const reply = await host.invoke('settings.update', change);

@@ -7,6 +7,7 @@ import { ScreenNav } from './screen-nav';
 import { Sidebar } from './sidebar';
 import { StatusBar } from './status-bar';
 import { Toasts } from './toasts';
+import { TroubleBar } from './trouble-bar';
 import { useGlobalKeys } from './use-global-keys';
 import { usePageTitle } from './use-page-title';
 import type { PageIcons } from './use-page-title';
@@ -31,6 +32,7 @@ export function Shell({ icons, children }: { icons: PageIcons; children: ReactNo
       </a>
       <StatusBar />
       <ConnectionBar />
+      <TroubleBar />
       <div className="flex min-h-0 flex-1">
         {!narrow && <Sidebar />}
         <div className="flex min-h-0 min-w-0 flex-1 flex-col md:border-l md:border-line">

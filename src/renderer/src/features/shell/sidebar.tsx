@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { DoctorState } from '../../state/doctor';
 import { hrefOf } from '../../state/router';
-import { useApp, useConnection, useRoute } from '../../state/use-app';
+import { useApp, useConnection, useFarm, useRoute } from '../../state/use-app';
+import { badCount, checksFor } from '../../state/view/doctor-checks';
 import { plural } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Kbd } from '../../ui/kbd';
@@ -87,18 +88,15 @@ function DoctorLink() {
   useEffect(() => {
     if (online && !doctor.store.getState().report) void doctor.check();
   }, [doctor, online]);
+  const bad = useFarm((farm) => (state.report ? badCount(checksFor(state.report, farm)) : 0));
   return (
     <NavLink screen="doctor" keys="g d" icon={<Stethoscope aria-hidden="true" />}>
-      Doctor <span className={troubles(state) > 0 ? 'text-fail' : 'text-ink-3'}>{doctorWords(state)}</span>
+      Doctor <span className={bad > 0 ? 'text-fail' : 'text-ink-3'}>{doctorWords(state, bad)}</span>
     </NavLink>
   );
 }
 
-const troubles = ({ report }: DoctorState): number =>
-  report?.checks.filter((check) => check.state === 'bad').length ?? 0;
-
-function doctorWords(state: DoctorState): string {
+function doctorWords(state: DoctorState, bad: number): string {
   if (!state.report) return state.checking ? 'looks…' : '';
-  const bad = troubles(state);
   return bad > 0 ? plural(bad, 'problem') : 'ok';
 }

@@ -1,4 +1,4 @@
-import { Pause, Plus } from 'lucide-react';
+import { Pause, Plus, Search } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { togglePause } from '../../state/farm-actions';
@@ -63,6 +63,13 @@ export function StatusBar() {
         </div>
       )}
       {!isLoaded && <span className="flex-1" />}
+      <IconButton
+        label="Search or do anything"
+        className="md:hidden"
+        onClick={() => overlay.setState({ kind: 'palette' }, true)}
+      >
+        <Search />
+      </IconButton>
       {isLoaded && <PausePart />}
       <NeedsYouPart />
       <Button

@@ -3,7 +3,7 @@ import type { Workspace } from '../../../../main/contract/workspace';
 import { hrefOf } from '../../state/router';
 import { useApp } from '../../state/use-app';
 import type { WorkspaceCounts } from '../../state/view/farm-status';
-import { removeWorkspace, setTrust, trustShort, trustTexts, trustTitles } from '../../state/workspace-actions';
+import { removeWorkspace, setTrust, trustShort, trustText, trustTitles } from '../../state/workspace-actions';
 import { plural } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { copyText } from '../../ui/copy-button';
@@ -77,7 +77,10 @@ function countWords(counts: WorkspaceCounts | undefined): string {
 
 function CountMarks({ counts }: { counts: WorkspaceCounts | undefined }) {
   return (
-    <span aria-hidden="true" className="tick flex items-center gap-1.5 text-sm text-ink-3">
+    <span
+      aria-hidden="true"
+      className="tick flex items-center gap-1.5 text-sm text-ink-3 group-focus-within:pr-5 group-hover:pr-5"
+    >
       {counts !== undefined && counts.needsYou > 0 && (
         <span className="flex items-center gap-0.5 text-needs">
           <Glyph shape="flag" className="size-3" />
@@ -104,7 +107,7 @@ function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
   const app = useApp();
   const trust = (['ask', 'edit', 'full'] as const).map((level): MenuEntry => ({
     label: `${level === workspace.trust ? '✓ ' : ''}${trustTitles[level]}`,
-    hint: trustTexts[level],
+    hint: trustText(level, workspace.vcs.kind === 'none'),
     run: () => void setTrust(app, workspace, level),
   }));
   const groups: MenuEntry[][] = [

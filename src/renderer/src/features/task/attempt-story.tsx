@@ -4,6 +4,7 @@ import { runSign } from '../../state/view/run-words';
 import { count, exactDuration, money, plural } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { InlineCode } from '../../ui/inline-code';
 import { Prose } from '../../ui/prose';
 import { toneText } from '../../ui/tone';
 
@@ -28,7 +29,9 @@ export function AttemptStory({ run }: { run: Run }) {
         <span className={classNames('min-w-0 wrap-anywhere', toneText[sign.tone])}>{sign.words}</span>
         <span className="tick ml-auto text-sm text-ink-3">{facts.join(' · ')}</span>
       </div>
-      <p className="text-sm text-ink-3 wrap-anywhere">{run.cause}</p>
+      <p className="text-sm text-ink-3 wrap-anywhere">
+        <InlineCode text={run.cause} />
+      </p>
       {run.verdict && <VerdictStory verdict={run.verdict} />}
     </li>
   );

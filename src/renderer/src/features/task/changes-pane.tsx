@@ -9,20 +9,21 @@ import { SkeletonRows } from '../../ui/skeleton';
 import { FileDiff } from './file-diff';
 import type { Changes } from './use-changes';
 
+interface ChangesPaneProps {
+  task: Task;
+  changes: Changes;
+  /** Git knows what the task changes. */
+  isTracked: boolean;
+}
+
 /** The files that the task has changed since its branch began, each with its diff. */
-export function ChangesPane({ task, changes }: { task: Task; changes: Changes }) {
+export function ChangesPane({ task, changes, isTracked }: ChangesPaneProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const { value, failure } = changes;
   const toggle = (path: string) =>
     setOpen((before) => new Set(before.has(path) ? [...before].filter((other) => other !== path) : [...before, path]));
 
-  if (task.place.kind === 'none') {
-    return (
-      <Empty title="Nothing changed yet">
-        <p>When the task starts it gets a branch of its own; its files show here.</p>
-      </Empty>
-    );
-  }
+  if (!isTracked) return <Untracked task={task} />;
   if (failure && !value) {
     return (
       <div className="p-3">
@@ -57,6 +58,29 @@ export function ChangesPane({ task, changes }: { task: Task; changes: Changes })
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Where no changes can be listed, and why. */
+function Untracked({ task: { place, review } }: { task: Task }) {
+  if (place.kind === 'in-place') {
+    return (
+      <Empty title="Changes are not kept track of here">
+        <p>This folder is not a git repository, so there is nothing to compare with. Events name the files written.</p>
+      </Empty>
+    );
+  }
+  if (review.kind !== 'open') {
+    return (
+      <Empty title={review.kind === 'accepted' ? `The work is in ${review.into}` : 'The work was discarded'}>
+        <p>Its worktree is gone. What was decided stands in its review: the menu above leads there.</p>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="Nothing changed yet">
+      <p>When the task starts it gets a branch of its own; its files show here.</p>
+    </Empty>
   );
 }
 

@@ -1,13 +1,23 @@
 import { useState } from 'react';
 import type { Task } from '../../../../main/contract/task';
+import type { Verdict } from '../../../../main/contract/verdict';
 import { handBackTask } from '../../state/task-actions';
 import { useApp } from '../../state/use-app';
+import { firstWords } from '../../state/view/first-words';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextArea } from '../../ui/field';
+import { InlineCode } from '../../ui/inline-code';
+
+interface HandBackDialogProps {
+  task: Task;
+  /** The verdict that the agent has given in the terminal: with it the stage ends, and nothing is to be said any more. */
+  given: Verdict | null;
+  onClose: () => void;
+}
 
 /** Gives a task back to its agent, with words for it if the terminal has not said them. */
-export function HandBackDialog({ task, onClose }: { task: Task; onClose: () => void }) {
+export function HandBackDialog({ task, given, onClose }: HandBackDialogProps) {
   const app = useApp();
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
@@ -15,7 +25,7 @@ export function HandBackDialog({ task, onClose }: { task: Task; onClose: () => v
   async function handBack(): Promise<void> {
     if (busy) return;
     setBusy(true);
-    if (await handBackTask(app, task, note)) onClose();
+    if (await handBackTask(app, task, given ? 'verdict' : { note })) onClose();
     else setBusy(false);
   }
 
@@ -27,27 +37,60 @@ export function HandBackDialog({ task, onClose }: { task: Task; onClose: () => v
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" keys="ctrl+enter" disabled={busy}>
+          <Button
+            look="primary"
+            type="submit"
+            keys="ctrl+enter"
+            disabled={busy}
+            data-autofocus={given ? true : undefined}
+          >
             Hand back
           </Button>
         </>
       }
     >
-      <div className="grid gap-3">
-        <p className="text-ink-2">
-          The terminal closes. The agent goes on in the same session, knows all that was said and done there, and works
-          to its verdict.
-        </p>
-        <TextArea
-          label="Words for the agent, if any"
-          rows={4}
-          data-autofocus
-          maxLength={20_000}
-          value={note}
-          placeholder="I have fixed the session helper. Go on with the tests."
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </div>
+      {given ? <Given verdict={given} /> : <Words note={note} onNote={setNote} />}
     </Dialog>
+  );
+}
+
+function Given({ verdict }: { verdict: Verdict }) {
+  const words = firstWords(verdict.summary);
+  return (
+    <div className="grid gap-3">
+      <p>
+        The agent has given its verdict in the terminal: <strong>{verdict.passed ? 'passed' : 'not passed'}</strong>
+        {words !== '' && (
+          <>
+            , “
+            <bdi>
+              <InlineCode text={words} />
+            </bdi>
+            ”
+          </>
+        )}
+      </p>
+      <p className="text-ink-2">The terminal closes, and this verdict counts: the task goes on after it.</p>
+    </div>
+  );
+}
+
+function Words({ note, onNote }: { note: string; onNote: (note: string) => void }) {
+  return (
+    <div className="grid gap-3">
+      <p className="text-ink-2">
+        The terminal closes. The agent goes on in the same session, knows all that was said and done there, and works to
+        its verdict.
+      </p>
+      <TextArea
+        label="Words for the agent, if any"
+        rows={4}
+        data-autofocus
+        maxLength={20_000}
+        value={note}
+        placeholder="I have fixed the session helper. Go on with the tests."
+        onChange={(event) => onNote(event.target.value)}
+      />
+    </div>
   );
 }

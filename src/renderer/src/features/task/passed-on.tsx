@@ -1,3 +1,4 @@
+import { InlineCode } from '../../ui/inline-code';
 import { Prose } from '../../ui/prose';
 
 const isEmpty = (value: unknown): boolean =>
@@ -42,7 +43,7 @@ function ContextValue({ value }: { value: unknown }) {
       <ul>
         {value.map((item: string) => (
           <li key={item} className="font-mono text-sm wrap-anywhere">
-            {item}
+            <InlineCode text={item} />
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { signs } from '../../state/view/signs';
 import { stageSign } from '../../state/view/stage-dots';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { InlineCode } from '../../ui/inline-code';
 import { Prose } from '../../ui/prose';
 import { Scroller } from '../../ui/scroller';
 import { toneText } from '../../ui/tone';
@@ -17,7 +18,7 @@ export function PlanPane({ task, runs }: { task: Task; runs: readonly Run[] }) {
       <section className="border-b border-line px-4 py-3">
         <h2 className="mb-1 text-sm font-medium text-ink-2">Request</h2>
         <p dir="auto" className="font-medium wrap-anywhere">
-          {task.title}
+          <InlineCode text={task.title} />
         </p>
         {task.description !== '' && <Prose text={task.description} className="mt-1 text-ink-2" />}
       </section>
@@ -40,7 +41,11 @@ function StageStory({ task, stage, runs }: { task: Task; stage: Stage; runs: rea
           {stage.loops > 0 && ` · sent back ${stage.loops === 1 ? 'once' : `${stage.loops} times`}`}
         </span>
       </h2>
-      {stage.skipReason !== null && <p className="mt-1 text-ink-2">Skipped: {stage.skipReason}</p>}
+      {stage.skipReason !== null && (
+        <p className="mt-1 text-ink-2">
+          Skipped: <InlineCode text={stage.skipReason} />
+        </p>
+      )}
       {runs.length > 0 && (
         <ol className="mt-2 grid gap-3">
           {runs.toReversed().map((run) => (

@@ -1,4 +1,5 @@
 import {
+  CircleStop,
   Ellipsis,
   GitPullRequest,
   Hand,
@@ -8,7 +9,6 @@ import {
   Play,
   RotateCcw,
   SkipForward,
-  Square,
   SquareTerminal,
   Undo2,
 } from 'lucide-react';
@@ -16,6 +16,7 @@ import type { ReactNode } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { useApp, useFarm } from '../../state/use-app';
 import { waitsForReview } from '../../state/view/review-wait';
+import { AskFirst } from '../../ui/ask-first';
 import { Button } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
 import { IconButton } from '../../ui/icon-button';
@@ -26,7 +27,7 @@ import type { Possible, TaskActs } from './use-task-actions';
 /** The main actions of a task as buttons, the rest in a menu. What it needs of its user has a card of its own. */
 export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
   const { router } = useApp();
-  const open = useOpenTerminals(task);
+  const open = [...useReviewEntry(task), ...useOpenTerminals(task)];
   const isOver = task.state.kind === 'cancelled' || task.state.kind === 'done';
   const isRunning = task.state.kind === 'running';
   return (
@@ -72,9 +73,17 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
         </Button>
       )}
       {acts.stop && (
-        <Button keys="x" icon={<Square />} onClick={acts.stop}>
-          Stop
-        </Button>
+        <AskFirst
+          isAsking={acts.stopping !== null}
+          sure="Stop its agent?"
+          loses="The agent ends in the middle of what it does. Files that it has written stay."
+          onSure={() => acts.stopping?.sure()}
+          onLeave={() => acts.stopping?.leave()}
+        >
+          <Button keys="x" icon={<CircleStop />} onClick={acts.stop}>
+            Stop
+          </Button>
+        </AskFirst>
       )}
       <Menu
         groups={[open, ...menuOf(task, acts)]}
@@ -99,6 +108,15 @@ function useOpenTerminals(task: Task): MenuEntry[] {
       icon: <SquareTerminal />,
       run: () => router.go({ screen: 'terminals', focus: id }),
     }));
+}
+
+/** The way back to what was decided on the work of a task. */
+function useReviewEntry({ id, review }: Task): MenuEntry[] {
+  const { router } = useApp();
+  if (review.kind === 'open') return [];
+  const hint = review.kind === 'accepted' ? `Its work is in ${review.into}.` : 'Its work was discarded.';
+  const run = () => router.go({ screen: 'review', taskId: id });
+  return [{ label: 'Look at its review', hint, icon: <GitPullRequest />, run }];
 }
 
 /** An entry that says why it cannot be chosen, where it cannot. */

@@ -1,12 +1,11 @@
 import { Folder, GitBranch } from 'lucide-react';
 import type { OutputOf } from '../../../../main/contract/index';
-import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
 import { useFarm, useNow } from '../../state/use-app';
 import { taskSign } from '../../state/view/signs';
-import { workedMs } from '../../state/view/task-words';
-import { exactDuration, money, plural } from '../../state/view/words';
+import { stagesMs, TIME_WORDS } from '../../state/view/task-words';
+import { duration, money, plural } from '../../state/view/words';
 import { CopyButton } from '../../ui/copy-button';
 import { MiddleCut } from '../../ui/middle-cut';
 import { ThingHead } from '../../ui/thing-head';
@@ -15,13 +14,12 @@ import type { TaskActs } from './use-task-actions';
 
 interface TaskHeaderProps {
   task: Task;
-  runs: readonly Run[];
   changes: OutputOf<'task.changes'> | null;
   acts: TaskActs;
 }
 
 /** What the task is, where its work lies, what it has cost so far, and what can be done with it. */
-export function TaskHeader({ task, runs, changes, acts }: TaskHeaderProps) {
+export function TaskHeader({ task, changes, acts }: TaskHeaderProps) {
   const workspace = useFarm((farm) => farm.workspaces.get(task.workspaceId)?.name ?? '');
   return (
     <ThingHead
@@ -33,7 +31,7 @@ export function TaskHeader({ task, runs, changes, acts }: TaskHeaderProps) {
       <div className="flex min-w-0 items-center gap-3 text-ink-2 max-lg:order-last max-lg:w-full max-lg:pl-9">
         <Place task={task} />
         <ChangeCount changes={changes} />
-        <TimeAndCost task={task} runs={runs} />
+        <TimeAndCost task={task} />
       </div>
       <TaskActions task={task} acts={acts} />
     </ThingHead>
@@ -70,12 +68,12 @@ function ChangeCount({ changes }: { changes: OutputOf<'task.changes'> | null }) 
   );
 }
 
-function TimeAndCost({ task, runs }: { task: Task; runs: readonly Run[] }) {
+function TimeAndCost({ task }: { task: Task }) {
   const now = useNow(task.state.kind === 'running');
-  const worked = workedMs(task, runs, now);
+  const took = stagesMs(task, now);
   return (
     <span className="tick flex gap-3 text-sm">
-      {worked > 0 && <span title="Time that agents have worked">{exactDuration(worked)}</span>}
+      {took > 0 && <span title={TIME_WORDS}>{duration(took)}</span>}
       <span title="Cost so far, as the agents report it">{money(task.costUsd)}</span>
     </span>
   );

@@ -15,6 +15,8 @@ interface TaskPanesProps {
   task: Task;
   runs: readonly Run[];
   changes: Changes;
+  /** Git knows what the task changes. */
+  isTracked: boolean;
   pane: PaneName;
   onPane: (pane: PaneName) => void;
   /** The terminal, where there is no room for it beside the panes. */
@@ -22,7 +24,7 @@ interface TaskPanesProps {
 }
 
 /** What there is to read about a task, one at a time. */
-export function TaskPanes({ task, runs, changes, pane, onPane, terminal }: TaskPanesProps) {
+export function TaskPanes({ task, runs, changes, isTracked, pane, onPane, terminal }: TaskPanesProps) {
   const tabs: Tab<PaneName>[] = [
     ...(terminal === null ? [] : [{ value: 'terminal', label: 'Terminal' } as const]),
     { value: 'plan', label: 'Plan', keys: '2' },
@@ -42,7 +44,7 @@ export function TaskPanes({ task, runs, changes, pane, onPane, terminal }: TaskP
         <PlanPane task={task} runs={runs} />
       </TabPanel>
       <TabPanel value="changes">
-        <ChangesPane task={task} changes={changes} />
+        <ChangesPane task={task} changes={changes} isTracked={isTracked} />
       </TabPanel>
       <TabPanel value="events">
         <EventsPane taskId={task.id} />

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { TaskId } from '../../../../main/contract/ids';
+import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
 import { detailsOf } from '../../state/toasts';
-import { useNarrow } from '../../state/use-app';
+import { useFarm, useNarrow } from '../../state/use-app';
 import { Empty, Trouble } from '../../ui/message';
 import { SkeletonRows } from '../../ui/skeleton';
 import { HeldBar } from './held-bar';
@@ -47,14 +48,15 @@ export function TaskScreen({ taskId }: { taskId: TaskId }) {
 function OpenedTask({ opened: { task, runs } }: { opened: Extract<OpenTask, { kind: 'open' }> }) {
   const narrow = useNarrow();
   const [pane, setPane] = useState<PaneName>(narrow ? 'terminal' : 'plan');
-  const changes = useChanges(task.id, task.place.kind !== 'none');
+  const isTracked = useIsTracked(task);
+  const changes = useChanges(task.id, isTracked);
   const chosen = useChosenRun(runs);
   const acts = useTaskActions(task, runs);
   const terminal = <TerminalPane task={task} run={chosen.run} />;
 
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <TaskHeader task={task} runs={runs} changes={changes.value} acts={acts} />
+      <TaskHeader task={task} changes={changes.value} acts={acts} />
       <StageTimeline task={task} runs={runs} chosen={chosen} />
       {task.state.kind === 'held' && <HeldBar state={task.state} acts={acts} />}
       <NeedsCards task={task} acts={acts} />
@@ -64,6 +66,7 @@ function OpenedTask({ opened: { task, runs } }: { opened: Extract<OpenTask, { ki
           task={task}
           runs={runs}
           changes={changes}
+          isTracked={isTracked}
           pane={!narrow && pane === 'terminal' ? 'plan' : pane}
           onPane={setPane}
           terminal={narrow ? terminal : null}
@@ -72,4 +75,10 @@ function OpenedTask({ opened: { task, runs } }: { opened: Extract<OpenTask, { ki
       {acts.dialog}
     </div>
   );
+}
+
+/** Whether git knows what a task changes: not in a folder without it. */
+function useIsTracked({ place, workspaceId }: Task): boolean {
+  const vcs = useFarm((farm) => farm.workspaces.get(workspaceId)?.vcs.kind);
+  return place.kind === 'worktree' || (place.kind === 'in-place' && vcs !== 'none');
 }

@@ -4,10 +4,10 @@ import type { Task } from '../../../../main/contract/task';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { connectTerminal } from '../../state/terminal-feed';
 import { useTerminalFont } from '../../state/terminal-font';
-import { useApp, useFarm, useNarrow, useNow } from '../../state/use-app';
+import { useApp, useFarm, useNarrow, useNow, useSilent } from '../../state/use-app';
 import { queuePlaces } from '../../state/view/home-items';
 import { runSign } from '../../state/view/run-words';
-import { taskWords } from '../../state/view/task-words';
+import { SILENT, taskWords } from '../../state/view/task-words';
 import { byteSize, upperFirst } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
@@ -81,8 +81,9 @@ function TerminalHead({ run }: { run: Run }) {
   const doing = useFarm((farm) => farm.doing.get(run.id));
   const sign = runSign(run);
   const isLive = run.status.kind === 'running';
-  const words =
-    isLive && run.attended ? 'you drive it: hand back when done' : isLive && doing ? doing.text : sign.words;
+  const silent = useSilent();
+  const live = silent ? SILENT : run.attended ? 'you drive it: hand back when done' : doing?.text;
+  const words = (isLive ? live : undefined) ?? sign.words;
   return (
     <>
       <Glyph shape={sign.shape} label={sign.words} className={classNames('mr-1 size-3.5', toneText[sign.tone])} />

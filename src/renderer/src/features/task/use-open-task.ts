@@ -40,7 +40,8 @@ export function useOpenTask(taskId: TaskId): OpenTask {
     [runs, taskId],
   );
   if (task) return { kind: 'open', task, runs: mine };
-  if (failure?.code === 'not_found') return { kind: 'missing' };
+  // Only its id was said: what is not understood is an id of no task.
+  if (failure?.code === 'not_found' || failure?.code === 'invalid') return { kind: 'missing' };
   return failure ? { kind: 'failed', failure } : { kind: 'loading' };
 }
 

@@ -13,6 +13,7 @@ import {
   canPause,
   canResume,
   canTakeOver,
+  givenVerdict,
 } from '../../state/terminal-hands';
 import type { Ability } from '../../state/terminal-hands';
 import { useApp, useFarm } from '../../state/use-app';
@@ -38,6 +39,8 @@ export type Possible = { readonly run: Act; readonly why?: never } | { readonly 
 export interface TaskActs {
   readonly start: Act | undefined;
   readonly stop: Act | undefined;
+  /** Stopping was asked for, and would end an agent at work: a second yes is needed. */
+  readonly stopping: { readonly sure: Act; readonly leave: Act } | null;
   readonly approve: Act | undefined;
   readonly retry: Act | undefined;
   readonly skip: Act | undefined;
@@ -61,6 +64,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
   // Which agents there are does not change while Croft runs; asked for here, the actions follow when it is heard.
   useFarm((farm) => farm.health?.agents);
   const [asking, setAsking] = useState<Asking>(null);
+  const [isStopping, setStopping] = useState(false);
   const { state } = task;
   const waits = state.kind === 'needs-you' || state.kind === 'held';
   const stage = retryStage(task, runs);
@@ -69,7 +73,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
 
   const acts = {
     start: state.kind === 'draft' ? () => void startTask(app, task) : undefined,
-    stop: waits || state.kind === 'running' || state.kind === 'queued' ? () => void stopTask(app, task) : undefined,
+    stop: stopOf(app, task, () => setStopping(true)),
     approve: isGate(task) ? () => void approveTask(app, task) : undefined,
     retry: stage === null ? undefined : () => retryFrom(stage),
     skip: waits || state.kind === 'running' ? () => setAsking({ kind: 'skip' }) : undefined,
@@ -87,19 +91,37 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
     review: waitsForReview(task) ? () => app.router.go({ screen: 'review', taskId: task.id }) : undefined,
   });
 
+  const leave = () => setStopping(false);
+  const sure = () => {
+    leave();
+    void stopTask(app, task);
+  };
   return {
     ...acts,
+    stopping: isStopping && endsAgent(task) ? { sure, leave } : null,
     retryFrom,
     dialog: (
       <>
         {asking?.kind === 'retry' && <RetryDialog task={task} stage={asking.stage} onClose={close} />}
         {asking?.kind === 'edit' && <EditDialog task={task} onClose={close} />}
         {asking?.kind === 'skip' && <SkipDialog task={task} onClose={close} />}
-        {asking?.kind === 'hand-back' && <HandBackDialog task={task} onClose={close} />}
+        {asking?.kind === 'hand-back' && (
+          <HandBackDialog task={task} given={givenVerdict(task, runs)} onClose={close} />
+        )}
       </>
     ),
   };
 }
+
+/** Stops what only waits at once: it can be run again as it was. */
+function stopOf(app: App, task: Task, ask: Act): Act | undefined {
+  if (endsAgent(task)) return ask;
+  const { kind } = task.state;
+  return kind === 'needs-you' || kind === 'held' || kind === 'queued' ? () => void stopTask(app, task) : undefined;
+}
+
+/** An agent is at work, and what it is in the middle of would be lost. */
+const endsAgent = ({ state }: Task): boolean => state.kind === 'running';
 
 function terminalActs(app: App, task: Task, runs: readonly Run[], askHandBack: Act) {
   const agents = app.farm.getState().health?.agents ?? null;

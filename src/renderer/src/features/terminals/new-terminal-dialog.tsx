@@ -1,19 +1,25 @@
 import { useMemo, useState } from 'react';
-import { useStore } from 'zustand';
 import type { WorkspaceId } from '../../../../main/contract/ids';
+import { firstWorkspace } from '../../state/first-workspace';
+import { lastWorkspace } from '../../state/last-workspace';
 import { openTerminal } from '../../state/terminal-actions';
 import { useApp, useFarm } from '../../state/use-app';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SelectField } from '../../ui/field';
 
-/** Opens a terminal by hand: where? The workspace that is chosen in the sidebar comes first. */
+/** Opens a terminal by hand: where? The workspace on the screen comes first. */
 export function NewTerminalDialog({ kind, onClose }: { kind: 'shell' | 'agent'; onClose: () => void }) {
   const app = useApp();
   const workspaces = useFarm((farm) => farm.workspaces);
-  const chosen = useStore(app.filter, (state) => state.workspaceId);
   const sorted = useMemo(() => [...workspaces.values()].toSorted((a, b) => a.name.localeCompare(b.name)), [workspaces]);
-  const [workspaceId, setWorkspaceId] = useState<WorkspaceId | undefined>(chosen ?? sorted[0]?.id);
+  const [workspaceId, setWorkspaceId] = useState(() =>
+    firstWorkspace(app.farm.getState(), {
+      route: app.router.route.getState(),
+      chosen: app.filter.getState().workspaceId,
+      last: lastWorkspace(),
+    }),
+  );
   const [busy, setBusy] = useState(false);
   const { agents, agent, choose } = useAgents(kind);
   const workspace = workspaceId && workspaces.get(workspaceId);

@@ -66,7 +66,7 @@ export const TerminalTile = memo(function TerminalTile(props: TerminalTileProps)
         end={<TileEnd item={item} isLarge />}
         isSmall={!isLarge}
         onHeadDoubleClick={() => router.go({ screen: 'terminals', focus: isLarge ? null : item.id })}
-        fontSize={isLarge ? fontSize : fontSize - 1}
+        fontSize={fontSize}
         pastBytes={PAST_BYTES}
         isFront={isFront}
         typeAtOnce={() => !narrow && isLarge && item.kind === 'hand' && isJustOpened(item.terminal, Date.now())}

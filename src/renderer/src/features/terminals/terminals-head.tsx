@@ -44,11 +44,11 @@ export function TerminalsHead({ items, isLarge, font }: TerminalsHeadProps) {
         </IconButton>
         <button
           type="button"
-          title="Text as large as at first"
-          className="tick h-7 min-w-10 rounded-md px-1 text-sm text-ink-2 hover:bg-hover hover:text-ink max-md:h-9"
+          title={`At most ${font.size} px: a terminal that is wider than its room gets smaller text, down to 9 px. Click for the first size.`}
+          className="tick h-7 min-w-12 rounded-md px-1 text-sm whitespace-nowrap text-ink-2 hover:bg-hover hover:text-ink max-md:h-9"
           onClick={font.plain}
         >
-          {font.size} px
+          ≤ {font.size} px
         </button>
         <IconButton label="Larger text" keys="ctrl+=" onClick={font.larger}>
           <Plus />

@@ -1,14 +1,16 @@
-import { ArrowUpRight, Maximize2, Minimize2, Square, Trash2 } from 'lucide-react';
-import { useMemo } from 'react';
+import { ArrowUpRight, Maximize2, Minimize2, Power, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import type { WorkspaceId } from '../../../../main/contract/ids';
+import type { Terminal } from '../../../../main/contract/terminal';
 import { hrefOf } from '../../state/router';
 import { removeTerminal, stopTerminal } from '../../state/terminal-actions';
-import { itemSign, itemWords } from '../../state/terminal-words';
+import { endingLoses, itemSign, itemWords } from '../../state/terminal-words';
 import type { TerminalItem } from '../../state/terminal-items';
-import { useApp, useFarm, useNow } from '../../state/use-app';
+import { useApp, useFarm, useNow, useSilent } from '../../state/use-app';
 import { stageDots } from '../../state/view/stage-dots';
 import { money } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
+import { AskFirst } from '../../ui/ask-first';
 import { Dots } from '../../ui/dots';
 import { Glyph } from '../../ui/glyph';
 import { IconButton } from '../../ui/icon-button';
@@ -73,7 +75,7 @@ export function TileEnd({ item, isLarge }: { item: TerminalItem; isLarge: boolea
 
 function WorkspaceName({ id }: { id: WorkspaceId }) {
   const name = useFarm((farm) => farm.workspaces.get(id)?.name ?? '');
-  return <bdi className="max-w-[35%] shrink-0 truncate text-ink-3">{name}</bdi>;
+  return <bdi className="max-w-32 min-w-0 shrink-[3] truncate text-ink-3">{name}</bdi>;
 }
 
 /** What can be done with a terminal itself. */
@@ -89,13 +91,7 @@ function ItemButtons({ item, isLarge }: { item: TerminalItem; isLarge: boolean }
         </IconButton>
       )}
       {item.kind === 'hand' && item.terminal.state.kind !== 'ended' && (
-        <IconButton
-          label="End it: close what runs in this terminal"
-          className={size}
-          onClick={() => void stopTerminal(app, item.terminal)}
-        >
-          <Square />
-        </IconButton>
+        <EndButton terminal={item.terminal} size={size} />
       )}
       {item.kind === 'hand' && item.terminal.state.kind === 'ended' && (
         <IconButton
@@ -113,12 +109,35 @@ function ItemButtons({ item, isLarge }: { item: TerminalItem; isLarge: boolean }
   );
 }
 
+/** What runs in a terminal is gone when it is ended: asked first. */
+function EndButton({ terminal, size }: { terminal: Terminal; size: string }) {
+  const app = useApp();
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <AskFirst
+      small
+      isAsking={isAsking}
+      sure="End it?"
+      loses={endingLoses(terminal)}
+      onLeave={() => setAsking(false)}
+      onSure={() => {
+        setAsking(false);
+        void stopTerminal(app, terminal);
+      }}
+    >
+      <IconButton label="End it: close what runs in this terminal" className={size} onClick={() => setAsking(true)}>
+        <Power />
+      </IconButton>
+    </AskFirst>
+  );
+}
+
 /** What happens in a terminal now, in a line. */
 export function TileLine({ item }: { item: TerminalItem }) {
   const doing = useFarm((farm) => farm.doing.get(item.id));
   const asks = useFarm((farm) => farm.asks);
   const now = useNow(false);
-  const words = itemWords(item, { doing, asks, now });
+  const words = itemWords(item, { doing, asks, now, silent: useSilent() });
   const dots = useMemo(() => (item.kind === 'run' ? stageDots(item.task) : []), [item]);
   return (
     <>

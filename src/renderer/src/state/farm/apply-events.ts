@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../../../main/contract/agent-event';
-import type { FarmEvent } from '../../../../main/contract/event';
+import type { FarmEvent, FarmFact } from '../../../../main/contract/event';
 import { activityAfter } from '../../../../main/contract/activity';
 import type { RunId, TaskId, WorkspaceId } from '../../../../main/contract/ids';
 import type { Ask, Run } from '../../../../main/contract/run';
@@ -55,12 +55,17 @@ function apply(draft: FarmDraft, event: FarmEvent): void {
       draft.table('terminals').delete(fact.terminalId);
       return;
     case 'farm.changed':
-      if (draft.now.health) draft.set({ health: { ...draft.now.health, control: fact.control } });
+      hearFarm(draft, fact);
       return;
     case 'review.changed':
     case 'desktop.changed':
     case 'notice':
   }
+}
+
+/** What it leaves out is as before. */
+function hearFarm(draft: FarmDraft, { type: _type, ...said }: Extract<FarmFact, { type: 'farm.changed' }>): void {
+  if (draft.now.health) draft.set({ health: { ...draft.now.health, ...said } });
 }
 
 function putTerminal(draft: FarmDraft, terminal: Terminal): void {

@@ -1,3 +1,4 @@
+import { createEarlyKey } from './early-key';
 import { createKeySequence, keyOf } from './key-sequence';
 import { shortcutRows, shortcuts } from './shortcut-table';
 import type { ShortcutId } from './shortcut-table';
@@ -15,6 +16,8 @@ export interface ShortcutRegistry {
    * within a moment gets it.
    */
   press(id: ShortcutId): void;
+  /** A screen is on its way, until the returned function is called: a key that nobody takes meanwhile may be for it. */
+  screenComes(): () => void;
 }
 
 const DRAWN_WITHIN_MS = 3_000;
@@ -29,6 +32,7 @@ const starts = new Set(
 export function createShortcuts(win: Window): ShortcutRegistry {
   const handlers: { readonly id: ShortcutId; readonly handler: ShortcutHandler }[] = [];
   const sequence = createKeySequence(starts);
+  const early = createEarlyKey();
 
   win.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -51,8 +55,11 @@ export function createShortcuts(win: Window): ShortcutRegistry {
     for (const { handler } of handlers.filter(({ id }) => ids.some(([known]) => known === id)).toReversed()) {
       if (handler(key) === false) continue;
       event.preventDefault();
+      early.forget();
       return;
     }
+    if (typing) early.forget();
+    else if (early.keep(key)) event.preventDefault();
   });
 
   let wanted: { readonly id: ShortcutId; readonly until: number } | null = null;
@@ -67,6 +74,7 @@ export function createShortcuts(win: Window): ShortcutRegistry {
     press(id) {
       if (!tryPress(id)) wanted = { id, until: performance.now() + DRAWN_WITHIN_MS };
     },
+    screenComes: early.screenComes,
     on(id, handler) {
       const entry = { id, handler };
       handlers.push(entry);
@@ -75,6 +83,8 @@ export function createShortcuts(win: Window): ShortcutRegistry {
         wanted = null;
         if (isInTime) queueMicrotask(() => handlers.includes(entry) && handler(keyOfShortcut(id)));
       }
+      const key = early.claim(id);
+      if (key !== null) queueMicrotask(() => handlers.includes(entry) && handler(key));
       return () => {
         handlers.splice(handlers.indexOf(entry), 1);
       };

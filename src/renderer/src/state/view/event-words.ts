@@ -109,11 +109,11 @@ function agentLine(event: AgentEvent): EventLine {
         tone: event.ok ? 'plain' : 'bad',
       });
     case 'text':
-      return line('says', event.text);
+      return line('says', withoutMarks(event.text));
     case 'thinking':
-      return line('thinks', event.text, { tone: 'quiet' });
+      return line('thinks', withoutMarks(event.text), { tone: 'quiet' });
     case 'message':
-      return line(event.from === 'user' ? 'you' : event.from, event.text);
+      return line(event.from === 'user' ? 'you' : event.from, withoutMarks(event.text));
     case 'ask':
       return line('asks', event.title, { tone: 'needs' });
     case 'ask-withdrawn':
@@ -125,7 +125,7 @@ function agentLine(event: AgentEvent): EventLine {
     case 'retry':
       return line('retry', event.error, { tone: 'held', outcome: `in ${exactDuration(event.delayMs)}` });
     case 'verdict':
-      return line('verdict', event.verdict.summary, {
+      return line('verdict', withoutMarks(event.verdict.summary), {
         tone: event.verdict.passed ? 'good' : 'bad',
         outcome: event.verdict.passed ? 'passed' : 'failed',
       });
@@ -159,6 +159,10 @@ function quietLine(event: QuietEvent): EventLine {
       return line('dropped', event.text, { tone: 'bad' });
   }
 }
+
+/** Words for one line, in which the marks of headings and fences mean nothing. */
+const withoutMarks = (text: string): string =>
+  text.replaceAll(/^[ \t]{0,3}(#{1,6}[ \t]+|`{3,}.*$|~{3,}.*$)/gm, '').trim();
 
 const usageWords = ({ costUsd, turns }: Extract<AgentEvent, { kind: 'usage' }>): string =>
   `${costUsd === null ? 'cost unknown' : money(costUsd)} · turn ${turns}`;

@@ -4,7 +4,7 @@ import type { FarmState } from '../farm/farm-state';
 import { needsOf } from './needs';
 import type { Need } from './needs';
 
-export type HomeSection = 'needs' | 'running' | 'next' | 'drafts' | 'done';
+export type HomeSection = 'needs' | 'running' | 'held' | 'next' | 'drafts' | 'done';
 
 /** Home as a flat list, so that ten thousand rows cost no more than those on the screen. */
 export type HomeItem =
@@ -16,6 +16,7 @@ export type HomeItem =
 export const sectionTitles: Readonly<Record<HomeSection, string>> = {
   needs: 'Needs you',
   running: 'Running',
+  held: 'Held',
   next: 'Next',
   drafts: 'Drafts',
   done: 'Done',
@@ -24,7 +25,7 @@ export const sectionTitles: Readonly<Record<HomeSection, string>> = {
 /** Finished rows that Home shows before it is asked for more. */
 export const DONE_FIRST = 30;
 
-/** The rows of Home in their order: what needs the user, what runs, what comes next, what is done. */
+/** The rows of Home in their order: what needs the user, what runs, what is held, what comes next, what is done. */
 export function homeItems(
   farm: Pick<FarmState, 'tasks' | 'asks'>,
   workspaceId: WorkspaceId | null,
@@ -33,7 +34,7 @@ export function homeItems(
   const mine = (task: Task) => workspaceId === null || task.workspaceId === workspaceId;
   const needs = needsOf(farm).filter(({ task }) => mine(task));
   const places = queuePlaces(farm);
-  const { running, next, drafts, done } = sortTasks([...farm.tasks.values()].filter(mine));
+  const { running, held, next, drafts, done } = sortTasks([...farm.tasks.values()].filter(mine));
   const shown = done.slice(0, doneShown);
   const row = (task: Task): HomeItem => ({ kind: 'task', key: task.id, task, place: places.get(task.id) ?? null });
   const items: HomeItem[] = [
@@ -43,6 +44,7 @@ export function homeItems(
       needs.map((need): HomeItem => ({ kind: 'need', key: `need-${need.key}`, need })),
     ),
     ...section('running', running.length, running.map(row)),
+    ...section('held', held.length, held.map(row)),
     ...section('next', next.length, next.map(row)),
     ...section('drafts', drafts.length, drafts.map(row)),
     ...section('done', done.length, shown.map(row)),
@@ -55,26 +57,30 @@ function section(name: HomeSection, count: number, rows: readonly HomeItem[]): r
   return rows.length === 0 ? [] : [{ kind: 'heading', key: `heading-${name}`, section: name, count }, ...rows];
 }
 
-/** Held tasks stand with those that run: they go on by themselves. */
 function sortTasks(tasks: readonly Task[]) {
   const running: Task[] = [];
+  const held: Task[] = [];
   const next: Task[] = [];
   const drafts: Task[] = [];
   const done: Task[] = [];
   for (const task of tasks) {
-    if (task.state.kind === 'running' || task.state.kind === 'held') running.push(task);
+    if (task.state.kind === 'running') running.push(task);
+    else if (task.state.kind === 'held') held.push(task);
     else if (task.state.kind === 'queued') next.push(task);
     else if (task.state.kind === 'draft') drafts.push(task);
     else if (task.state.kind !== 'needs-you') done.push(task);
   }
   return {
     running: running.toSorted((a, b) => a.createdAt - b.createdAt),
+    held: held.toSorted((a, b) => goesOnAt(a) - goesOnAt(b) || a.createdAt - b.createdAt),
     next: next.toSorted((a, b) => queuedAt(a) - queuedAt(b)),
     drafts: drafts.toSorted((a, b) => b.createdAt - a.createdAt),
     done: done.toSorted((a, b) => overAt(b) - overAt(a)),
   };
 }
 
+/** Those that wait for somebody come last. */
+const goesOnAt = ({ state }: Task): number => (state.kind === 'held' ? (state.until ?? Number.MAX_SAFE_INTEGER) : 0);
 const queuedAt = ({ state }: Task): number => (state.kind === 'queued' ? state.since : 0);
 const overAt = ({ state }: Task): number => (state.kind === 'done' || state.kind === 'cancelled' ? state.at : 0);
 

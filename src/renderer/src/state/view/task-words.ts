@@ -1,4 +1,4 @@
-import type { Activity, Run } from '../../../../main/contract/run';
+import type { Activity } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
 import { clockTime, ordinal } from './words';
 
@@ -15,10 +15,15 @@ export interface TaskSurroundings {
   readonly attended?: boolean | undefined;
   /** Nothing new starts in the farm. */
   readonly paused?: boolean | undefined;
+  /** The worker does not answer: what the agent does is not known. */
+  readonly silent?: boolean | undefined;
 }
 
+/** What is said of a live run while nothing is heard of it. */
+export const SILENT = 'its worker does not answer';
+
 /** What a task does now or, if it does nothing, why: never a bare word for a state. */
-export function taskWords(task: Task, { now, doing, asks, place, attended, paused }: TaskSurroundings): string {
+export function taskWords(task: Task, { now, doing, asks, place, attended, paused, silent }: TaskSurroundings): string {
   const { state } = task;
   switch (state.kind) {
     case 'draft':
@@ -29,11 +34,12 @@ export function taskWords(task: Task, { now, doing, asks, place, attended, pause
     case 'running':
       if (paused === true && state.runId === null) return `${stageTitle(task, state.stage)} · waits: Croft is paused`;
       if (attended === true) return `${stageTitle(task, state.stage)} · you drive its terminal: hand back when done`;
-      return `${stageWords(task, state.stage)} · ${asks ? `needs you: ${asks}` : (doing?.text ?? 'starts')}`;
+      return `${stageWords(task, state.stage)} · ${asks ? `needs you: ${asks}` : silent === true ? SILENT : (doing?.text ?? 'starts')}`;
     case 'needs-you':
       return `${stageTitle(task, state.stage)} · ${state.need.message}`;
     case 'held':
-      return `${stageTitle(task, state.stage)} · ${state.until === null ? state.why : `held: ${state.why.replace(/\.$/, '')}, goes on ${clockTime(state.until, now)}`}`;
+      // The time first: of a long reason the end may be cut off.
+      return `${stageTitle(task, state.stage)} · ${state.until === null ? '' : `goes on ${clockTime(state.until, now)} · `}${state.why}`;
     case 'done':
       return doneWords(task, state.at, now);
     case 'cancelled':
@@ -58,11 +64,15 @@ function stageWords(task: Task, key: string): string {
   return stage && stage.attempts > 1 ? `${stage.title}, attempt ${stage.attempts}` : (stage?.title ?? key);
 }
 
-/** Time that agents have worked on a task. Without its runs, which an over task's row does without, its stages tell. */
-export function workedMs(task: Task, runs: readonly Run[], now: number): number {
-  const spans = runs.length > 0 ? runs : task.stages;
-  return spans.reduce(
-    (sum, { startedAt, endedAt }) => sum + (startedAt === null ? 0 : (endedAt ?? now) - startedAt),
+/** What the time of a task means, wherever it stands. */
+export const TIME_WORDS = 'Time that its stages have taken';
+
+/** Time that the stages of a task have taken. Of a task that does not run now it ends with its last change. */
+export function stagesMs({ stages, state, updatedAt }: Task, now: number): number {
+  const over = state.kind === 'done' || state.kind === 'cancelled' ? state.at : null;
+  const end = state.kind === 'running' ? now : (over ?? updatedAt);
+  return stages.reduce(
+    (sum, { startedAt, endedAt }) => sum + (startedAt === null ? 0 : Math.max(0, (endedAt ?? end) - startedAt)),
     0,
   );
 }

@@ -11,8 +11,8 @@ interface Cells {
   readonly heightOfOne: number;
 }
 
-/** Below this nobody reads: the rest is scrolled to. */
-export const LEAST_FONT = 7;
+/** Below this it is hard to read: the rest is scrolled to. */
+export const LEAST_FONT = 9;
 
 /**
  * The font at which a terminal of a given size fits a room, never larger than wanted. Steps of half a pixel, so that a room
@@ -24,3 +24,7 @@ export function fontThatFits(room: Room, { cols, rows, widthOfOne, heightOfOne }
   const least = Math.min(LEAST_FONT, wanted);
   return Math.min(wanted, Math.max(least, Math.floor(fits * 2) / 2));
 }
+
+/** Whether cells stand out of a room at the side, by more than a part of one. */
+export const isWider = ({ cols, widthOfOne }: Cells, font: number, room: Pick<Room, 'width'>): boolean =>
+  cols * widthOfOne * font > room.width + (widthOfOne * font) / 2;

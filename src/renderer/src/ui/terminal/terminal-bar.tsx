@@ -75,12 +75,12 @@ export function KeyboardLine({
         ) : (
           <>
             Keys go to {program}
-            <span className="text-ink-3 max-md:hidden"> · Ctrl+Shift+Escape or F6 gives them back</span>
+            <span className="text-ink-3 max-md:hidden"> · Ctrl+Shift+Escape or F6 lets them go</span>
           </>
         )}
       </span>
       <Button small look="quiet" icon={<KeyboardOff />} onPointerDown={keepFocus} onClick={onRelease}>
-        <span className="max-md:sr-only">Give back</span>
+        <span className="max-md:sr-only">Let go of the keys</span>
       </Button>
     </span>
   );

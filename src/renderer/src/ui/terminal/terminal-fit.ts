@@ -1,5 +1,5 @@
 import type { TerminalParts } from './create-terminal';
-import { fontThatFits } from './fit-font';
+import { fontThatFits, isWider } from './fit-font';
 
 interface FitOptions {
   readonly parts: TerminalParts;
@@ -37,6 +37,7 @@ export function createTerminalFit({ parts, frame, kind, fontSize, hasKeyboard, a
       fit.fit();
     } else if (hasKeyboard()) {
       setFont(fontSize());
+      frame.style.overflowX = 'hidden';
       const size = fit.proposeDimensions();
       if (size && (size.cols !== term.cols || size.rows !== term.rows)) ask(size.cols, size.rows);
     } else shrink();
@@ -54,7 +55,10 @@ export function createTerminalFit({ parts, frame, kind, fontSize, hasKeyboard, a
       widthOfOne: screen.clientWidth / term.cols / now,
       heightOfOne: screen.clientHeight / term.rows / now,
     };
-    setFont(fontThatFits(room, cells, fontSize()));
+    const font = fontThatFits(room, cells, fontSize());
+    setFont(font);
+    // No bar where there is nothing to scroll to: the one at the end of the lines takes room, too.
+    frame.style.overflowX = isWider(cells, font, { width: frame.clientWidth }) ? 'auto' : 'hidden';
     showCursor();
   }
 

@@ -1,0 +1,22 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Doctor } from './doctor';
+import type { FarmState } from './farm/farm-state';
+
+/** What was found so long ago is looked at again when somebody comes back to the window. */
+const OLD_MS = 60_000;
+
+/** Looks again when something has changed on which the findings depend: the settings, the worker, the farm's own troubles. */
+export function followForDoctor(farm: StoreApi<FarmState>, doctor: Doctor, win: Window): void {
+  farm.subscribe((now, before) => {
+    if (!doctor.store.getState().report || !before.health || !before.settings) return;
+    const isOther =
+      now.settings !== before.settings ||
+      now.health?.worker !== before.health.worker ||
+      now.health.trouble?.reason !== before.health.trouble?.reason;
+    if (isOther) void doctor.check();
+  });
+  win.addEventListener('focus', () => {
+    const { report } = doctor.store.getState();
+    if (report && Date.now() - report.at > OLD_MS) void doctor.check();
+  });
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { firstWorkspace } from '../../../src/renderer/src/state/first-workspace';
+import { farm, NOW, run, runId, task, taskId, workspace, workspaceId } from './build';
+
+const [api, shop, zoo] = [workspaceId('api'), workspaceId('shop'), workspaceId('zoo')];
+const workspaces = ['api', 'shop', 'zoo'].map((name, index) => workspace(name, { createdAt: NOW - index }));
+const tasks = [
+  task('old', { kind: 'draft' }, { workspaceId: zoo, createdAt: NOW - 9 }),
+  task('new', { kind: 'running', stage: 'qa', runId: runId('r') }, { workspaceId: shop, createdAt: NOW }),
+];
+const state = farm({ workspaces, tasks, runs: [run('r', 'new')] });
+const home = { route: { screen: 'home' }, chosen: null, last: null } as const;
+
+it('begins a form with the workspace on the screen, else with the one used last', () => {
+  const terminal = { screen: 'terminals', focus: runId('r') } as const;
+  expect(firstWorkspace(state, { ...home, chosen: api, last: zoo })).toBe(api);
+  expect(firstWorkspace(state, { ...home, route: { screen: 'task', taskId: taskId('old') } })).toBe(zoo);
+  expect(firstWorkspace(state, { ...home, route: { screen: 'review', taskId: null }, last: zoo })).toBe(zoo);
+  expect(firstWorkspace(state, { ...home, route: terminal, last: zoo })).toBe(shop);
+  expect(firstWorkspace(state, { ...home, last: 'ws_gone' })).toBe(shop);
+  expect(firstWorkspace(farm({ workspaces }), home)).toBe(api);
+  expect(firstWorkspace(farm({ workspaces: [] }), home)).toBeUndefined();
+});
