@@ -7,22 +7,24 @@ import { standInFor } from './lib/stand-in-for.mjs';
 
 const HELP = `npm start -- [options]
 
-  --headless    serve the screens to a browser instead of opening the desktop window
-  --port N      the port to listen on (default 3020, or PORT)
-  --home DIR    where Croft keeps its data (default the platform's data folder, or CROFT_HOME)
-  --demo        start with a scratch repository and a task that the scripted agent works on: no key, no network
-  --help        show this
+  --headless        serve the screens to a browser instead of opening the desktop window
+  --port N          the port to listen on (default 3020, or PORT)
+  --home DIR        where Croft keeps its data (default the platform's data folder, or CROFT_HOME)
+  --demo            start with a scratch repository and a task that the scripted agent works on: no key, no network
+  --restore-backup  where the database is damaged, put its newest sound copy back; the damaged one is kept
+  --version         show the version
+  -h, --help        show this
 `;
 
 await runMain(async () => {
   const args = process.argv.slice(2);
-  if (args.includes('--help')) {
+  if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(HELP);
     return 0;
   }
   await ensureInstalled();
   if (!(await ensureBuilt())) throw new Failure('the build failed; see above');
-  const shell = await chooseShell({ headless: args.includes('--headless') });
+  const shell = await chooseShell({ headless: args.includes('--headless') || args.includes('--version') });
   /** @type {NodeJS.ProcessEnv} */
   const own = { ...process.env, PATH: pathWithoutProjectTools() };
   const { ELECTRON_RUN_AS_NODE: _, ...env } = own;

@@ -126,6 +126,17 @@ describe('what REST refuses, it refuses in its own spelling', () => {
     expect(farm.fake.calls).toHaveLength(calls);
   });
 
+  test('tells a body that is no JSON from one of another type', async () => {
+    const post = (body: string, type: string) =>
+      farm.fetch('/api/tasks', { method: 'POST', body, headers: { 'content-type': type } });
+    const broken = await post('{"title": ', 'application/json');
+    expect(broken.status).toBe(400);
+    expect(await broken.json()).toMatchObject({ error: { message: 'The body is not JSON.' } });
+    const other = await post('title=x', 'application/x-www-form-urlencoded');
+    expect(other.status).toBe(415);
+    expect(await other.json()).toMatchObject({ error: { message: 'Only JSON is taken here.' } });
+  });
+
   test('names fields as they are called here', async () => {
     const answer = await send('POST', '/api/orchestrator/start', { task_id: 'nope' });
     expect(answer.body.error['message']).toContain('task_id: expected an id');

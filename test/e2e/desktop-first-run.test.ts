@@ -22,7 +22,7 @@ const SCRIPT = JSON.stringify({
       [{ write: 'greeting.txt', text: 'helo\nworld\n' }, { verdict: 'pass' }],
       [{ write: 'greeting.txt', text: 'hello\nworld\n' }, { verdict: 'pass' }],
     ],
-    qa: [{ bash: 'cat greeting.txt' }, { verdict: 'pass' }],
+    qa: [{ read: 'greeting.txt' }, { verdict: 'pass' }],
   },
 });
 

@@ -21,6 +21,19 @@ afterEach(async () => {
   farm = null;
 });
 
+const held = {
+  kind: 'held',
+  stage: 'implementation',
+  code: 'limit',
+  why: 'The limit of Claude for seven days is used up.',
+  until: Date.now() + 3_600_000,
+} as const;
+
+const isCut = (element: Element): boolean => {
+  const line = element.closest('[title]') ?? element;
+  return line.scrollHeight > line.clientHeight + 1 || line.scrollWidth > line.clientWidth;
+};
+
 describe.skipIf(!hasChromium)('a worker that does not answer', () => {
   it.each([
     { size: 'desktop', theme: 'light' },
@@ -43,6 +56,15 @@ describe.skipIf(!hasChromium)('a worker that does not answer', () => {
     await page.goto(`${farm.url}/#/task/${task.id}`);
     await page.getByRole('button', { name: 'Revive the worker' }).click();
     await bar.waitFor({ state: 'hidden' });
+    expect(await page.getByRole('button', { name: 'Revive', exact: true }).count()).toBe(0);
+    farm.change({ type: 'task.changed', task: { ...task, state: held }, move: null });
+    await page.goto(`${farm.url}/#/`);
+    await page.getByRole('heading', { name: /^Held/ }).waitFor();
+    const why = page.getByText(/goes on .* seven days is used up\.$/);
+    await why.waitFor();
+    await screenshot(page, `home-held-${size}-${theme}`);
+    expect(await why.evaluate(isCut)).toBe(false);
+    expect(await axeFindings(page)).toEqual([]);
     expect(troubles).toEqual([]);
     await context.close();
   });

@@ -66,6 +66,10 @@ const isOneTrust = (input: TrustInput): boolean =>
   input.trust === undefined || input.trust === trustGiven({ permissionMode: input.permissionMode ?? input.trust });
 const twoTrusts = { path: ['trust'], message: 'Not the same as the permission mode that was given with it.' };
 
+/** `existed`: the folder, or the id, was there already: it is answered as it is, and nothing of the request was taken. */
+export const AddedWorkspace = Workspace.extend({ existed: z.boolean().optional() });
+export type AddedWorkspace = z.infer<typeof AddedWorkspace>;
+
 const Name = z.string().overwrite(straightText).trim().min(1).max(100);
 const FolderPath = z
   .string()
@@ -86,12 +90,12 @@ export const workspaceOperations = {
         acceptInPlace: z.boolean().optional(),
       })
       .refine(isOneTrust, twoTrusts),
-    output: Workspace,
+    output: AddedWorkspace,
     access: 'operator',
     effect: 'write',
     rest: 'POST /api/workspaces',
     status: 201,
-    summary: 'Add a project folder. Adding a folder that is there already returns it.',
+    summary: 'Add a project folder. Adding a folder that is there already returns it as it is, with `existed`.',
     example: { path: '/home/me/shop', name: 'shop', permissionMode: 'acceptEdits' },
   }),
   'workspace.list': query({

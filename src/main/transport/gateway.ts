@@ -129,7 +129,7 @@ async function listen(app: FastifyInstance, port: number): Promise<Result<void>>
     await app.close();
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') {
-      return fail('conflict', `Port ${port} is in use by another program.`, {
+      return fail('conflict', `Port ${port} is in use by another program, perhaps by another Croft.`, {
         reason: 'port.taken',
         next: 'Choose another with --port.',
       });

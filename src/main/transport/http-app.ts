@@ -27,6 +27,7 @@ export const httpLimits: HttpLimits = {
   bodyBytes: 1024 * 1024,
 };
 
+const BROKEN_JSON = 'CROFT_BROKEN_JSON';
 const HEADER_BYTES = 16 * 1024;
 /** A workspace is named by its path in a URL: up to 4,096 characters, each up to three when escaped. */
 const PARAM_CHARS = 3 * 4096;
@@ -76,7 +77,7 @@ function parseJson(
   try {
     done(null, JSON.parse(text));
   } catch {
-    done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }));
+    done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400, code: BROKEN_JSON }));
   }
 }
 
@@ -85,6 +86,9 @@ function refusalOfError(error: FastifyError, logger: TransportLog): Refusal {
   if (status === 415)
     return refusal(415, 'invalid', 'content_type', 'Only JSON is taken here.', 'Send it as application/json.');
   if (status === 413) return refusal(413, 'invalid', 'too_large', 'The body is too large.');
+  if (error.code === BROKEN_JSON) {
+    return refusal(400, 'invalid', 'json', 'The body is not JSON.', 'Look for a missing quote, comma or bracket.');
+  }
   if (status >= 400 && status < 500) return refusal(status, 'invalid', 'request', 'The request cannot be read.');
   const logId = randomBytes(6).toString('hex');
   logger.error('a request failed', { logId, error: error.message, stack: error.stack });

@@ -28,7 +28,7 @@ const SCRIPT = JSON.stringify({
 async function startTask(page: BarePage, name: string) {
   const folder = join(these.projects(), name);
   await mkdir(folder);
-  const created = await page.invoke('workspace.create', { path: folder, name, acceptInPlace: true });
+  const created = await page.invoke('workspace.create', { path: folder, name, trust: 'full', acceptInPlace: true });
   const task = { workspaceId: valueOf(created).id, title: `Work in ${name}`, agent: 'scripted', start: true } as const;
   const { id } = valueOf(await page.invoke('task.create', task));
   return { id, goOn: () => writeFile(join(folder, 'go-on'), '') };

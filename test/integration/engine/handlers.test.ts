@@ -117,8 +117,10 @@ describe('workspaces', () => {
     const create = (input: WorkspaceInput) => valueOf(farm.handlers['workspace.create'](input, call));
     const [a, b] = await Promise.all([create({ id, path: first }), create({ path: first })]);
     expect(a?.id).toBe(b?.id);
-    expect(await create({ id: a.id, path: second })).toMatchObject({ path: first });
-    expect(await valueOf(farm.handlers['workspace.list']({}, call))).toHaveLength(1);
+    expect(await create({ id: a.id, path: second })).toMatchObject({ path: first, existed: true });
+    expect(await create({ path: first, name: 'other' })).toMatchObject({ name: 'one', existed: true });
+    expect(await create({ path: second })).not.toHaveProperty('existed');
+    expect(await valueOf(farm.handlers['workspace.list']({}, call))).toHaveLength(2);
   });
 
   it('take two updates at once, both of them', async () => {

@@ -151,22 +151,30 @@ describe('what is wrong', () => {
     library.check(text, 'p.yml').problems.map(({ line, field, message }) => `${line} ${field}: ${message}`);
 
   it.each([
-    ['syntax', 'name: x\ntitle: "unclosed\nstages: []\n', /^(2|3|4) null: Missing closing/],
-    ['a key twice', 'name: x\nname: y\n', /^2 null: Map keys must be unique/],
-    ['a tab', 'name: x\nstages:\n\t- key: a\n', /^3 null: /],
-    ['two documents', `${good('x')}---\n${good('y')}`, /^9 null: .*multiple documents/],
+    ['syntax', 'name: x\ntitle: "unclosed\nstages: []\n', /^(2|3|4) null: something is missing: /],
+    ['a key twice', 'name: x\nname: y\n', /^2 null: this field is given twice/],
+    ['a tab', 'name: x\nstages:\n\t- key: a\n', /^3 null: indent with spaces, not with tabs/],
+    ['two documents', `${good('x')}---\n${good('y')}`, /^9 null: a file holds one pipeline/],
     ['a missing field', 'name: x\nstages:\n  - key: a\n    title: A\n    role: qa\n    prompt: p\n', /^1 title: /],
     [
       'a missing field of a stage',
       'name: x\ntitle: X\nstages:\n  - key: a\n    title: A\n    role: qa\n',
       /^4 stages\.0\.prompt: /,
     ],
-    ['an unknown field', good('x').replace('timeout: 90s', 'timeuot: 90s'), /^8 stages\.0\.timeuot: Unrecognized key/],
+    [
+      'an unknown field',
+      good('x').replace('timeout: 90s', 'timeuot: 90s'),
+      /^8 stages\.0\.timeuot: there is no such field/,
+    ],
     ['a bad name', good('Bad Name'), /^1 name: a key has small letters/],
-    ['a bad role', good('x').replace('implementation', 'boss'), /^6 stages\.0\.role: Invalid option/],
+    [
+      'a bad role',
+      good('x').replace('implementation', 'boss'),
+      /^6 stages\.0\.role: expected one of: specification, implementation, qa/,
+    ],
     ['a bad time', good('x').replace('90s', 'soon'), /^8 stages\.0\.timeout: expected a time such as 90s, 30m or 2h/],
     ['a time without an end', good('x').replace('90s', '900h'), /^8 stages\.0\.timeout: a stage lasts a week at most/],
-    ['no stages', 'name: x\ntitle: X\nstages: []\n', /^3 stages: /],
+    ['no stages', 'name: x\ntitle: X\nstages: []\n', /^3 stages: needs at least 1 entry/],
     [
       'a way back to nowhere',
       `${good('x')}    onFail:\n      to: later\n`,
@@ -193,9 +201,11 @@ describe('what is wrong', () => {
         .split('')
         .map((key, i) => `${key}: &${key} [${Array(9).fill(`*${'abcdefg'[i]}`).join(',')}]`)
         .join('\n')}\n`,
-      /^1 null: Excessive alias count/,
+      /^1 null: the file refers to its own parts too often/,
     ],
-    ['what is no map', 'just words', /^1 null: Invalid input/],
+    ['what is no map', 'just words', /^1 null: expected fields, each with its name, not a text/],
+    ['a list without dashes', 'name: x\nstages:\n  - key: a\n  key: b\n', /^4 null: the indentation does not fit/],
+    ['a number for words', good('x').replace('Quick', '7'), /^2 title: expected a text, not a number/],
     ['nothing', '\n# nothing\n', /^1 null: the file is empty/],
   ])('is told with its line and field: %s', (_, text, expected) => {
     const result = library.check(text, 'p.yml');
@@ -209,6 +219,15 @@ describe('what is wrong', () => {
       '1 name',
       '2 title',
       '8 stages.0.timeout',
+    ]);
+  });
+
+  it('is told all at once, also what concerns several stages or a stage that is wrong elsewhere', () => {
+    const [head = '', stage = ''] = good('x').split(/(?<=stages:\n)/);
+    const wrong = stage.replace('role: implementation', 'role: boss').replace('Do it.', 'builtin:none');
+    const text = `${head.replace('title: Quick\n', '')}${wrong}    onFail: { to: later }\n${stage}`;
+    expect(problemsOf(text).map((problem) => problem.split(':')[0])).toEqual([
+      ...['1 title', '5 stages.0.role', '6 stages.0.prompt', '8 stages.0.onFail.to', '9 stages.1.key'],
     ]);
   });
 

@@ -401,5 +401,7 @@ test('before the farm is there, known callers are told so', async () => {
 });
 
 test('a port that is taken is a failure in words', async () => {
-  await expect(startFakeFarm({ port })).rejects.toThrow(`Port ${port} is in use by another program.`);
+  await expect(startFakeFarm({ port })).rejects.toThrow(
+    `Port ${port} is in use by another program, perhaps by another Croft.`,
+  );
 });

@@ -175,7 +175,11 @@ describe('a start that cannot be', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    await refused(start(['--port', String(port), '--home', home]), 1, `Port ${port} is in use by another program.`);
+    await refused(
+      start(['--port', String(port), '--home', home]),
+      1,
+      `Port ${port} is in use by another program, perhaps by another Croft.`,
+    );
     expect(readdirSync(scratch)).toEqual([]);
     mkdirSync(home, { recursive: true });
     await refused(start(['--port', String(port), '--home', home]), 1, `Port ${port} is in use`);

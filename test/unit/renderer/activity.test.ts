@@ -363,15 +363,15 @@ describe('charts', () => {
     expect(chartWords(charts[0]!, buckets, 1000, NOW)).toMatch(
       /^Cost: \$1.50; the most was \$1.50, from \d\d:\d\d on\.$/,
     );
-    expect(chartWords(charts[1]!, buckets, 1000, NOW)).toContain('at most 2 agents');
+    expect(chartWords(charts[1]!, buckets, 1000, NOW)).toContain('2 agents on average at the busiest');
     expect([isSilent([bucket(NOW)]), isSilent(buckets)]).toEqual([true, false]);
   });
 });
 
 it('agents that worked for a moment are not rounded away', () => {
   const working = charts.find(({ name }) => name === 'working');
-  expect(working?.whole([0, 0.02])).toBe('at most 0.1 agents');
-  expect(working?.whole([0.26])).toBe('at most 0.3 agents');
-  expect(working?.whole([0.98])).toBe('at most 1 agent');
-  expect(working?.whole([0])).toBe('at most 0 agents');
+  expect(working?.whole([0, 0.02])).toBe('0.1 agents on average at the busiest');
+  expect(working?.whole([0.26])).toBe('0.3 agents on average at the busiest');
+  expect(working?.whole([0.98])).toBe('1 agent on average at the busiest');
+  expect(working?.whole([0])).toBe('0 agents on average at the busiest');
 });

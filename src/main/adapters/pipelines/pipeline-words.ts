@@ -30,9 +30,9 @@ export function fieldWords(issue: z.core.$ZodRawIssue): string {
     case 'invalid_value':
       return `expected one of: ${issue.values.map(String).join(', ')}`;
     case 'too_small':
-      return `${issue.origin === 'number' ? 'expected' : 'has'} at least ${amount(issue.minimum, issue.origin)}`;
+      return `needs at least ${amount(issue.minimum, issue.origin)}`;
     case 'too_big':
-      return `${issue.origin === 'number' ? 'expected' : 'has'} at most ${amount(issue.maximum, issue.origin)}`;
+      return `takes at most ${amount(issue.maximum, issue.origin)}`;
     default:
       return 'this is not understood';
   }

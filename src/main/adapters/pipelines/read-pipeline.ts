@@ -136,8 +136,8 @@ export function readPipeline(text: string, file: string, prompts: readonly strin
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
-  } catch (error) {
-    return failed([problemAt([], error instanceof Error ? error.message : 'the aliases cannot be followed')]);
+  } catch {
+    return failed([problemAt([], 'the file refers to its own parts too often: write them out')]);
   }
   if (value === null) return failed([{ file, line: 1, field: null, message: 'the file is empty' }]);
   const parsed = Pipeline.safeParse(value, { error: fieldWords });

@@ -86,13 +86,18 @@ function makeDatabase(path: string, migrations: readonly Migration[]): void {
 
 /** Only reads: whoever may write carries the log over when it lets go, also into a database that it has just refused. */
 function lookFirst(o: DatabaseFileOptions): void {
+  const made = companions(o.path).filter((file) => !existsSync(file));
   const raw = new Database(o.path, { timeout: o.busyTimeoutMs, fileMustExist: true, readonly: true });
   try {
     mustBeOurs(raw, targetOf(o.migrations));
     o.check(raw);
-  } finally {
+  } catch (error) {
     raw.close();
+    // Nor does it take away what it had made for itself.
+    for (const file of made) rmSync(file, { force: true });
+    throw error;
   }
+  raw.close();
 }
 
 function mustBeOurs(raw: Database.Database, target: number): void {

@@ -4,7 +4,7 @@ import type { Handlers } from '../../contract/handlers';
 import type { WorkspaceId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import { trustGiven } from '../../contract/workspace';
-import type { Workspace } from '../../contract/workspace';
+import type { AddedWorkspace, Workspace } from '../../contract/workspace';
 import type { StoreWriter } from '../../ports/store';
 import type { App } from '../app';
 import { findWorkspace } from './refs';
@@ -47,12 +47,12 @@ export async function createWorkspace(
   app: App,
   input: ParsedOf<'workspace.create'>,
   o?: { readonly isOurs: boolean },
-): Promise<Result<Workspace>> {
+): Promise<Result<AddedWorkspace>> {
   const folder = await app.folders.resolve(input.path, o);
   if (!folder.ok) return folder;
   const { vcs } = await app.git.inspect(folder.value);
   const existing = app.store.workspaceByPath(folder.value);
-  if (existing) return ok({ ...existing, vcs });
+  if (existing) return ok({ ...existing, vcs, existed: true });
   if (vcs.kind === 'none' && input.acceptInPlace !== true) {
     return fail(
       'conflict',
@@ -77,7 +77,7 @@ export async function createWorkspace(
   };
   return app.store.change((write) => {
     const raced = app.store.workspace(workspace.id) ?? app.store.workspaceByPath(workspace.path);
-    if (raced) return ok(raced);
+    if (raced) return ok({ ...raced, existed: true });
     save(write, workspace);
     return ok(workspace);
   });

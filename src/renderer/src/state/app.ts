@@ -81,6 +81,7 @@ export function createApp(host: Host, win: Window): App {
     filter: createStore<{ readonly workspaceId: WorkspaceId | null }>(() => ({ workspaceId: null })),
   };
   followForDoctor(farm, app.doctor, win);
+  app.worker.silent.subscribe((isSilent) => !isSilent && closeRevive(toasts));
   win.addEventListener('focus', () => app.worker.silent.getState() && app.worker.look());
   host.subscribe(createFeed(app));
   return app;
@@ -115,8 +116,15 @@ function createFeed(app: App): Feed {
   return feed;
 }
 
+const REVIVE = 'Revive';
+
+/** It answers again: what offers to revive it is out of date. */
+function closeRevive({ store, close }: Toasts): void {
+  for (const { id, action } of store.getState()) if (action?.label === REVIVE) close(id);
+}
+
 function tellNotice({ at, fact }: FarmEvent, app: App): void {
   if (fact.type !== 'notice' || Date.now() - at > NEWS_MS) return;
-  const action = fact.code === WORKER_HANGS ? { label: 'Revive', run: () => void reviveWorker(app) } : null;
+  const action = fact.code === WORKER_HANGS ? { label: REVIVE, run: () => void reviveWorker(app) } : null;
   app.toasts.show({ tone: fact.level === 'info' ? 'plain' : 'bad', text: fact.message, next: fact.next, action });
 }
