@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
  * Where the agent keeps its own files: beside the folder's git data, where no commit sees them. A folder without git is its user's alone:
- * there they lie in a place that Croft has named, one for each such folder.
+ * there they lie in a place that Croft names, one for each such folder.
  *
  * @param {string} cwd
  */
@@ -18,8 +19,7 @@ export function scratchFolder(cwd) {
 
 /** @param {string} cwd */
 function placeOf(cwd) {
-  const places = process.env['CROFT_SCRIPT_PLACE'];
-  if (!places) throw new Error('CROFT_SCRIPT_PLACE names no folder to keep things of folders without git in');
+  const places = process.env['CROFT_SCRIPT_PLACE'] || join(tmpdir(), 'croft-scripted');
   const place = join(places, createHash('sha256').update(cwd).digest('hex').slice(0, 16));
   mkdirSync(place, { recursive: true, mode: 0o700 });
   return place;
