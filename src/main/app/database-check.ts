@@ -21,7 +21,8 @@ export function checkDatabase(app: App): DoctorCheck[] {
   const { recovery } = app.memory;
   if (recovery) parts.unshift(recovery.message);
   const aside = damaged.at(-1);
-  if (aside !== undefined && !recovery) parts.push(`A damaged one is kept as ${aside}: remove it when nothing is missing.`);
+  if (aside !== undefined && !recovery)
+    parts.push(`A damaged one is kept as ${aside}: remove it when nothing is missing.`);
   const message = parts.join(' ');
   if (backupTrouble !== null) {
     const isOld = backup === null || now - backup.at > 2 * DAY_MS;

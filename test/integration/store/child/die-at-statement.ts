@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { openStore } from '../../../../src/main/adapters/sqlite/index';
 import { migrations } from '../../../../src/main/adapters/sqlite/migrations/index';
 import { createMemoryLogger } from '../../../builders/index';
