@@ -14,7 +14,7 @@ const BYTES_PER_EVENT = 256;
 const OWN_CHECKPOINT_PAGES = 16_384;
 const USUAL_CHECKPOINT_PAGES = 1_000;
 /** The thread ends when nothing was to be done for so long: a farm at rest has none. */
-const REST_MS = 20_000;
+const REST_MS = 5_000;
 /** After a thread that failed, so long a pause. */
 const AFTER_FAILURE_MS = 60_000;
 

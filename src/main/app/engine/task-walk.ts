@@ -132,7 +132,10 @@ export function createTaskWalk(app: App, o: WalkOptions) {
     if (step.kind === 'plan-run') {
       if (await countGivenVerdict(app, task, o.signal)) return 'look-again';
       if (await placeIsGone(app, task)) return place(task);
-      await planRun(app, task);
+      /** What was looked at took time: the step is of the task as it is now. */
+      const present = app.store.task(task.id);
+      if (!present || JSON.stringify(present) !== JSON.stringify(task)) return 'look-again';
+      await planRun(app, present);
       return 'look-again';
     }
     const run = open.find((one) => one.id === step.runId);

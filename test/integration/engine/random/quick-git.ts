@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { fail, ok } from '../../../../src/main/contract/errors';
 import type { Git } from '../../../../src/main/ports/git';
@@ -19,6 +19,10 @@ export function quickGit(git: Git, dice: Dice, broken: () => boolean): Git {
       return isRepository
         ? { vcs: { kind: 'git', branch: 'main', empty: false }, root: path }
         : { vcs: { kind: 'none' }, root: null };
+    },
+    async stands(path) {
+      await later();
+      return existsSync(path);
     },
     async ensureWorktree({ path, branch }) {
       if (await later()) return locked;
