@@ -20,11 +20,13 @@ export async function addRemark(
   app: App,
   session: ReviewSession,
   taskId: TaskId,
-  place: RemarkPlace,
+  { path, side, line, lineText }: RemarkPlace,
   text: string,
 ): Promise<ReviewComment | null> {
-  const lineText = place.lineText.slice(0, MOST_LINE_TEXT);
-  const added = await call(app, 'review.comment', { id: newCommentId(), taskId, ...place, lineText, text });
+  const added = await call(app, 'review.comment', {
+    ...{ id: newCommentId(), taskId, path, side, line, text },
+    lineText: lineText.slice(0, MOST_LINE_TEXT),
+  });
   if (added) session.patch((review) => withRemark(review, added));
   return added;
 }
