@@ -51,13 +51,32 @@ const SETTLE_MS = 10_000;
 /** Connections that the harness itself holds to the farm come and go. */
 const SOCKETS_OF_OURS = 8;
 
+/**
+ * Croft's own log, opened at its first line; and of the database one descriptor for each way in which a second connection has opened it:
+ * while a first one has the file, SQLite keeps those of closed ones for the next, because closing any would let go of all locks.
+ */
+const KEPT_OPEN = 3;
+/** A thread that has carried the database's log over goes when it has rested so long. */
+const THREAD_RESTS_MS = 7_000;
+
+/** What a farm holds once it has come to rest: the least of some seconds. */
+async function atRest(pid: number): Promise<ReturnType<typeof handlesOf>> {
+  let least = handlesOf(pid);
+  for (const until = Date.now() + THREAD_RESTS_MS; Date.now() < until;) {
+    await sleep(200);
+    const now = handlesOf(pid);
+    if (now.files <= least.files) least = now;
+  }
+  return least;
+}
+
 /** 12. A farm that has seen everything holds no more than one that has just been started on the same home. */
 export const handlesAreGivenBack: Invariant = {
   nr: 12,
   words: 'open files, sockets and watches of the farm are back at those of a fresh one',
   phases: ['over'],
   async look({ keeper }, tally) {
-    const used = handlesOf(keeper.pid());
+    const used = await atRest(keeper.pid());
     await keeper.end();
     await keeper.ensureUp();
     let fresh = handlesOf(keeper.pid());
@@ -65,7 +84,10 @@ export const handlesAreGivenBack: Invariant = {
       await sleep(50);
       fresh = handlesOf(keeper.pid());
     }
-    tally.check(used.files <= fresh.files + 1, () => `${used.files} open files, a fresh farm has ${fresh.files}`);
+    tally.check(
+      used.files <= fresh.files + KEPT_OPEN,
+      () => `${used.files} open files, a fresh farm has ${fresh.files}`,
+    );
     tally.check(used.watches <= fresh.watches, () => `${used.watches} watches, a fresh farm has ${fresh.watches}`);
     tally.check(
       used.sockets <= fresh.sockets + SOCKETS_OF_OURS,
