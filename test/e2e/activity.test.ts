@@ -208,7 +208,9 @@ describe.skipIf(!hasChromium)('what was used', () => {
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('tab', { name: 'Charts' }).click();
     await page.locator('canvas').nth(3).waitFor();
-    await page.getByText(/^Agents working: 3 agents on average at the busiest; the most was/).waitFor({ state: 'attached' });
+    await page
+      .getByText(/^Agents working: 3 agents on average at the busiest; the most was/)
+      .waitFor({ state: 'attached' });
     await screenshot(page, `activity-charts-${name}`);
     expect(await axeFindings(page)).toEqual([]);
     await page.getByText('The numbers as a table').click();
