@@ -25,7 +25,7 @@ await runMain(async () => {
   await ensureInstalled();
   await ensureCrashBuild();
   const { env, dispose } = scratchEnvironment();
-  const { code } = await run(pinnedNode, ['--import', './test/crash/resolve-ts.mjs', 'test/crash/main.ts', ...args], {
+  const { code } = await run(pinnedNode, ['--import', './test/fakes/resolve-ts.mjs', 'test/crash/main.ts', ...args], {
     env,
   });
   // A seed that broke something has left its folder in there.

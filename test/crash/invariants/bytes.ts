@@ -121,5 +121,5 @@ function bytesOfTerminal(places: Places, taskId: string, runId: string): Buffer 
 /** The farm's folder of terminals that were opened by hand. */
 const HAND_FOLDER = 'opened-by-hand';
 
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- escape sequences begin with a control character
 const ESCAPE = /\u001b\[[0-9;?]*[A-Za-z]/g;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
-const resolver = join(import.meta.dirname, 'resolve-ts.mjs');
+const resolver = join(import.meta.dirname, '../../../fakes/resolve-ts.mjs');
 
 export interface Child {
   readonly process: ChildProcess;
