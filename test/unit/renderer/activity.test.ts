@@ -13,18 +13,16 @@ import {
   wholeLog,
 } from '../../../src/renderer/src/state/activity-filter';
 import { excerpt, highlight, searchWords } from '../../../src/renderer/src/state/activity-highlight';
-import { eventAt, MOST_PAGES, openEventPages, PAGE_ROWS } from '../../../src/renderer/src/state/activity-pages';
 import { sortRuns, sumRuns, withRuns } from '../../../src/renderer/src/state/activity-runs';
 import { afterScroll, isAdrift, MOST_PIXELS, placeAt, scaleOf } from '../../../src/renderer/src/state/activity-scale';
 import { openEventSearch, SEARCH_PAGE } from '../../../src/renderer/src/state/activity-search';
 import { charts, chartWords, isSilent, usageInput } from '../../../src/renderer/src/state/activity-usage';
 import { createLiveEvents } from '../../../src/renderer/src/state/live-events';
 import { agentEvent, ended, NOW, run, task, taskId } from './build';
+import { hostOf, settled, text } from './log-host';
 
 const ROW = 26;
 const VIEW = 600;
-const text = (seq: number): FarmEvent => agentEvent(seq, 'r', { kind: 'text', text: `${seq}` });
-const settled = () => new Promise<void>((resolve) => void setTimeout(resolve));
 
 describe('a scroll bar for a list of any length', () => {
   const million = scaleOf(1_000_000, ROW, VIEW);
@@ -72,76 +70,6 @@ describe('a scroll bar for a list of any length', () => {
     expect(placeAt(million, Infinity).listTop).toBe(1_000_000 * ROW - VIEW);
     const start = placeAt(million, 5000);
     expect(afterScroll(million, start, MOST_PIXELS - VIEW).listTop).toBe(1_000_000 * ROW - VIEW);
-  });
-});
-
-/** A farm that holds events 1..`stored`. */
-function hostOf(stored: number) {
-  const asked: unknown[] = [];
-  const invoke = (name: string, input: { before?: number; after?: number; limit: number }) => {
-    asked.push({ name, ...input });
-    if (name === 'event.extent') return Promise.resolve({ ok: true, value: { first: stored && 1, last: stored } });
-    const down = input.after === undefined;
-    const from = down ? Math.min(stored, (input.before ?? Infinity) - 1) : (input.after ?? 0) + 1;
-    const count = Math.min(input.limit, down ? from : stored - from + 1);
-    const events = Array.from({ length: Math.max(0, count) }, (_, at) => text(down ? from - at : from + at));
-    if (name === 'event.export') {
-      const last = events.at(-1)?.seq ?? stored;
-      const lines = events.map((event) => JSON.stringify(event)).join('\n');
-      return Promise.resolve({ ok: true, value: { lines, events: events.length, next: last < stored ? last : null } });
-    }
-    return Promise.resolve({ ok: true, value: { events, more: down ? from > count : from + count <= stored } });
-  };
-  const host = { invoke, onConnection: () => () => {}, connection: () => ({ kind: 'online' }) } as unknown as Host;
-  return { host, asked, live: createLiveEvents() };
-}
-
-describe('the whole log', () => {
-  it('fetches the pages in sight and knows their events by number', async () => {
-    const { host, live, asked } = hostOf(1_000_000);
-    const log = openEventPages({ host, live });
-    log.start();
-    await settled();
-    log.want(499_990, 500_010);
-    await settled();
-    expect(asked.slice(1)).toEqual([
-      { name: 'event.list', after: 499_900, limit: PAGE_ROWS },
-      { name: 'event.list', after: 500_000, limit: PAGE_ROWS },
-    ]);
-    expect(eventAt(log.store.getState(), 500_001)?.seq).toBe(500_001);
-    expect(eventAt(log.store.getState(), 3)).toBeNull();
-  });
-
-  it('holds a bounded number of pages', async () => {
-    const { host, live } = hostOf(1_000_000);
-    const log = openEventPages({ host, live });
-    log.start();
-    for (let page = 0; page < MOST_PAGES + 5; page += 1) {
-      log.want(page * PAGE_ROWS + 1, page * PAGE_ROWS + 1);
-      await settled();
-    }
-    expect(log.store.getState().pages.size).toBe(MOST_PAGES);
-    expect(eventAt(log.store.getState(), 1)).toBeNull();
-  });
-
-  it('grows while it follows, and stands still while it does not', async () => {
-    const { host, live } = hostOf(150);
-    const log = openEventPages({ host, live });
-    const stop = log.start();
-    await settled();
-    log.want(120, 150);
-    await settled();
-    live.publish([text(151)]);
-    expect(log.store.getState()).toMatchObject({ last: 151, newest: 151 });
-    expect(eventAt(log.store.getState(), 151)?.seq).toBe(151);
-    log.follow(false);
-    live.publish([text(152), text(153)]);
-    expect(log.store.getState()).toMatchObject({ last: 151, newest: 153 });
-    log.follow(true);
-    expect(log.store.getState().last).toBe(153);
-    stop();
-    live.publish([text(154)]);
-    expect(log.store.getState().newest).toBe(153);
   });
 });
 

@@ -31,6 +31,9 @@ export interface EventPages {
   retry(): void;
 }
 
+/** A page that could not be read is asked for again after this long, while the farm is there. */
+const ASK_AGAIN_MS = 3_000;
+
 export const pageOf = (seq: number): number => Math.floor((seq - 1) / PAGE_ROWS);
 
 const nothing: PagesState = { first: 0, last: 0, newest: 0, loaded: false, failure: null, pages: new Map() };
@@ -38,11 +41,15 @@ const nothing: PagesState = { first: 0, last: 0, newest: 0, loaded: false, failu
 export function openEventPages({ host, live }: Pick<App, 'host' | 'live'>): EventPages {
   const store = createStore<PagesState>(() => nothing);
   const asked = new Set<number>();
+  /** Newest seq there was when a page was last answered: until there is more, asking again brings the same. */
+  const answered = new Map<number, number>();
+  let again: ReturnType<typeof setTimeout> | null = null;
   let wanted: readonly number[] = [];
   let following = true;
   let stopped = false;
 
-  async function measure(): Promise<void> {
+  /** `anew`: the log may have become shorter, as after a restored database. */
+  async function measure(anew = false): Promise<void> {
     const reply = await host.invoke('event.extent', {});
     if (stopped) return;
     if (!reply.ok) {
@@ -51,20 +58,34 @@ export function openEventPages({ host, live }: Pick<App, 'host' | 'live'>): Even
     }
     const { first, last } = reply.value;
     const before = store.getState();
-    const newest = Math.max(last, before.newest);
-    const shown = following || !before.loaded ? newest : before.last;
+    const newest = anew ? last : Math.max(last, before.newest);
+    const shown = following || !before.loaded ? newest : Math.min(newest, before.last);
     store.setState({ first, last: shown, newest, loaded: true, failure: null });
   }
 
   async function ask(page: number): Promise<void> {
     asked.add(page);
+    const { newest } = store.getState();
     const reply = await host.invoke('event.list', { after: page * PAGE_ROWS, limit: PAGE_ROWS });
     asked.delete(page);
     if (stopped) return;
-    if (reply.ok)
-      store.setState((state) => ({ pages: withPage(state.pages, page, reply.value.events), failure: null }));
-    else store.setState({ failure: reply.error });
+    if (!reply.ok) {
+      store.setState({ failure: reply.error });
+      askLater();
+      return;
+    }
+    answered.set(page, newest);
+    store.setState((state) => ({ pages: withPage(state.pages, page, reply.value.events), failure: null }));
     next();
+  }
+
+  /** Never at once: where the farm is away, the refusal comes without any delay. Its return is heard of by itself. */
+  function askLater(): void {
+    if (host.connection().kind !== 'online') return;
+    again ??= setTimeout(() => {
+      again = null;
+      next();
+    }, ASK_AGAIN_MS);
   }
 
   /** Two at a time: the pages in sight come before those that were passed. */
@@ -72,12 +93,13 @@ export function openEventPages({ host, live }: Pick<App, 'host' | 'live'>): Even
     const { pages, newest } = store.getState();
     for (const page of wanted) {
       if (asked.size >= 2) return;
-      if (!asked.has(page) && !isWhole(pages.get(page), page, newest)) void ask(page);
+      if (asked.has(page) || isWhole(pages.get(page), page, newest)) continue;
+      if (!pages.has(page) || answered.get(page) !== newest) void ask(page);
     }
   }
 
-  async function look(): Promise<void> {
-    await measure();
+  async function look(anew = false): Promise<void> {
+    await measure(anew);
     next();
   }
 
@@ -102,7 +124,8 @@ export function openEventPages({ host, live }: Pick<App, 'host' | 'live'>): Even
         live.listen(take),
         live.onReset(() => {
           store.setState({ pages: new Map() });
-          void look();
+          answered.clear();
+          void look(true);
         }),
         host.onConnection(() => {
           if (host.connection().kind === 'online' && store.getState().failure) void look();
@@ -111,6 +134,8 @@ export function openEventPages({ host, live }: Pick<App, 'host' | 'live'>): Even
       void measure();
       return () => {
         stopped = true;
+        if (again !== null) clearTimeout(again);
+        again = null;
         for (const stop of stops) stop();
       };
     },
