@@ -23,6 +23,23 @@ const failPoints = {
 /** Lines are emptied, not taken out: the ones after them keep their numbers. */
 const FAIL_POINT_LINE = /^(?: *failPoint\('[a-z.-]+'\);|import \{ failPoint \} from '[./]+\/fail-points';)$/gm;
 
+/**
+ * Packages that go into the built files. Each of their hundreds of files would be looked for, read and compiled by itself at every start of
+ * the farm and of its worker, and cost more than all else there. What is loaded late, is native or starts threads stays outside.
+ */
+const BUNDLED = [
+  '@fastify/static',
+  'commander',
+  'drizzle-orm',
+  'fastify',
+  'p-queue',
+  'pino',
+  'socket.io',
+  'undici',
+  'yaml',
+  'zod',
+];
+
 /** The entries that exist, keyed by the name of the file they are built to. */
 function entries(candidates: Record<string, string>): Record<string, string> {
   const found = Object.entries(candidates).map(([name, file]) => [name, resolve(root, file)] as const);
@@ -48,6 +65,7 @@ export default defineConfig({
       build: {
         outDir: `${outFolder}/main`,
         sourcemap: true,
+        externalizeDeps: { exclude: BUNDLED },
         rolldownOptions: {
           input: main,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -22,7 +22,13 @@ export interface OpenStream {
 /** A viewer as the screens are one: a socket, over which it opens terminals and acknowledges what it has drawn. */
 export interface ViewerSocket {
   invoke<N extends OperationName>(name: N, input: unknown): Promise<OutputOf<N>>;
-  open(runId: RunId, from: number, take: (frame: Frame, stream: OpenStream) => void): Promise<OpenStream>;
+  /** `whole`: before this offset nothing may be left out. */
+  open(
+    runId: RunId,
+    from: number,
+    take: (frame: Frame, stream: OpenStream) => void,
+    whole?: number,
+  ): Promise<OpenStream>;
   close(): void;
 }
 
@@ -47,9 +53,9 @@ export async function connectViewer({ url, token }: Door): Promise<ViewerSocket>
           else reject(new Error(`${name}: ${reply.error.message}`));
         });
       }),
-    async open(runId, from, take) {
+    async open(runId, from, take, whole = 0) {
       const reply = await new Promise<Reply<{ streamId: string }>>((answered) => {
-        socket.emit('terminal.open', { runId, from }, answered);
+        socket.emit('terminal.open', { runId, from, whole }, answered);
       });
       if (!reply.ok) throw new Error(`${runId}: ${reply.error.message}`);
       const { streamId } = reply.value;

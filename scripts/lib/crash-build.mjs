@@ -12,6 +12,7 @@ const SOURCES = [
   'resources',
   'test/crash/fail-points.ts',
   'test/crash/points.ts',
+  'test/crash/synced.ts',
   'test/crash/agent',
   'electron.vite.config.ts',
   'package-lock.json',

@@ -21,6 +21,7 @@ import { recordDesktop } from './app/desktop-facts';
 import { createEngine } from './app/engine/engine';
 import { createFarmMemory } from './app/farm-memory';
 import { createHandlers } from './app/handlers';
+import { whenStarted } from './app/handlers/when-started';
 import { createRecovery, stopUnknown, tellOfLoss } from './app/recovery';
 import { createSweep } from './app/review/sweep';
 import { tellOfBackup } from './app/database-check';
@@ -67,6 +68,8 @@ export interface Farm {
 }
 
 const LOG_PAGE_LIMIT = 1_000;
+/** The worker starts when those who have waited for the farm have had their first answers. */
+const FIRST_ANSWERS_MS = 20;
 /** A worker that has neither a farm nor runs ends after this: nothing stays behind when Croft is closed. */
 const IDLE_WORKER_S = 30;
 
@@ -100,6 +103,7 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     program: programs.worker,
     logger,
     idleExitSeconds: IDLE_WORKER_S,
+    headStartMs: FIRST_ANSWERS_MS,
   });
   const files = createTerminalFiles({ home, clock, logger });
   const app: App = {
@@ -111,10 +115,10 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     drivers: new Map(drivers.map((driver) => [driver.agent, driver])),
     git,
     pipelines,
-    folders: createFolders({ env, home }),
+    folders: createFolders({ env, home, demo: demoIn(home) }),
     terminals: files,
     runLogs: createRunLogs({ home, logger }),
-    demo: createDemoRepository({ folder: join(home, 'demo', 'greeter'), env, home }),
+    demo: createDemoRepository({ folder: demoIn(home), env, home }),
     probe: createMachineProbe({
       home,
       env,
@@ -131,18 +135,22 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     platform: process.platform,
     version: o.version,
     cores: availableParallelism(),
-    startedAt: clock.now(),
+    startedAt: clock.elapsed(),
     reminder: await pipelines.prompt('verdict-reminder'),
     memory: createFarmMemory(),
   };
   const engine = createEngine(app);
   const terminals = createTerminals(app, engine.live);
-  const handlers = createHandlers(app, engine.live, terminals);
+  const ownHandlers = createHandlers(app, engine.live, terminals);
   const troubles = tellOfTrouble(app);
   const unknown = recovery ? await stopUnknown(app, recovery) : [];
-  await engine.start();
+  /** Not waited for: what is in the store can be shown before there is a worker. */
+  const started = engine.start().then(() => {
+    failPoint('farm.engine-started');
+  });
+  const handlers = whenStarted(ownHandlers, started);
+  troubles.followWorker();
   const stopTelling = recovery ? tellOfLoss(app, recovery, unknown) : () => undefined;
-  failPoint('farm.engine-started');
   const stopRecording = recordDesktop(app);
   const sweep = createSweep(app);
   sweep.start();
@@ -178,7 +186,10 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
 /** What the farm does by itself. */
 const ownCall: CallContext = { access: 'local', peer: 'farm', signal: new AbortController().signal };
 
+const demoIn = (home: string): string => join(home, 'demo', 'greeter');
+
 const placesIn = (home: string): Places => ({
   worktree: (workspaceId, taskId) => join(home, 'worktrees', workspaceId, taskId),
+  spares: { root: join(home, 'worktrees'), folder: (workspaceId) => join(home, 'worktrees', workspaceId) },
   runFolder: (taskId, runId) => join(home, 'tasks', taskId, 'runs', runId),
 });

@@ -15,6 +15,7 @@ export function localFarm({ door, logger, wake }: LaunchedFarm): FarmSide & { cl
     invoke: <N extends OperationName>(name: N, input: InputOf<N>) =>
       door.dispatch(name, input, context) as Promise<Result<OutputOf<N>>>,
     onCommit: (listener) => door.events.onCommit(listener),
+    onUnwritten: (listener) => door.events.onUnwritten?.(listener) ?? (() => undefined),
     connect: (page) => ipc.connect(page),
     wake,
     close: () => ipc.close(),

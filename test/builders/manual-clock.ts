@@ -5,18 +5,22 @@ import { NOON } from './records';
 export interface ManualClock extends Clock {
   /** Moves time on and calls what is due, in the order of its time. */
   advance(ms: number): void;
+  /** Somebody sets it: the time of day is another, and no time has passed. */
+  jump(ms: number): void;
   /** Callbacks that wait. */
   pending(): number;
 }
 
 export function createManualClock(start = NOON): ManualClock {
   let now = start;
+  let set = 0;
   let lastId = 0;
   const waiting = new Set<{ at: number; fn: () => void }>();
   const nextDue = (until: number) => [...waiting].filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0];
 
   return {
-    now: () => now,
+    now: () => now + set,
+    elapsed: () => now - start,
     after(ms, fn) {
       const call = { at: now + ms, fn };
       waiting.add(call);
@@ -32,6 +36,9 @@ export function createManualClock(start = NOON): ManualClock {
         due.fn();
       }
       now = until;
+    },
+    jump(ms) {
+      set += ms;
     },
     pending: () => waiting.size,
   };

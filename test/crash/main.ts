@@ -18,8 +18,26 @@ const seeds = numberOf('seeds', 1);
 const first = numberOf('seed', Math.trunc(Date.now() / 1000) % 1_000_000);
 const isShort = args.includes('--short');
 const all: Played[] = [];
+
+const interrupted = new AbortController();
+const { signal } = interrupted;
+let code = 0;
+for (const [name, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const)
+  process.on(name, () => {
+    code ||= 128 + number;
+    interrupted.abort();
+  });
+
 for (let seed = first; seed < first + seeds; seed += 1) {
-  const played = await play(scheduleOf(seed, isShort ? SHORT : LONG, dealKill), args.includes('--keep'));
+  const schedule = scheduleOf(seed, isShort ? SHORT : LONG, dealKill);
+  const played = await play(schedule, { keep: args.includes('--keep'), signal });
+  if (signal.aborted) {
+    console.log(`interrupted in seed ${seed}: everything that it had started has ended`);
+    break;
+  }
   all.push(played);
   console.log(lineOf(played));
   if (args.includes('--trace')) console.log(played.trace.map((line) => `  ${line}`).join('\n'));
@@ -28,4 +46,4 @@ for (let seed = first; seed < first + seeds; seed += 1) {
 console.log(countsOf(all));
 const broken = all.filter(({ faults }) => faults.length > 0).map(({ schedule }) => schedule.seed);
 console.log(broken.length === 0 ? `${all.length} seeds held` : `broken by seeds ${broken.join(', ')}`);
-process.exit(broken.length === 0 ? 0 : 1);
+process.exit(code || (broken.length === 0 ? 0 : 1));

@@ -177,6 +177,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'task.resume': theTask,
     'task.take-over': theTask,
     'task.hand-back': theTask,
+    'task.repair': theTask,
     'task.changes': () => ok({ base: null, files: [], truncated: false }),
     'task.diff': (input) => ok({ path: input.path, diff: '', truncated: false, binary: false }),
     'pipeline.list': () =>
@@ -230,6 +231,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'farm.resume': theFarm,
     'farm.stop-all': () => ok({ ...theFarm().value, stopped: 0 }),
     'farm.drain': theFarm,
+    'farm.undrain': theFarm,
     'farm.revive-worker': () => ok({ revival: 'well' as const }),
     'farm.demo': theTask,
     'review.get': () => ok(theReview),

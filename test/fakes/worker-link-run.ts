@@ -58,8 +58,10 @@ export function createFakeRun(
   spec: ProcessSpec,
   startedAt: number,
   append: (event: Of<WorkerEvent>) => void,
+  elapsed?: () => number,
 ): FakeRunInternals {
   const { id } = spec;
+  const bornAt = elapsed?.() ?? 0;
   const pid = (lastPid += 1);
   const spools = { out: { start: 0, bytes: Buffer.alloc(0) }, err: { start: 0, bytes: Buffer.alloc(0) } };
   const inputs: { id: string; text: string; close: boolean }[] = [];
@@ -99,6 +101,7 @@ export function createFakeRun(
       err: extent('err'),
       inputs: inputs.filter((input) => input.id !== 'stdin').map((input) => input.id),
       startedAt,
+      ...(elapsed && { ageMs: elapsed() - bornAt }),
       exit,
       labels: spec.labels,
     }),

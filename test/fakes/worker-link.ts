@@ -33,6 +33,8 @@ export interface FakeWorkerLinkOptions {
   /** Plays the agent of each run as it is started. */
   onStart?(run: FakeRun): void;
   now?(): number;
+  /** A clock that nobody sets. */
+  elapsed?(): number;
 }
 
 interface World {
@@ -61,7 +63,7 @@ function append(world: World, event: Of<WorkerEvent>): void {
 function startRun(world: World, spec: ProcessSpec): WorkerRun {
   world.starts += 1;
   const startedAt = (world.options.now ?? Date.now)();
-  const run = createFakeRun(spec, startedAt, (event) => append(world, event));
+  const run = createFakeRun(spec, startedAt, (event) => append(world, event), world.options.elapsed);
   world.runs.set(run.id, run);
   append(world, { type: 'started', runId: run.id, pid: run.pid });
   world.options.onStart?.(run);
@@ -156,10 +158,11 @@ function connect(world: World): FakeWorkerLink {
     },
     async *told(id, after, signal) {
       for (const event of [...world.events]) {
-        if (!isUp || signal.aborted) return;
+        if (!isUp || signal.aborted) return false;
         if (event.type !== 'hook' && event.type !== 'verdict') continue;
         if (event.runId === id && event.seq > after) yield event;
       }
+      return isUp;
     },
     onEvent(listener) {
       listeners.add(listener);

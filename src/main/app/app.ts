@@ -17,6 +17,8 @@ import type { FarmMemory } from './farm-memory';
 /** Where the farm keeps files, as absolute paths. */
 export interface Places {
   worktree(workspaceId: WorkspaceId, taskId: TaskId): string;
+  /** Where worktrees are made ahead: a folder for each workspace, all in one. Absent: none are. */
+  readonly spares?: { readonly root: string; folder(workspaceId: WorkspaceId): string };
   runFolder(taskId: TaskId, runId: RunId): string;
 }
 
@@ -48,6 +50,7 @@ export interface App {
   readonly platform: string;
   readonly version: string;
   readonly cores: number;
+  /** On the clock that nobody sets. */
   readonly startedAt: number;
   /** Words with which the farm asks an agent for a missing verdict. */
   readonly reminder: string;

@@ -1,5 +1,6 @@
 import type { DoctorCheck } from '../contract/doctor';
 import { timeWords } from '../contract/time-words';
+import type { DatabaseCare, DatabaseFacts } from '../ports/database-care';
 import type { App } from './app';
 
 const MEGABYTE = 1024 ** 2;
@@ -12,7 +13,12 @@ export function checkDatabase(app: App): DoctorCheck[] {
   const check = { key: 'database', title: 'Database', fix: null, command: null };
   const trouble = app.store.trouble();
   if (trouble) return [{ ...check, state: 'bad', message: trouble.message, fix: trouble.next ?? null }];
-  const { bytes, backup, backupTrouble, damaged } = app.care.facts();
+  const facts = factsOf(app.care);
+  if (typeof facts === 'string') {
+    const fix = 'Look at its disk, and at who may read that folder.';
+    return [{ ...check, state: 'bad', message: `Its folder cannot be looked at: ${facts}.`, fix }];
+  }
+  const { bytes, backup, backupTrouble, damaged } = facts;
   const now = app.clock.now();
   const copied = backup
     ? `Last copy at ${timeWords(backup.at, now)} (${sizeWords(backup.bytes)}), found sound.`
@@ -37,6 +43,15 @@ export function checkDatabase(app: App): DoctorCheck[] {
     ];
   }
   return [{ ...check, state: recovery ? 'warn' : 'ok', message, fix: recovery?.next ?? null }];
+}
+
+/** Why it cannot be told, where its folder cannot be read. */
+function factsOf(care: DatabaseCare): DatabaseFacts | string {
+  try {
+    return care.facts();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Tells the farm's users that the daily copy fails; said again only after one has worked. */

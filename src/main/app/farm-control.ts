@@ -58,6 +58,16 @@ export function drain(app: App): void {
   app.store.change((write) => tell(app, write));
 }
 
+/** Croft does not end after all. A farm that its user has paused stays paused. */
+export function undrain(app: App): void {
+  if (!app.memory.draining) return;
+  app.memory.draining = false;
+  app.store.change((write) => {
+    tell(app, write);
+    endHoldsOfDrain(app, write);
+  });
+}
+
 /** Pauses the farm, and every running task so that all of them go on together. Answers how many tasks it has stopped. */
 export function stopAll(app: App): number {
   setPaused(app, true);
@@ -93,12 +103,19 @@ function goOn(app: App, write: StoreWriter): void {
 
 /** After a restart: tasks that were held by a drain, which is over. */
 export function endOldDrain(app: App): void {
-  if (controlOf(app) !== 'open') return;
-  const waiting = app.store
-    .tasksIn(['held'])
-    .filter(({ state }) => state.kind === 'held' && state.code === FARM_PAUSED);
-  if (waiting.length > 0) {
-    const at = app.clock.now();
-    app.store.change((write) => waiting.forEach(({ id }) => moveTask(app, write, id, { kind: 'hold-over', at })));
+  if (heldByFarm(app).length > 0) app.store.change((write) => endHoldsOfDrain(app, write));
+}
+
+const heldByFarm = (app: Pick<App, 'store'>): TaskRecord[] =>
+  app.store.tasksIn(['held']).filter(({ state }) => state.kind === 'held' && state.code === FARM_PAUSED);
+
+/** What a drain has held goes on; in a farm that is paused it waits for that to end, and says so. */
+function endHoldsOfDrain(app: App, write: StoreWriter): void {
+  const at = app.clock.now();
+  const isOpen = controlOf(app) === 'open';
+  for (const { id, state } of heldByFarm(app)) {
+    if (isOpen) moveTask(app, write, id, { kind: 'hold-over', at });
+    else if (state.kind === 'held' && state.why === why.draining)
+      moveTask(app, write, id, { kind: 'hold', at, why: why.paused });
   }
 }

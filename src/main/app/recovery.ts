@@ -61,7 +61,7 @@ export async function stopUnknown(app: App, recovery: LossRecovery): Promise<rea
   const unknown = held.value.filter(({ id }) => app.store.run(id) === null && app.store.terminal(id) === null);
   let live = new Set(unknown.filter(({ exit }) => exit === null).map(({ id }) => id));
   for (const id of live) await app.worker.signal(id, STOP);
-  for (const until = app.clock.now() + STOP_WITHIN_MS; live.size > 0 && app.clock.now() < until;) {
+  for (const until = app.clock.elapsed() + STOP_WITHIN_MS; live.size > 0 && app.clock.elapsed() < until;) {
     await new Promise<void>((resolve) => void app.clock.after(LOOK_MS, resolve));
     const now = await app.worker.list();
     // One that has ended may be forgotten already.
@@ -74,11 +74,11 @@ export async function stopUnknown(app: App, recovery: LossRecovery): Promise<rea
 export function tellOfLoss(app: App, recovery: LossRecovery, unknown: readonly WorkerRun[]): () => void {
   let cancel: () => void = () => undefined;
   let seen = -1;
-  let quietSince = app.clock.now();
+  let quietSince = app.clock.elapsed();
 
   const look = (): void => {
     const events = recovery.events();
-    const now = app.clock.now();
+    const now = app.clock.elapsed();
     if (events !== seen) quietSince = now;
     seen = events;
     if (now - quietSince < QUIET_MS && !recovery.isComplete()) return wait();
@@ -117,7 +117,7 @@ function wordsOf(app: App, loss: DatabaseLoss, events: number, unknown: readonly
   ].filter((part) => part !== '');
   const message =
     loss.kind === 'restored'
-      ? `The database was damaged: restored the backup of ${timeWords(loss.backupAt, at)}, and ${count} from the spools.`
+      ? `The database was ${loss.kept === null ? 'missing' : 'damaged'}: restored the backup of ${timeWords(loss.backupAt, at)}, and ${count} from the spools.`
       : `The log of the database’s last changes was gone: what was written last is lost, but for ${count} from the spools.`;
   return { at, message, next: next.join(' ') || null };
 }

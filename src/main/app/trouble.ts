@@ -1,6 +1,7 @@
 import type { Failure } from '../contract/errors';
 import type { App } from './app';
 import { controlOf } from './farm-control';
+import { workerState } from './worker-check';
 
 type Scope = Pick<App, 'store' | 'disk'>;
 
@@ -20,6 +21,8 @@ export function onTrouble({ store, disk }: Scope, listener: () => void): () => v
 }
 
 export interface TroubleTeller {
+  /** From now on it is told, too, when the worker goes away and comes back. Call it before anybody follows the farm. */
+  followWorker(): void;
   /** Called with no event in the log where one cannot be written: who follows the farm asks for a snapshot then. */
   onUnwritten(listener: () => void): () => void;
   dispose(): void;
@@ -27,27 +30,34 @@ export interface TroubleTeller {
 
 /**
  * Tells everybody who follows the farm of a trouble and of its end: by an event where it can be written, else by `onUnwritten`.
- * Invariant: the end of a trouble is always an event, so that whoever was away meanwhile hears of it.
+ * Invariant: the end of a trouble is always an event, so that whoever was away meanwhile hears of it, and of what else could not be written.
  */
 export function tellOfTrouble(app: App): TroubleTeller {
   const listeners = new Set<() => void>();
-  let told: Failure | null = null;
+  const offs: (() => void)[] = [];
+  let told = { trouble: null as Failure | null, worker: workerState(app.worker) };
+  let isUnwritten = false;
   let cancel: (() => void) | null = null;
 
-  const write = (trouble: Failure | null): void => {
-    const head = { at: app.clock.now(), workspaceId: null, taskId: null, runId: null };
-    const fact = { type: 'farm.changed', control: controlOf(app), trouble } as const;
-    app.store.change((writer) => writer.append({ ...head, fact }));
-  };
   const tell = (): void => {
     cancel = null;
-    const trouble = troubleOf(app);
-    if (trouble?.message === told?.message) return;
-    told = trouble;
+    const now = { trouble: troubleOf(app), worker: workerState(app.worker) };
+    const hasNews = now.trouble?.message !== told.trouble?.message;
+    const news = {
+      ...((hasNews || isUnwritten) && { trouble: now.trouble }),
+      ...((now.worker !== told.worker || isUnwritten) && { worker: now.worker }),
+    };
+    if (Object.keys(news).length === 0) return;
+    told = now;
     try {
-      write(trouble);
+      const fact = { type: 'farm.changed', control: controlOf(app), ...news } as const;
+      app.store.change((write) => {
+        write.append({ at: app.clock.now(), workspaceId: null, taskId: null, runId: null, fact });
+      });
+      isUnwritten = false;
     } catch (error) {
-      app.logger.info('a trouble is told without an event', { error: String(error) });
+      isUnwritten = true;
+      app.logger.info('how the farm is was told without an event', { error: String(error) });
       for (const listener of listeners) listener();
     }
   };
@@ -56,14 +66,18 @@ export function tellOfTrouble(app: App): TroubleTeller {
     if (app.store.trouble()?.reason === 'store.full') app.disk?.giveWay();
     cancel ??= app.clock.after(0, tell);
   };
-  const off = onTrouble(app, later);
+  offs.push(onTrouble(app, later));
   return {
+    followWorker() {
+      told = { ...told, worker: workerState(app.worker) };
+      offs.push(app.worker.onState(later));
+    },
     onUnwritten(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     dispose() {
-      off();
+      offs.forEach((off) => off());
       cancel?.();
       listeners.clear();
     },

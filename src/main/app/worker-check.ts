@@ -1,10 +1,13 @@
-import type { DoctorCheck } from '../contract/doctor';
+import type { DoctorCheck, Health } from '../contract/doctor';
 import type { HangingWorker, WorkerLink } from '../ports/worker-link';
 import type { App } from './app';
 
 /** What can be done about a worker that hangs, and what comes of it. */
 const NEXT =
   'Revive it (in the command palette: “Revive the worker”). If it was only stopped, all its agents go on; else they end and their tasks go on in their sessions.';
+
+/** Whether the worker answers, as users are told. */
+export const workerState = (worker: Pick<WorkerLink, 'isUp'>): Health['worker'] => (worker.isUp() ? 'up' : 'down');
 
 /** Does the process answer that owns the agents? */
 export function checkWorker(worker: Pick<WorkerLink, 'isUp' | 'hanging'>): DoctorCheck {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Repair } from './repair';
 
 /** The classes of failure that a caller can meet; each has one HTTP status. */
 export const ErrorCode = z.enum([
@@ -38,6 +39,8 @@ export const Failure = z.object({
   logId: z.string().optional(),
   /** What the user can have done about it at once: a start with `--restore-backup` puts the newest sound copy of the database back. */
   offer: z.literal('restore-backup').optional(),
+  /** What Croft can do about it at once, by `task.repair`. */
+  repair: Repair.optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 

@@ -33,6 +33,7 @@ export const FarmFact = z.discriminatedUnion('type', [
     /** As in `Health`; absent: as before. */
     trouble: Failure.nullable().optional(),
     recovery: Recovery.optional(),
+    worker: Health.shape.worker.optional(),
   }),
   z.object({ type: z.literal('terminal.changed'), terminal: Terminal }),
   z.object({ type: z.literal('terminal.removed'), terminalId: RunId }),

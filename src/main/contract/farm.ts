@@ -82,4 +82,13 @@ export const farmOperations = {
     summary: 'Start nothing new until Croft ends; for a quit that waits for the running agents.',
     example: {},
   }),
+  'farm.undrain': command({
+    input: z.object({}),
+    output: FarmAnswer,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/farm/undrain',
+    summary: 'Croft does not end after all: it starts things again, or stays paused where it was paused.',
+    example: {},
+  }),
 } satisfies Catalogue;

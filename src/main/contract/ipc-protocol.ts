@@ -16,7 +16,7 @@ export type IpcToWindow =
   | readonly [message: 'answer', number: number, reply: Reply<unknown>]
   | { readonly [M in keyof FarmToClient]: readonly [message: M, ...Parameters<FarmToClient[M]>] }[keyof FarmToClient];
 
-type FeedMessage = 'events' | 'reset' | 'bye';
+type FeedMessage = 'events' | 'reset' | 'trouble' | 'bye';
 type TerminalMessage = 'terminal.data' | 'terminal.info';
 
 /** Hears the messages of these names, each with its payload. */

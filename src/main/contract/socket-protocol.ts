@@ -17,11 +17,12 @@ export interface ClientToFarm {
   invoke(name: OperationName, input: unknown, answer: (reply: Reply<OutputOf<OperationName>>) => void): void;
   /** `since`: seq of the last event the client has applied; null: none. A later call replaces an earlier one. */
   subscribe(o: { since: number | null }, answer: (reply: Reply<SubscribeReply>) => void): void;
+  /** `whole`: before this offset nothing is left out, however far behind the viewer is; the farm waits for it instead. */
   'terminal.open'(
-    o: { runId: RunId; from: number },
+    o: { runId: RunId; from: number; whole?: number },
     answer: (reply: Reply<{ streamId: string; info: TerminalInfo }>) => void,
   ): void;
-  /** Bytes up to `offset` were drawn. The farm sends at most 256 KB beyond it, then skips ahead. */
+  /** Bytes up to `offset` were drawn. The farm sends at most 256 KB beyond it (1 MB of what is wanted whole), then skips ahead. */
   'terminal.ack'(o: { streamId: string; offset: number }): void;
   'terminal.write'(o: { streamId: string; data: string }): void;
   'terminal.close'(o: { streamId: string }): void;
@@ -31,6 +32,8 @@ export interface FarmToClient {
   events(events: FarmEvent[]): void;
   /** The client was too slow for the events since its last one: it starts again from this snapshot. */
   reset(o: { snapshot: Snapshot }): void;
+  /** How the farm is cannot be read any more, so there is no snapshot: what the client shows is old until the next one. */
+  trouble(o: { trouble: Failure }): void;
   /** `skipped`: bytes left out right before `offset`, because the viewer was too far behind. */
   'terminal.data'(o: { streamId: string; offset: number; skipped: number; bytes: ArrayBuffer }): void;
   'terminal.info'(o: { streamId: string; info: TerminalInfo }): void;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command, query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
 import { Millis, RunId, StageId, TaskId, WorkspaceId } from './ids';
+import { Repair } from './repair';
 import { straightText } from './straight-text';
 import { WorkspaceRef } from './workspace';
 
@@ -10,6 +11,10 @@ export const NeedsYou = z.object({
   code: z.string(),
   message: z.string(),
   next: z.string(),
+  /** What Croft can do about it at once, by `task.repair`. */
+  repair: Repair.optional(),
+  /** A run that has ended well but for its commit: once that is mended, its verdict counts. */
+  runId: RunId.optional(),
 });
 export type NeedsYou = z.infer<typeof NeedsYou>;
 
@@ -108,6 +113,8 @@ export const Task = z.object({
   openAsks: z.int().nonnegative(),
   /** Sums over its runs. */
   costUsd: z.number().nonnegative(),
+  /** Time from start to end of its runs that have ended, of all attempts, waits for answers included. Absent: not known. */
+  workedMs: z.number().nonnegative().optional(),
   createdAt: Millis,
   updatedAt: Millis,
 });
@@ -263,6 +270,15 @@ export const taskOperations = {
     summary:
       'Give a task that was taken over back to its agent: the stage goes on, in the same session, to its verdict.',
     example: exampleTask,
+  }),
+  'task.repair': command({
+    input: z.object({ taskId: TaskId, repair: Repair }),
+    output: Task,
+    access: 'operator',
+    effect: 'write',
+    rest: 'POST /api/tasks/:task_id/repair',
+    summary: 'Do what Croft offers about a failure, such as removing a stale lock of git; the task then goes on.',
+    example: { ...exampleTask, repair: { kind: 'make-worktree' } },
   }),
   'task.changes': query({
     input: byTask,

@@ -53,6 +53,9 @@ export type Terminal = z.infer<typeof Terminal>;
 /** A viewer further behind than this skips ahead, and is told so. */
 export const TERMINAL_SKIP_BYTES = 256 * 1024;
 
+/** So much is under way to a viewer that wants every byte, and draws what it has. */
+export const TERMINAL_WHOLE_BYTES = 1024 * 1024;
+
 const TerminalSize = { cols: z.int().min(2).max(1000).default(120), rows: z.int().min(1).max(500).default(32) };
 
 export const terminalOperations = {

@@ -21,9 +21,13 @@ import { RunId } from './ids';
  *   POST   /agent/hook, POST /agent/verdict with the run's token: spooled as WorkerEvent.
  *          A PermissionRequest hook is held open until it is answered, the run ends or the agent hangs up; every other one is answered `{}` at once.
  *          When the agent hangs up, a hook event `{hook_event_name: 'HungUp', hook_id}` of the worker's own follows. Long texts in hooks are cut.
+ *          Of a run that has said more than it may, the first call that is refused is followed by a hook event `{hook_event_name: 'TooNoisy'}`.
  *   POST   /agent/mcp  with the run's token: an MCP server (streamable HTTP, stateless) with the one tool `verdict`, whose call is a verdict
  */
 export const WORKER_PROTOCOL = 1;
+
+/** Name of the hook event with which a worker tells that it takes no more from a run's agent. */
+export const TOO_NOISY = 'TooNoisy';
 
 export const ProcessSpec = z.object({
   id: RunId,
@@ -92,6 +96,8 @@ export const WorkerRun = z.object({
   /** Ids of the inputs taken so far, newest 1000. */
   inputs: z.array(z.string()),
   startedAt: z.int(),
+  /** How long ago it was started, by a clock that nobody sets. Absent: the worker is older, or was started again since. */
+  ageMs: z.int().optional(),
   exit: ExitRecord.nullable(),
   labels: z.record(z.string(), z.string()),
 });

@@ -30,16 +30,23 @@ export interface Commands {
 
 export function createCommands(o: CommandsOptions): Commands {
   const { farm, view } = o.standing;
-  const done = async (result: Promise<Result<unknown>> | undefined, words?: string): Promise<void> => {
+  const done = async <T>(result: Promise<Result<T>> | undefined, words?: (value: T) => string): Promise<void> => {
     const answer = await result;
-    if (answer?.ok === false) o.say(answer.error.message);
-    else if (answer && words !== undefined) o.say(words);
+    if (!answer) o.say('Croft is still starting.');
+    else if (!answer.ok) o.say(answer.error.message);
+    else if (words) o.say(words(answer.value));
   };
-  const pause = (): Promise<void> => done(farm()?.invoke('farm.pause', {}), 'The queue is paused: nothing new starts.');
-  const resume = (): Promise<void> => done(farm()?.invoke('farm.resume', {}), 'The queue goes on.');
+  const pause = (): Promise<void> =>
+    done(farm()?.invoke('farm.pause', {}), () => 'The queue is paused: nothing new starts.');
+  const resume = (): Promise<void> => done(farm()?.invoke('farm.resume', {}), () => 'The queue goes on.');
   const stopAll = async (): Promise<void> => {
     const live = view()?.runs.size ?? 0;
-    if (live > 0 && (await confirmStop(o.window.shown(), live))) await done(farm()?.invoke('farm.stop-all', {}));
+    if (live > 0 && !(await confirmStop(o.window.shown(), live))) return;
+    await done(farm()?.invoke('farm.stop-all', {}), ({ stopped }) =>
+      stopped === 0
+        ? 'Nothing ran. The queue is paused: nothing new starts.'
+        : 'All agents are stopped, and the queue is paused. Their work and their sessions are kept.',
+    );
   };
   const answer = (askId: AskId, allow: boolean): void =>
     void done(farm()?.invoke('run.answer', { askId, answer: { kind: allow ? 'allow' : 'deny' } }));

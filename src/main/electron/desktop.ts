@@ -53,7 +53,7 @@ export async function openDesktop(o: DesktopOptions): Promise<DesktopApp> {
   nativeTheme.themeSource = 'system';
   setAppMenu();
   const hasTray = await isTrayShown(o.env);
-  const standing = createStanding();
+  const standing = createStanding(() => window.lookedAt() !== null);
   const screens = openScreens(o.screens, o.preload);
   const ending = createEnding({ asked: () => void leaving.leave('ask'), installUpdate: () => updates.install() });
   const hotkeys = createHotkeys((action) => commands.press(action));

@@ -20,6 +20,8 @@ export interface FarmSide {
   /** Runs an operation with the rights of the user at this machine. */
   invoke<N extends OperationName>(name: N, input: InputOf<N>): Promise<Result<OutputOf<N>>>;
   onCommit(listener: (events: readonly FarmEvent[]) => void): () => void;
+  /** Something is wrong with the farm that no event can tell of: its health says what. Absent: every trouble has its event. */
+  onUnwritten?(listener: () => void): () => void;
   connect(page: PageOutlet): PageSession;
   /** The machine was asleep: looks at everything that waits for a time. */
   wake(): void;

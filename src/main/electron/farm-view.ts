@@ -1,5 +1,7 @@
 import type { UsageWindow } from '../contract/agent-event';
 import type { DesktopSettings } from '../contract/desktop';
+import type { Health } from '../contract/doctor';
+import type { Failure } from '../contract/errors';
 import type { FarmEvent, Snapshot } from '../contract/event';
 import type { FarmControl } from '../contract/farm';
 import type { Ask, Run } from '../contract/run';
@@ -15,6 +17,9 @@ export interface FarmView {
   /** Those that have not ended. */
   readonly runs: ReadonlyMap<string, Run>;
   readonly control: FarmControl;
+  /** What keeps the farm from working; null: nothing. */
+  readonly trouble: Failure | null;
+  readonly worker: Health['worker'];
   /** By agent and name of the window. */
   readonly windows: ReadonlyMap<string, UsageWindow & { readonly agent: string }>;
   readonly settings: DesktopSettings;
@@ -28,6 +33,8 @@ export function viewOf({ seq, tasks, asks, runs, settings, health }: Snapshot): 
     asks: new Map(asks.filter(({ state }) => state === 'open').map((ask) => [ask.id, ask])),
     runs: new Map(runs.filter(isLive).map((run) => [run.id, run])),
     control: health.control,
+    trouble: health.trouble ?? null,
+    worker: health.worker,
     windows: new Map(health.windows.map((window) => [`${window.agent} ${window.name}`, window])),
     settings: settings.settings.desktop,
   };
@@ -44,7 +51,10 @@ export function viewAfter(view: FarmView, { seq, fact, runId }: FarmEvent): Farm
     case 'run.changed':
       return { ...view, seq, runs: changed(view.runs, fact.run.id, isLive(fact.run) ? fact.run : null) };
     case 'farm.changed':
-      return { ...view, seq, control: fact.control };
+      return {
+        ...{ ...view, seq, control: fact.control, worker: fact.worker ?? view.worker },
+        trouble: fact.trouble === undefined ? view.trouble : fact.trouble,
+      };
     case 'settings.changed':
       return { ...view, seq, settings: fact.view.settings.desktop };
     case 'agent':

@@ -3,6 +3,15 @@ import type { FarmSide } from './farm-side';
 import { viewAfter, viewOf } from './farm-view';
 import type { FarmView } from './farm-view';
 
+export interface FollowedBy {
+  changed(view: FarmView): void;
+  happened(event: FarmEvent, view: FarmView): void;
+  /** The farm could not say how it stands; it is asked again when something happens in it. */
+  failed(why: string): void;
+  /** Something was lost before this start, and told before anybody followed. */
+  recovered(words: string): void;
+}
+
 export interface FarmFollower {
   /** Null until the farm has said how it stands. */
   view(): FarmView | null;
@@ -11,13 +20,9 @@ export interface FarmFollower {
 
 /**
  * Keeps a view of the farm; resolved when it has answered for the first time. `changed` is told once for all that happened in one turn, and
- * only where the view is another one; `happened` of each event, with the view right after it. `failed`: the farm could not say how it stands;
- * it is asked again when something happens in it.
+ * only where the view is another one; `happened` of each event, with the view right after it.
  */
-export async function followFarm(
-  farm: FarmSide,
-  on: { changed(view: FarmView): void; happened(event: FarmEvent, view: FarmView): void; failed(why: string): void },
-): Promise<FarmFollower> {
+export async function followFarm(farm: FarmSide, on: FollowedBy): Promise<FarmFollower> {
   let view: FarmView | null = null;
   let early: FarmEvent[] | null = null;
   let due: ReturnType<typeof setImmediate> | null = null;
@@ -42,9 +47,20 @@ export async function followFarm(
     if (disposed) return;
     if (!snapshot.ok) return on.failed(snapshot.error.message);
     view = viewOf(snapshot.value);
+    const { recovery } = snapshot.value.health;
+    if (recovery) on.recovered(recovery.message);
     for (const event of missed) apply(event);
     on.changed(view);
   };
+  /** Only what such troubles are about is taken: all else has its events. */
+  const lookAtTrouble = async (): Promise<void> => {
+    const health = await farm.invoke('health.get', {});
+    if (disposed || !view || !health.ok || health.value.seq < view.seq) return;
+    const { trouble, worker } = health.value;
+    view = { ...view, worker, trouble: trouble ?? null };
+    on.changed(view);
+  };
+  const offUnwritten = farm.onUnwritten?.(() => void lookAtTrouble());
   const unsubscribe = farm.onCommit((events) => {
     if (view) for (const event of events) apply(event);
     else if (early) early.push(...events);
@@ -56,6 +72,7 @@ export async function followFarm(
     dispose() {
       disposed = true;
       unsubscribe();
+      offUnwritten?.();
       if (due) clearImmediate(due);
     },
   };

@@ -1,5 +1,6 @@
 import { dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
+import type { OutputOf } from '../contract/index';
 import type { FarmSide } from './farm-side';
 
 /** How the app is left: at once, when the agents have finished, or as its user says. */
@@ -18,7 +19,7 @@ export interface LeavingOptions {
 export interface Leaving {
   /** Answers false when the user thought better of it. */
   leave(how: LeaveHow): Promise<boolean>;
-  /** Goes on after all. */
+  /** Goes on after all; a farm that was paused before stays paused. */
   stay(): void;
   /** The number of live runs may have changed. */
   look(): void;
@@ -39,12 +40,16 @@ export function createLeaving(o: LeavingOptions): Leaving {
     for (const listener of listeners) listener();
   };
 
-  const liveRuns = async (): Promise<number> => {
+  const standing = async (): Promise<OutputOf<'farm.get'> | null> => {
     const answer = await o.farm()?.invoke('farm.get', {});
-    return answer?.ok === true ? answer.value.liveRuns : 0;
+    return answer?.ok === true ? answer.value : null;
   };
   const look = async (): Promise<void> => {
-    if (draining && (await liveRuns()) === 0 && draining) o.end();
+    const farm = draining ? await standing() : null;
+    if (!draining || !farm) return;
+    // Somebody has taken it back in a window, or from another machine.
+    if (farm.control !== 'draining') setDraining(false);
+    else if (farm.liveRuns === 0) o.end();
   };
   const drain = async (): Promise<boolean> => {
     const answer = await o.farm()?.invoke('farm.drain', {});
@@ -54,7 +59,7 @@ export function createLeaving(o: LeavingOptions): Leaving {
     return true;
   };
   const ask = async (): Promise<LeaveHow | null> => {
-    const live = await liveRuns();
+    const live = (await standing())?.liveRuns ?? 0;
     if (live === 0) return 'keep';
     // One question at a time, however often the button is pressed.
     asking ??= askUser(o.window(), live, draining).finally(() => (asking = null));
@@ -73,7 +78,7 @@ export function createLeaving(o: LeavingOptions): Leaving {
     stay() {
       if (!draining) return;
       setDraining(false);
-      void o.farm()?.invoke('farm.resume', {});
+      void o.farm()?.invoke('farm.undrain', {});
     },
     look: () => void look(),
     isDraining: () => draining,

@@ -39,7 +39,7 @@ export async function quietFarm(farm: FarmSide | null): Promise<Result<void>> {
   const drained = isOpen ? await farm.invoke('farm.drain', {}) : before;
   const refused = drained.ok ? await refusal(farm) : unknown;
   if (!refused) return ok(undefined);
-  if (isOpen) await farm.invoke('farm.resume', {});
+  if (isOpen) await farm.invoke('farm.undrain', {});
   return refused;
 }
 

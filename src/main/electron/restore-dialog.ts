@@ -11,7 +11,7 @@ export async function askToRestore({ message, next }: Failure): Promise<boolean>
     title: 'Croft cannot start',
     message,
     detail:
-      `${next ?? ''}\n\nThe damaged file is kept. Events that agents’ spools still have are read in again.`.trim(),
+      `${next ?? ''}\n\nWhat is there now is kept. Events that agents’ spools still have are read in again.`.trim(),
     buttons: ['Restore the copy', 'Quit'],
     defaultId: QUIT,
     cancelId: QUIT,

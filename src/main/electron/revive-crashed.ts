@@ -9,7 +9,7 @@ export function reviveCrashed(window: BrowserWindow): void {
   const revivals: number[] = [];
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
-    const now = Date.now();
+    const now = performance.now();
     const recent = revivals.filter((at) => at > now - WITHIN_MS).length;
     if (recent >= MOST_REVIVALS) return;
     revivals.push(now);

@@ -41,7 +41,7 @@ export interface TerminalFile {
    * From the first byte that differs on, the old content is cut and the new takes its place.
    */
   rebuild(): void;
-  /** Answers when everything that was appended is in the file, or the disk has refused it. */
+  /** Answers when everything that was appended is on the disk, also for a loss of power. Throws when the disk does not take it now. */
   stored(): Promise<void>;
   /** `complete`: everything of the run was appended; what a rebuilt file still holds beyond that is cut. */
   close(o?: { readonly complete: boolean }): Promise<void>;

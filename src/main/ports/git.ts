@@ -50,14 +50,55 @@ export interface Kept {
   readonly at: number;
 }
 
+/** A worktree that was made ahead and that no task has yet. */
+export interface Spare {
+  /** Folder that it was made for. */
+  readonly repository: string;
+  /** Top of the working tree that this folder belongs to. */
+  readonly root: string;
+  readonly path: string;
+  /** What its files are of. */
+  readonly commit: string;
+}
+
+/** Worktrees that are made ahead, so that a task need not wait for its own. Nothing of anybody is ever in one. */
+export interface SpareWorktrees {
+  /** Makes one at the repository's HEAD, in a new folder inside of `folder`. Null: this repository can have none. */
+  make(o: { repository: string; folder: string; signal: AbortSignal }): Promise<Result<Spare | null>>;
+  /**
+   * Gives it to a task as its worktree, on a new branch at the repository's present HEAD, with copies of the chosen untracked files. Null:
+   * it cannot be used, and is gone.
+   */
+  adopt(
+    spare: Spare,
+    o: { path: string; branch: string; copyFiles: readonly string[]; signal: AbortSignal },
+  ): Promise<Result<Worktree | null>>;
+  remove(spare: Spare): Promise<Result<void>>;
+  /** Removes those that an earlier farm has left in the folders inside of `root`. */
+  removeAll(root: string, signal: AbortSignal): Promise<Result<void>>;
+}
+
+/** What can be mended in a repository at a click of its user. Each looks first whether it is needed and safe, and says why where it is not. */
+export interface GitRepairs {
+  /** Removes a lock file of the repository that no git needs any more. */
+  removeLock(o: { repository: string; path: string; signal: AbortSignal }): Promise<Result<void>>;
+  /** Detaches the checkout in `path` from the branch: its commit, its index and its files stay. */
+  freeBranch(o: { repository: string; branch: string; path: string; signal: AbortSignal }): Promise<Result<void>>;
+  /** Unlocks a worktree whose folder is gone. */
+  unlockWorktree(o: { repository: string; path: string; signal: AbortSignal }): Promise<Result<void>>;
+}
+
 /**
  * Host git on repositories that agents write to: hooks, fsmonitor, filters and every other program named by the
  * repository's own configuration are disarmed in each call; arguments never pass a shell; long calls take a signal.
  */
 export interface Git {
+  readonly repairs: GitRepairs;
   version(): Promise<Result<string>>;
   /** What kind of folder this is. `root`: top of the working tree that the folder belongs to. */
   inspect(path: string): Promise<{ vcs: WorkspaceVcs; root: string | null }>;
+  /** Absent: none are made ahead. */
+  readonly spares?: SpareWorktrees;
   /** Whether there still is a worktree in this folder, by a quick look at its files. */
   stands(path: string): Promise<boolean>;
   /**

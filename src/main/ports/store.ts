@@ -192,6 +192,8 @@ export interface IngestItem {
   readonly runId: RunId;
   readonly ingestedTo: number;
   readonly facts: readonly NewFact[];
+  /** Somebody waits for it: it is committed with all before it as soon as the present turn of the loop is over. */
+  readonly isAwaited?: boolean;
 }
 
 /** What keeps the store from writing or reading. `full` and `locked` pass by themselves; the others need a hand. */

@@ -31,8 +31,9 @@ export type Revival = 'well' | 'woken' | 'restarted';
  * A link that breaks is mended by the adapter (a dead worker is started again); calls meanwhile answer `unavailable`.
  */
 export interface WorkerLink {
-  /** Finds or starts a worker; answers when one takes runs. */
+  /** Finds or starts a worker; answers when one takes runs. Calls that come meanwhile wait until it was found. */
   open(): Promise<Result<void>>;
+  /** False while it is away; not so before the first answer of `open`. */
   isUp(): boolean;
   /** All runs of all workers, ended and not yet acknowledged ones included. */
   list(): Promise<Result<WorkerRun[]>>;
@@ -52,9 +53,10 @@ export interface WorkerLink {
   onEvent(listener: (event: WorkerEvent) => void): () => void;
   /**
    * The hook calls and verdicts of one run, in order, from the first after seq `after` up to now: for who is behind what `onEvent` has
-   * told. Ends early when its worker is away. Absent: whoever needs them keeps them.
+   * told. Returns true when these were all: what is missing then is nowhere any more. Ends early, with false, when its worker is away. Absent:
+   * whoever needs them keeps them.
    */
-  told?(runId: RunId, after: number, signal: AbortSignal): AsyncIterable<WorkerEvent>;
+  told?(runId: RunId, after: number, signal: AbortSignal): AsyncGenerator<WorkerEvent, boolean>;
   onState(listener: (state: 'up' | 'down') => void): () => void;
   /** Workers that are there and do not answer. Absent, as the next two: such workers are not known of. */
   hanging?(): readonly HangingWorker[];

@@ -11,6 +11,7 @@ export interface LoginCodes {
   spend(code: string): boolean;
 }
 
+/** `now`: of a clock that nobody sets. */
 export function createLoginCodes(now: () => number): LoginCodes {
   let open: { readonly digest: Buffer; readonly until: number }[] = [];
   return {

@@ -9,7 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 
 /** Text of a file that only its owner may read; null: it is not there. Follows no symbolic link. */
@@ -37,7 +37,8 @@ export function writePrivate(path: string, text: string): void {
   try {
     const file = openSync(scratch, 'wx', 0o600);
     try {
-      writeSync(file, text);
+      // All of it, or an error: on a disk that is nearly full one write may take a part.
+      writeFileSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -62,7 +62,7 @@ export async function runShell({ argv, env, version, launch, refused }: ShellSta
   if (!home.ok) return refuse(home.error);
   process.once('exit', home.value.release);
 
-  const tokens = openTokens({ home: home.value.path, apiKeys: options.apiKeys, now: Date.now, warn });
+  const tokens = openTokens({ home: home.value.path, apiKeys: options.apiKeys, now: Date.now, elapsed: monotonic, warn });
   const undoAndRefuse = (failure: Failure): never => {
     home.value.undo();
     return refuse(failure);
@@ -84,6 +84,8 @@ export async function runShell({ argv, env, version, launch, refused }: ShellSta
   running.value.leave();
   return new Promise(() => undefined);
 }
+
+const monotonic = (): number => performance.now();
 
 function warn(message: string): void {
   process.stderr.write(`croft: ${message}\n`);

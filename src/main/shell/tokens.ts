@@ -34,13 +34,15 @@ export interface TokenOptions {
   readonly home: string;
   readonly apiKeys: readonly string[];
   readonly now: () => number;
+  /** A clock that nobody sets, for codes that are good for minutes; absent: `now`. */
+  readonly elapsed?: () => number;
   readonly warn: (message: string) => void;
 }
 
 const SHORTEST_TOKEN = 16;
 
 /** Tokens of operators come from the environment, or else from the file `token`, which is made when it is not there. */
-export function openTokens({ home, apiKeys, now, warn }: TokenOptions): Result<Tokens> {
+export function openTokens({ home, apiKeys, now, elapsed = now, warn }: TokenOptions): Result<Tokens> {
   const path = join(home, 'token');
   const kept = apiKeys.length > 0 ? ok(null) : readToken(path);
   if (!kept.ok) return kept;
@@ -48,7 +50,7 @@ export function openTokens({ home, apiKeys, now, warn }: TokenOptions): Result<T
   const secrets = [...apiKeys, kept.value, made].filter((token) => token !== null);
   const operators = secrets.map((token, index) => ({ id: `operator-${index + 1}`, digest: digestOf(token) }));
   const sessions = openSessions(join(home, 'sessions.json'), now, warn);
-  const codes = createLoginCodes(now);
+  const codes = createLoginCodes(elapsed);
   return ok({
     secrets,
     mintCode: () => codes.mint(),

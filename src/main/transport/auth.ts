@@ -32,7 +32,7 @@ export interface Auth {
   redeem(code: string, address: string | undefined): Result<string, Refusal>;
 }
 
-/** Decides who calls. Guesses are limited per peer; a right token always passes. */
+/** Decides who calls. Guesses are limited per peer; a right token always passes. `now`: of a clock that nobody sets. */
 export function createAuth(book: TokenBook, now: () => number): Auth {
   const limit = createFailureLimit(now);
   const refused = (address: string | undefined): Result<never, Refusal> => err(limit.fail(address) ?? unauthorized);

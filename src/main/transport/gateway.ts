@@ -65,7 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   const { logger, book } = options;
   let door: FarmDoor | null = null;
   let sockets: SocketTransport | null = null;
-  const auth = createAuth(book, Date.now);
+  const auth = createAuth(book, () => performance.now());
   const live = createLiveConnections();
   const own = (): OwnNames => ownNames([LOOPBACK], portOf(app));
   const gate = createHttpGate(own, auth);

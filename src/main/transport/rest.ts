@@ -88,15 +88,15 @@ function inputOf(request: FastifyRequest, { input }: Operation): unknown {
   return typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, ...named } : body;
 }
 
-/** What the ids in paths are ids of. */
-const nounOfId: Readonly<Record<string, string>> = {
-  workspace_id: 'workspace',
-  task_id: 'task',
-  run_id: 'run',
-  ask_id: 'question',
-  comment_id: 'remark',
-  terminal_id: 'terminal',
-  id: 'stage',
+/** What the ids in paths are ids of, and the reason that their handlers give where there is no such thing. */
+const nounOfId: Readonly<Record<string, readonly [noun: string, reason: string]>> = {
+  workspace_id: ['workspace', 'workspace.unknown'],
+  task_id: ['task', 'task.unknown'],
+  run_id: ['run', 'run.unknown'],
+  ask_id: ['question', 'ask.unknown'],
+  comment_id: ['remark', 'review.no_comment'],
+  terminal_id: ['terminal', 'terminal.unknown'],
+  id: ['stage', 'stage.unknown'],
 };
 
 /** A failure in the spelling of REST. An id in the path that cannot be one is the id of nothing. */
@@ -104,7 +104,7 @@ function restFailure(error: Failure, { input }: Operation, request: FastifyReque
   if (!error.fields) return error;
   const fields = error.fields.map((field) => ({ ...field, path: wirePath(input, field.path) }));
   const inPath = Object.keys(request.params as Record<string, unknown>);
-  const noun = nounOfId[fields.find(({ path }) => inPath.includes(path))?.path ?? ''];
-  if (noun !== undefined) return { code: 'not_found', message: `There is no such ${noun}.`, reason: `${noun}.unknown` };
+  const nothing = nounOfId[fields.find(({ path }) => inPath.includes(path))?.path ?? ''];
+  if (nothing) return { code: 'not_found', message: `There is no such ${nothing[0]}.`, reason: nothing[1] };
   return { ...error, fields, message: inputMessage(fields) };
 }

@@ -36,11 +36,12 @@ export function createSubscription({ farm, hub, context, outlet, logger }: Clien
     outlet.emit('reset', { snapshot: fresh.value });
     feed?.moveTo(fresh.value.seq);
   };
-  /** What no event tells stands in a snapshot. Where none can be had, the client keeps what it has. */
+  /** What no event tells stands in a snapshot. Where none can be had, the client keeps what it has, and is told why. */
   const tellTrouble = async (): Promise<void> => {
     const call = latest;
     const fresh = feed ? await snapshot() : null;
-    if (!fresh?.ok || call !== latest) return;
+    if (!fresh || call !== latest) return;
+    if (!fresh.ok) return outlet.emit('trouble', { trouble: fresh.error });
     outlet.emit('reset', { snapshot: fresh.value });
     feed?.moveTo(fresh.value.seq);
   };

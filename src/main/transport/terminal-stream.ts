@@ -1,10 +1,12 @@
-import { TERMINAL_SKIP_BYTES } from '../contract/terminal';
+import { TERMINAL_SKIP_BYTES, TERMINAL_WHOLE_BYTES } from '../contract/terminal';
 import type { TerminalInfo } from '../contract/terminal';
 import type { TerminalView } from './types';
 
 /** Bytes that come within this time after others travel together; the first after a silence go at once. */
 const JOIN_MS = 5;
 const FRAME_BYTES = 64 * 1024;
+/** Of what is sent whole: a quarter of what may be under way. */
+const WHOLE_FRAME_BYTES = TERMINAL_WHOLE_BYTES / 4;
 /** A viewer that skips ahead lands this far before the end: far enough not to be overtaken again at once. */
 const LANDING_BYTES = TERMINAL_SKIP_BYTES / 2;
 /** How far past the landing a line's end is looked for. */
@@ -22,6 +24,8 @@ export interface TerminalViewer {
   readonly view: TerminalView;
   /** Offset that the viewer wants to go on from. */
   readonly from: number;
+  /** Before this offset nothing is left out: the stream waits for the viewer. */
+  readonly whole?: number;
   send(frame: TerminalFrame): void;
   tell(info: TerminalInfo): void;
   /** Whether the connection takes more now; when it does again, `resume` is called. */
@@ -38,7 +42,8 @@ export interface TerminalStream {
 
 /**
  * Sends one terminal to one viewer, by offset. At most 256 KB are under way without an acknowledgement; a viewer that is
- * further behind than that skips ahead to near the end. The terminal itself never waits for a viewer.
+ * further behind than that skips ahead to near the end. What it wants whole is not skipped: only bytes that are dropped
+ * from the terminal meanwhile are. The terminal itself never waits for a viewer.
  * It starts with the first `resume`.
  */
 export function streamTerminal(viewer: TerminalViewer): TerminalStream {
@@ -52,10 +57,11 @@ export function streamTerminal(viewer: TerminalViewer): TerminalStream {
 
   const sendOne = async (): Promise<boolean> => {
     const { end } = view.info();
-    const room = TERMINAL_SKIP_BYTES - window.unacked();
+    const isWhole = next < (viewer.whole ?? 0);
+    const room = (isWhole ? TERMINAL_WHOLE_BYTES : TERMINAL_SKIP_BYTES) - window.unacked();
     if (closed || next >= end || room <= 0 || !viewer.ready()) return false;
-    const target = end - next > TERMINAL_SKIP_BYTES ? await landing(view) : next;
-    const read = await view.read(Math.max(target, next), Math.min(FRAME_BYTES, room));
+    const target = !isWhole && end - next > TERMINAL_SKIP_BYTES ? await landing(view) : next;
+    const read = await view.read(Math.max(target, next), Math.min(isWhole ? WHOLE_FRAME_BYTES : FRAME_BYTES, room));
     if (closed || read.bytes.length === 0) return false;
     const skipped = Math.max(0, read.from - next);
     next = read.from + read.bytes.length;

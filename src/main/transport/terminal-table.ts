@@ -11,7 +11,7 @@ const MOST_INPUT_CHARS = 64 * 1024;
 
 const Offset = z.int().nonnegative();
 const StreamId = z.string().max(40);
-const OpenInput = z.object({ runId: RunId, from: Offset });
+const OpenInput = z.object({ runId: RunId, from: Offset, whole: Offset.default(0) });
 const AckInput = z.object({ streamId: StreamId, offset: Offset });
 const WriteInput = z.object({ streamId: StreamId, data: z.string().max(MOST_INPUT_CHARS) });
 const CloseInput = z.object({ streamId: StreamId });
@@ -46,7 +46,8 @@ export function createTerminalTable(options: ClientSessionOptions): TerminalTabl
       if (!view) return { reply: fail('not_found', 'There is no terminal of this run.') };
       opened += 1;
       const streamId = `terminal-${opened}`;
-      const stream = streamTerminal({ view, from: parsed.data.from, ...viewerOf(options, streamId, forget) });
+      const { from, whole } = parsed.data;
+      const stream = streamTerminal({ view, from, whole, ...viewerOf(options, streamId, forget) });
       streams.set(streamId, stream);
       return { reply: ok({ streamId, info: view.info() }), after: () => stream.resume() };
     },
@@ -97,5 +98,7 @@ function viewerOf({ outlet, logger, context }: ClientSessionOptions, streamId: s
 
 /** A buffer of exactly these bytes: a view may lie in a larger, pooled one that must not be sent. */
 function ownBuffer(bytes: Uint8Array): ArrayBuffer {
-  return new Uint8Array(bytes).buffer;
+  const { buffer } = bytes;
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
+  return isWhole ? buffer : new Uint8Array(bytes).buffer;
 }

@@ -17,6 +17,11 @@ export interface Acknowledged {
   cancel(id: string): void;
   terminal(id: string): void;
   seen(events: readonly FarmEvent[]): void;
+  /**
+   * A power cut has left so many events. Of those that clients have seen beyond, only what agents said may be gone (it is committed
+   * without a sync): the others are answered as lost. What is left of them may come with another content from now on.
+   */
+  forgetAfter(seq: number): { readonly lost: readonly string[]; readonly kept: number };
 }
 
 /** The harness' own log, also on disk for whoever looks into a failure. */
@@ -46,6 +51,15 @@ export function createAcknowledged(root: string): Acknowledged {
       note('terminal', id);
       terminals.push(id);
     },
+    forgetAfter(seq) {
+      const gone = [...events].filter(([each]) => each > seq);
+      for (const [each] of gone) events.delete(each);
+      const states = [...events.values()].filter((text) => !isSaid(text)).length;
+      return {
+        lost: gone.filter(([, text]) => !isSaid(text)).map(([each, text]) => `event ${each} was ${text.slice(0, 150)}`),
+        kept: states,
+      };
+    },
     seen(batch) {
       for (const event of batch) {
         const text = JSON.stringify(event.fact);
@@ -56,3 +70,5 @@ export function createAcknowledged(root: string): Acknowledged {
     },
   };
 }
+
+const isSaid = (text: string): boolean => (JSON.parse(text) as { type: string }).type === 'agent';

@@ -1,15 +1,17 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { followFarm } from '../../fakes/farm-events';
 import type { FarmClient } from '../../fakes/farm-events';
 import { startFarmProcess } from '../../fakes/farm-process';
 import type { FarmProcess } from '../../fakes/farm-process';
+import { waitFor } from '../../fakes/wait-for';
 import { HITS_FILE, PLAN_FILE } from '../points';
 import type { FailPlan } from '../points';
 import type { Acknowledged } from './acknowledged';
 import type { Places } from './places';
-import { isWorker, processesOf, runOf } from './processes';
+import { isWorker, processesOf } from './processes';
 import type { Listed } from './processes';
 import type { Target } from './schedule';
 
@@ -17,6 +19,7 @@ import type { Target } from './schedule';
 export const CRASH_BUILD = resolve('out-crash/out/main');
 /** A farm that a plan keeps ending while it starts is started again so often. */
 const MOST_STARTS = 10;
+const END_LIMIT_MS = 10_000;
 
 /** Keeps a farm running on a bench: what ends it is the harness' will, and what has ended is started again. */
 export interface FarmKeeper {
@@ -28,16 +31,18 @@ export interface FarmKeeper {
   pid(): number;
   /** A call over REST; throws when no farm answers. */
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
-  kill(target: Target): Promise<void>;
+  kill(target: Target | 'everything'): Promise<void>;
   /** SIGTERM; answers the exit code. */
   end(): Promise<number | null>;
+  /** Waits for an end that somebody else has asked for; answers the exit code. */
+  ended(): Promise<number | null>;
   lay(plan: FailPlan): void;
   /** Id of the process that the plan has struck; null: it has not yet. */
   struck(plan: FailPlan): number | null;
   takeBack(): void;
   /** What farms have said on stderr, the newest last. */
   stderr(): string;
-  /** Ends farm, workers and agents, and whatever else is left. */
+  /** Ends farm, workers and agents, and whatever else is left. None is started afterwards. */
   sweep(): Promise<void>;
 }
 
@@ -52,6 +57,7 @@ export function createFarmKeeper(
   let client: FarmClient | null = null;
   let taken = 0;
   let said = '';
+  let isSwept = false;
 
   const takeEvents = (): void => {
     if (!client) return;
@@ -62,6 +68,7 @@ export function createFarmKeeper(
     takeEvents();
     client?.close();
     said += farm?.stderr() ?? '';
+    if (farm) said += `(that farm ended with ${farm.child.signalCode ?? farm.child.exitCode ?? 'nothing'})\n`;
     client = null;
     farm = null;
     taken = 0;
@@ -70,7 +77,15 @@ export function createFarmKeeper(
   const git = (parent: number): Listed[] =>
     processesOf(places.root).filter((one) => one.parent === parent && one.argv[0]?.endsWith('git') === true);
 
+  async function killAll(): Promise<void> {
+    for (let tries = 0; tries < 50 && processesOf(places.root).length > 0; tries += 1) {
+      processesOf(places.root).forEach(kill);
+      await sleep(20);
+    }
+  }
+
   async function startOnce(): Promise<boolean> {
+    if (isSwept) throw new Error('the bench is cleared');
     try {
       farm = await startFarmProcess({
         home: places.home,
@@ -107,13 +122,21 @@ export function createFarmKeeper(
     async kill(target) {
       const pid = farm?.child.pid ?? 0;
       const gits = target === 'farm-and-git' ? git(pid) : [];
-      if (target === 'agent') killOne(processesOf(places.root).filter((one) => runOf(one) !== null));
       if (target === 'worker' || target === 'farm-and-worker') processesOf(places.root).filter(isWorker).forEach(kill);
-      if (target.startsWith('farm')) await farm?.kill9();
+      if (target.startsWith('farm') || target === 'everything') await farm?.kill9();
       gits.forEach(kill);
+      if (target === 'everything') await killAll();
     },
     end: async () => (farm ? farm.end() : null),
-    lay: (plan) => writeFileSync(planFile, JSON.stringify(plan)),
+    async ended() {
+      await waitFor('the end of the farm', () => !isUp(), END_LIMIT_MS);
+      return farm?.child.exitCode ?? null;
+    },
+    lay(plan) {
+      // Whole or not at all: it may be read at any moment.
+      writeFileSync(`${planFile}.lay`, JSON.stringify(plan));
+      renameSync(`${planFile}.lay`, planFile);
+    },
     struck(plan) {
       const lines = existsSync(hitsFile) ? readFileSync(hitsFile, 'utf8').split('\n') : [];
       const hit = lines
@@ -124,13 +147,11 @@ export function createFarmKeeper(
     takeBack: () => rmSync(planFile, { force: true }),
     stderr: () => said + (farm?.stderr() ?? ''),
     async sweep() {
+      isSwept = true;
       rmSync(planFile, { force: true });
       await farm?.kill9();
       letGo();
-      for (let tries = 0; tries < 50 && processesOf(places.root).length > 0; tries += 1) {
-        processesOf(places.root).forEach(kill);
-        await new Promise((wait) => setTimeout(wait, 20));
-      }
+      await killAll();
     },
   };
 }
@@ -151,9 +172,4 @@ function kill({ pid }: Listed): void {
   } catch {
     // It ended by itself in between.
   }
-}
-
-function killOne(list: readonly Listed[]): void {
-  const first = list.toSorted((a, b) => a.pid - b.pid)[0];
-  if (first) kill(first);
 }

@@ -131,6 +131,13 @@ function wholeOf(folder: string): Buffer | null {
   }
 }
 
+/** Paths of the files in a folder and all below it that are wanted. */
+export const filesUnder = (folder: string, isWanted: (path: string) => boolean): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter(isWanted);
+
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);

@@ -10,16 +10,36 @@ export interface Moment {
   readonly thenMs: number;
 }
 
-/** Something that goes wrong. A family of faults adds its own kinds here and what they do in its file under `faults/`. */
+/** Something that goes wrong. A family of faults adds its own kinds here, and what they do in its file under `faults/`. */
 export type Blow =
   | { readonly kind: 'kill'; readonly target: Target }
-  /** As a user or the system ends it. */
-  | { readonly kind: 'end' }
+  | AgentKill
+  | OrderlyEnd
+  | PowerCut
   /** A fail-point strikes at its nth pass from now on. `first`: who is killed so that the point is passed when it starts again. */
   | { readonly kind: 'fail'; readonly plan: FailPlan; readonly first: Target | null };
 
 /** Who is killed by SIGKILL. `farm-and-git`: with every git that the farm has started. */
-export type Target = 'farm' | 'worker' | 'agent' | 'farm-and-git' | 'farm-and-worker';
+export type Target = 'farm' | 'worker' | 'farm-and-git' | 'farm-and-worker';
+
+/** SIGKILL for the process of one run, or for its whole group; `nth` says which of those that are there. */
+export interface AgentKill {
+  readonly kind: 'kill-agent';
+  readonly whole: boolean;
+  readonly nth: number;
+}
+
+/** As a user or the system ends the farm. `paused`: its user pauses it before, lets the agents finish, and resumes it after. */
+export interface OrderlyEnd {
+  readonly kind: 'end';
+  readonly paused: boolean;
+}
+
+/** Everything dies at once, and the disk has only what was synced, and by chance more. */
+export interface PowerCut {
+  readonly kind: 'power-cut';
+  readonly seed: number;
+}
 
 export interface TimedBlow {
   readonly at: Moment;
@@ -72,10 +92,23 @@ export function scheduleOf(seed: number, size: Size, deal: DealBlow): Schedule {
 }
 
 /** One line for the report. */
-export function wordsOf({ at, blow }: TimedBlow): string {
-  const when = `after ${at.events} events and ${at.thenMs} ms`;
-  if (blow.kind === 'kill') return `${when}: kill -9 of ${blow.target}`;
-  if (blow.kind === 'end') return `${when}: SIGTERM of the farm`;
-  const { plan, first } = blow;
-  return `${when}: ${plan.action} at pass ${plan.nth} of ${plan.point}${first ? `, after a kill -9 of ${first}` : ''}`;
+export const wordsOf = ({ at, blow }: TimedBlow): string =>
+  `after ${at.events} events and ${at.thenMs} ms: ${wordsOfBlow(blow)}`;
+
+function wordsOfBlow(blow: Blow): string {
+  switch (blow.kind) {
+    case 'kill':
+      return `kill -9 of ${blow.target}`;
+    case 'kill-agent':
+      return `kill -9 of ${blow.whole ? 'the whole group of ' : ''}an agent`;
+    case 'end':
+      return `SIGTERM of the farm${blow.paused ? ', paused before' : ''}`;
+    case 'power-cut':
+      return `power cut ${blow.seed}`;
+    case 'fail':
+      return `${planWords(blow.plan)}${blow.first ? `, after a kill -9 of ${blow.first}` : ''}`;
+  }
 }
+
+const planWords = ({ action, nth, point, next }: FailPlan): string =>
+  `${action} at pass ${nth} of ${point}${next ? `, then ${planWords(next)}` : ''}`;

@@ -52,6 +52,9 @@ export const commitsOnce: Invariant = {
   },
 };
 
+/** A worktree made ahead, on no branch: the farm has at most one for each workspace, and the rows know nothing of it. */
+const SPARE = /^worktree .*\/spare-[0-9a-f]+\nHEAD [0-9a-f]+\ndetached\nlocked kept ready by Croft for its next task$/m;
+
 /** 9. What lies on disk is what the rows say, and nothing else. */
 export const placesAreRows: Invariant = {
   nr: 9,
@@ -62,10 +65,13 @@ export const placesAreRows: Invariant = {
     for (const [index, repository] of places.repositories.entries()) {
       const mine = rows.tasks.filter((task) => task.workspace_id === workspaceId(schedule.seed, index));
       const wanted = mine.flatMap((task) => worktreeOf(task) ?? []);
-      const list = places.git(repository, 'worktree', 'list', '--porcelain');
-      const found = [...list.matchAll(/^worktree (.*)$/gm)]
-        .map((match) => match[1] ?? '')
+      const list = places.git(repository, 'worktree', 'list', '--porcelain').split('\n\n');
+      const spares = list.filter((block) => SPARE.test(block));
+      const found = list
+        .filter((block) => !SPARE.test(block))
+        .flatMap((block) => /^worktree (.*)$/m.exec(block)?.[1] ?? [])
         .filter((path) => path !== repository);
+      tally.check(spares.length <= 1, () => `more than one worktree was made ahead: ${spares.join('; ')}`);
       const branches = places
         .git(repository, 'for-each-ref', '--format=%(refname:short)', 'refs/heads')
         .split('\n')

@@ -5,6 +5,7 @@ import type { LoggedEvent, Rows } from '../harness/outside';
 import { readEvents, readRows } from '../harness/outside';
 import type { Places } from '../harness/places';
 import type { Schedule } from '../harness/schedule';
+import type { Witness } from '../harness/witness';
 
 /** When a look is taken: right after a blow, when a farm is up again, when everything is over. */
 export type Phase = 'down' | 'up' | 'over';
@@ -17,6 +18,7 @@ export interface Scene {
   readonly acknowledged: Acknowledged;
   readonly keeper: FarmKeeper;
   readonly canaries: Canaries;
+  readonly witness: Witness;
 }
 
 /** A scene with the rows and events of one moment. */

@@ -102,6 +102,7 @@ export async function startTerminalFarm(
     },
     'farm.revive-worker': () => {
       worker = 'up';
+      change({ type: 'farm.changed', control: 'open', worker });
       return ok({ revival: 'woken' });
     },
     'task.take-over': answered('task.take-over'),
@@ -170,6 +171,7 @@ export async function startTerminalFarm(
     },
     hang() {
       worker = 'down';
+      change({ type: 'farm.changed', control: 'open', worker });
       const notice = { type: 'notice', level: 'bad', code: 'worker.hangs', next: null } as const;
       change({ ...notice, message: 'The worker does not answer. 1 agent is with it.' });
     },

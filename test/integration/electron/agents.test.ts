@@ -139,10 +139,39 @@ describe('a quit while an agent runs', () => {
     await trayShows(desktop, 'that it goes on', /^Pause the queue/);
     expect(valueOf(await page.invoke('farm.get', {})).control).toBe('open');
 
+    valueOf(await page.invoke('farm.pause', {}));
+    valueOf(await page.invoke('desktop.quit', { how: 'drain' }));
+    await desktop.call('tray.choose', 'Do not quit');
+    await trayShows(desktop, 'that it is still paused', /^Resume the queue/);
+    expect(valueOf(await page.invoke('farm.get', {})).control).toBe('paused');
+
+    // Taken back in a window, the app does not end when the agents have.
+    valueOf(await page.invoke('desktop.quit', { how: 'drain' }));
+    await trayShows(desktop, 'that it waits again', /^Quits when 1 agent has finished/);
+    valueOf(await page.invoke('farm.undrain', {}));
+    await trayShows(desktop, 'that it does not wait', /^Resume the queue/);
+
     valueOf(await page.invoke('desktop.quit', { how: 'drain' }));
     const [task] = valueOf(await page.invoke('task.list', {}));
     await page.ask('invoke', 'task.cancel', { taskId: task?.id });
     expect(await desktop.exited()).toBe(0);
+  });
+
+  test('stop all with nothing live says so, and holds what would start next', async () => {
+    const desktop = await these.start({});
+    const page = barePage(desktop);
+    valueOf(
+      await page.invoke('desktop.set-hotkey', { action: 'stop-all', accelerator: 'CommandOrControl+Alt+Shift+S' }),
+    );
+    await desktop.call('press', 'CommandOrControl+Alt+Shift+S');
+    await waitFor(
+      'the words',
+      async () =>
+        (await desktop.notifications()).some(({ body }) => body.startsWith('Nothing ran. The queue is paused')),
+      LONG_MS,
+    );
+    expect(valueOf(await page.invoke('farm.get', {})).control).toBe('paused');
+    expect(await desktop.call('dialogs')).toEqual([]);
   });
 
   test('stop all asks first', async () => {

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { Health } from '../../../src/main/contract/doctor';
 import { fail, ok } from '../../../src/main/contract/errors';
 import type { Result } from '../../../src/main/contract/errors';
 import type { FarmEvent, FarmFact, Snapshot } from '../../../src/main/contract/event';
@@ -18,8 +19,16 @@ async function bench() {
   if (!whole.ok) throw new Error(whole.error.message);
   const answers: Result<Snapshot>[] = [];
   let commit: (events: readonly FarmEvent[]) => void = () => undefined;
+  let unwritten: () => void = () => undefined;
+  const health: Health = { ...whole.value.health, seq: 10_000 };
   const farm = {
-    invoke: vi.fn(() => Promise.resolve(answers.shift() ?? ok(whole.value))),
+    invoke: vi.fn((name: string) =>
+      Promise.resolve(name === 'health.get' ? ok(health) : (answers.shift() ?? ok(whole.value))),
+    ),
+    onUnwritten: (listener: typeof unwritten) => {
+      unwritten = listener;
+      return () => undefined;
+    },
     onCommit: (listener: typeof commit) => {
       commit = listener;
       return () => undefined;
@@ -28,12 +37,19 @@ async function bench() {
   const standing = createStanding();
   const tray = () =>
     trayModel({
-      ...{ view: standing.view(), failure: standing.failure(), draining: false, trouble: null },
+      ...{
+        view: standing.view(),
+        failure: standing.failure(),
+        draining: false,
+        trouble: standing.trouble(),
+        silent: standing.isSilent(),
+      },
       clockTime: String,
     });
   const happens = (fact: FarmFact, seq: number) =>
     commit([{ seq, at: NOON, workspaceId: null, taskId: null, runId: null, fact }]);
-  return { answers, standing, tray, happens, farm: farm as unknown as FarmSide, asked: farm.invoke };
+  const told = { unwritten: () => unwritten(), health, whole: whole.value };
+  return { ...{ answers, standing, told }, tray, happens, farm: farm as unknown as FarmSide, asked: farm.invoke };
 }
 
 const notice = { type: 'notice', level: 'info', code: 'c', message: 'm', next: null } as const;
@@ -71,4 +87,76 @@ test('what happens while it is asked is not lost', async () => {
   await opened;
   expect(standing.view()?.control).toBe('paused');
   standing.dispose();
+});
+
+const full = { code: 'unavailable', message: 'The disk is full.', next: 'Make room on it.' } as const;
+
+test('what keeps the farm from working is shown as long as it lasts, also where no event can tell of it', async () => {
+  const { standing, tray, happens, farm, told } = await bench();
+  await standing.open(farm);
+  expect(tray().icon).not.toBe('error');
+  happens({ type: 'farm.changed', control: 'open', trouble: full }, 1_000);
+  expect(tray()).toMatchObject({ icon: 'error', tooltip: expect.stringContaining('The disk is full') as string });
+  happens({ type: 'farm.changed', control: 'paused' }, 1_001);
+  expect(tray().icon).toBe('error');
+  happens({ type: 'farm.changed', control: 'open', trouble: null }, 1_002);
+  expect(tray().icon).not.toBe('error');
+
+  told.health.trouble = full;
+  told.unwritten();
+  await vi.waitFor(() => expect(tray().icon).toBe('error'));
+  happens({ type: 'farm.changed', control: 'open', trouble: null }, 1_003);
+  expect(tray().icon).not.toBe('error');
+  standing.dispose();
+});
+
+test('what was lost before anybody followed is told until its user has looked', async () => {
+  const { answers, standing, tray, farm, told } = await bench();
+  const recovery = { at: NOON, message: 'The database was damaged.', next: null };
+  answers.push(ok({ ...told.whole, health: { ...told.whole.health, recovery } }));
+  await standing.open(farm);
+  expect(tray()).toMatchObject({
+    icon: 'error',
+    entries: expect.arrayContaining([{ kind: 'words', label: recovery.message }]) as unknown,
+  });
+  standing.setTrouble(null);
+  expect(tray().icon).not.toBe('error');
+  standing.dispose();
+});
+
+test('a worker that is away for a while is shown, one that only starts is not', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate'] });
+  const { standing, tray, happens, farm } = await bench();
+  await standing.open(farm);
+  let seq = 1_000;
+  const worker = (state: 'up' | 'down') => {
+    happens({ type: 'farm.changed', control: 'open', worker: state }, ++seq);
+    vi.advanceTimersByTime(0);
+  };
+  worker('down');
+  vi.advanceTimersByTime(1_000);
+  expect(tray().icon).not.toBe('error');
+  worker('up');
+  vi.advanceTimersByTime(60_000);
+  expect(tray().icon).not.toBe('error');
+  worker('down');
+  vi.advanceTimersByTime(60_000);
+  expect(tray()).toMatchObject({
+    icon: 'error',
+    tooltip: expect.stringContaining('The worker does not answer') as string,
+  });
+  worker('up');
+  expect(tray().icon).not.toBe('error');
+  standing.dispose();
+  vi.useRealTimers();
+});
+
+test('nobody is told in the tray of what they see in front of them', () => {
+  let isSeen = true;
+  const standing = createStanding(() => isSeen);
+  standing.setTrouble('The database was damaged.');
+  expect(standing.trouble()).toBeNull();
+  isSeen = false;
+  standing.setTrouble('The database was damaged.');
+  expect(standing.trouble()).not.toBeNull();
 });

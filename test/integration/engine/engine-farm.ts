@@ -37,6 +37,8 @@ export interface EngineFarmOptions {
   readonly onStart?: (run: FakeRun) => void;
   readonly env?: Readonly<Record<string, string>>;
   readonly cores?: number;
+  /** Makes worktrees ahead. */
+  readonly spares?: boolean;
   /** Stands between the engine and the store or git, to make them fail. */
   readonly wrapStore?: (store: Store) => Store;
   readonly wrapGit?: (git: Git) => Git;
@@ -93,7 +95,7 @@ export async function createEngineFarm(options: EngineFarmOptions = {}): Promise
   mkdirSync(home);
   const clock = createManualClock();
   const onStart = options.onStart ? { onStart: options.onStart } : {};
-  const worker = createFakeWorkerLink({ ...onStart, now: () => clock.now() });
+  const worker = createFakeWorkerLink({ ...onStart, now: () => clock.now(), elapsed: () => clock.elapsed() });
   return startFarm({ scratch, home, clock, logger: createMemoryLogger(), worker }, options);
 }
 
@@ -107,7 +109,7 @@ function appOf(machine: Machine, store: Store, options: EngineFarmOptions): App 
     drivers: new Map([[fakeDriver.agent, fakeDriver]]),
     git: options.wrapGit?.(git) ?? git,
     pipelines: createPipelineLibrary({ resources: resolve('resources') }),
-    folders: createFolders({ env: scratch.env, home }),
+    folders: createFolders({ env: scratch.env, home, demo: join(home, 'demo') }),
     terminals: createTerminalFiles({ home, clock, logger }),
     runLogs: createRunLogs({ home, logger }),
     demo: createDemoRepository({ folder: join(home, 'demo'), home, env: scratch.env }),
@@ -118,12 +120,15 @@ function appOf(machine: Machine, store: Store, options: EngineFarmOptions): App 
     places: {
       worktree: (workspaceId, taskId) => join(home, 'worktrees', workspaceId, taskId),
       runFolder: (taskId, runId) => join(home, 'tasks', taskId, 'runs', runId),
+      ...(options.spares && {
+        spares: { root: join(home, 'worktrees'), folder: (workspaceId) => join(home, 'worktrees', workspaceId) },
+      }),
     },
     env: options.env ?? {},
     platform: 'linux',
     version: '0.0.0',
     cores: options.cores ?? 4,
-    startedAt: clock.now(),
+    startedAt: clock.elapsed(),
     reminder: 'Give your verdict.',
     memory: createFarmMemory(),
   };

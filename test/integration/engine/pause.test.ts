@@ -148,6 +148,51 @@ describe('draining', () => {
     expect(await control(farm)).toBe('open');
     expect(stageOf(await farm.running(task, 2))).toBe('implementation');
   });
+
+  it('taken back lets things start again, those that it has held first', async () => {
+    const farm = await createEngineFarm();
+    const task = await farm.task(await farm.repository());
+    const run = await farm.running(task);
+    await valueOf(farm.handlers['farm.drain']({}, call));
+    giveVerdict(run);
+    await farm.untilState(task, 'held');
+    expect(await valueOf(farm.handlers['farm.undrain']({}, call))).toMatchObject({ control: 'open' });
+    expect(stageOf(await farm.running(task, 2))).toBe('implementation');
+  });
+
+  it('taken back leaves a farm paused that its user had paused, and its tasks say so', async () => {
+    const farm = await createEngineFarm();
+    const task = await farm.task(await farm.repository());
+    const run = await farm.running(task);
+    await valueOf(farm.handlers['farm.pause']({}, call));
+    await valueOf(farm.handlers['farm.drain']({}, call));
+    giveVerdict(run);
+    expect(await farm.untilState(task, 'held')).toMatchObject({
+      why: expect.stringContaining('about to end') as string,
+    });
+    expect(await valueOf(farm.handlers['farm.undrain']({}, call))).toMatchObject({ control: 'paused' });
+    expect(farm.state(task)).toMatchObject({
+      kind: 'held',
+      code: 'farm-paused',
+      why: expect.stringContaining('Croft is paused') as string,
+    });
+    expect(farm.worker.starts()).toBe(1);
+    await valueOf(farm.handlers['farm.resume']({}, call));
+    expect(stageOf(await farm.running(task, 2))).toBe('implementation');
+  });
+
+  it('that is over with a paused farm leaves no word of it', async () => {
+    const before = await createEngineFarm();
+    const task = await before.task(await before.repository());
+    const run = await before.running(task);
+    await valueOf(before.handlers['farm.pause']({}, call));
+    await valueOf(before.handlers['farm.drain']({}, call));
+    giveVerdict(run);
+    await before.untilState(task, 'held');
+    const farm = await before.restart();
+    expect(await control(farm)).toBe('paused');
+    expect(farm.state(task)).toMatchObject({ kind: 'held', why: expect.stringContaining('Croft is paused') as string });
+  });
 });
 
 it('a machine that wakes looks at its holds at once', async () => {

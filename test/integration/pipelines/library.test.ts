@@ -213,6 +213,23 @@ describe('what is wrong', () => {
     expect(problemsOf(text)[0]).toMatch(expected);
   });
 
+  it('in its form hides nothing that can be known of its fields', () => {
+    const wrong = good('x').replace('implementation', 'boss').replace('90s', 'soon');
+    expect(problemsOf(`${wrong}name: y\n`)).toEqual([
+      expect.stringMatching(/^9 null: this field is given twice/),
+      expect.stringMatching(/^6 stages\.0\.role: /),
+      expect.stringMatching(/^8 stages\.0\.timeout: /),
+    ]);
+    // What comes after it, and what is missing around it, may be its own doing.
+    expect(problemsOf(`${wrong.replace('title: Quick', 'title: 7')}\t- key: b\n    titel: B\n`)).toEqual([
+      expect.stringMatching(/^9 null: indent with spaces/),
+      expect.stringMatching(/^2 title: expected a text/),
+      expect.stringMatching(/^6 stages\.0\.role: /),
+      expect.stringMatching(/^8 stages\.0\.timeout: /),
+    ]);
+    expect(problemsOf('name: x\ntitle: "unclosed\nstages: []\n')).toHaveLength(1);
+  });
+
   it('is told all at once', () => {
     const text = good('Bad Name').replace('title: Quick', 'title: ""').replace('90s', 'soon');
     expect(problemsOf(text).map((problem) => problem.split(':')[0])).toEqual([

@@ -34,6 +34,22 @@ describe('ingest', () => {
     expect(batches).toEqual([4]);
   });
 
+  it('does not hold back what somebody waits for, nor anything before it', () => {
+    const { store, clock } = openTestStore();
+    const { run } = putRun(store);
+    const batches: number[] = [];
+    store.onCommit((events) => batches.push(events.length));
+    offer(store, aLine(run, 1, ['a', 'b']));
+    offer(store, { ...aLine(run, 2, ['the end']), isAwaited: true });
+    clock.advance(0);
+    expect(batches).toEqual([3]);
+    offer(store, aLine(run, 3));
+    clock.advance(24);
+    expect(batches).toEqual([3]);
+    clock.advance(1);
+    expect(batches).toEqual([3, 1]);
+  });
+
   it('moves on over lines that say nothing', () => {
     const { store, clock } = openTestStore();
     const { run } = putRun(store);

@@ -73,7 +73,7 @@ describe('tasks', () => {
     expect(store.task(task.id)).toEqual(full);
   });
 
-  it('shows a task with its stages in order, its open asks and its cost', () => {
+  it('shows a task with its stages in order, its open asks, its cost and the time of its runs', () => {
     const { store } = openTestStore();
     const { task, run } = putRun(store);
     const second = aStage({ taskId: task.id, index: 1, key: 'qa', context: { summary: 'fine' } });
@@ -81,13 +81,13 @@ describe('tasks', () => {
     const ofTask = { taskId: task.id, workspaceId: task.workspaceId };
     store.change((write) => {
       write.putStage(second);
-      write.putRun({ ...run, totals, status: endedWithVerdict });
-      write.putRun(aRun({ ...ofTask, stageId: second.id, totals }));
+      write.putRun({ ...run, totals, status: endedWithVerdict, startedAt: NOON, endedAt: NOON + 4000 });
+      write.putRun(aRun({ ...ofTask, stageId: second.id, totals, startedAt: NOON, endedAt: null }));
       write.putAsk(anAsk({ ...ofTask, runId: run.id }));
       write.putAsk(anAsk({ ...ofTask, runId: run.id, state: 'allowed' }));
     });
     const view = store.taskView(task.id);
-    expect(view).toMatchObject({ id: task.id, openAsks: 1, costUsd: 0.5 });
+    expect(view).toMatchObject({ id: task.id, openAsks: 1, costUsd: 0.5, workedMs: 4000 });
     expect(view?.stages.map((stage) => stage.key)).toEqual(['implementation', 'qa']);
     expect(view?.stages[1]).toEqual(second);
     expect(view).not.toHaveProperty('definition');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { RunId } from '../../../src/main/contract/ids';
-import { TERMINAL_SKIP_BYTES } from '../../../src/main/contract/terminal';
+import { TERMINAL_SKIP_BYTES, TERMINAL_WHOLE_BYTES } from '../../../src/main/contract/terminal';
 import type { TerminalInfo } from '../../../src/main/contract/terminal';
 import { streamTerminal } from '../../../src/main/transport/terminal-stream';
 import type { TerminalFrame, TerminalStream } from '../../../src/main/transport/terminal-stream';
@@ -31,6 +31,7 @@ function view(
   info: Partial<TerminalInfo>,
   from: number,
   onFrame?: (viewer: Viewer, frame: TerminalFrame) => void,
+  whole?: number,
 ): Viewer {
   const terminals = createFakeTerminals();
   const terminal = terminals.add(runId, info);
@@ -40,6 +41,7 @@ function view(
   const stream = streamTerminal({
     view: terminals.open(runId)!,
     from,
+    ...(whole !== undefined && { whole }),
     ready: () => viewer.ready,
     tell: (told) => void infos.push(told),
     failed: (error) => void failures.push(error),
@@ -101,6 +103,31 @@ describe('a terminal for one viewer', () => {
     await waitFor('the rest', () => viewer.at() === 340 * KB);
     expectTrue(viewer, 0);
     expect(viewer.frames.every(({ skipped }) => skipped === 0)).toBe(true);
+  });
+
+  test('what is wanted whole is waited for, however far behind its viewer is', async () => {
+    const viewer = view({ end: 3_000_000 }, 0, undefined, 2_500_000);
+    viewer.stream.resume();
+    for (let got = 0; viewer.at() < 2_500_000;) {
+      await waitFor('a full window', () => viewer.at() >= Math.min(got + TERMINAL_WHOLE_BYTES, 2_500_000));
+      expect(viewer.at() - got).toBeLessThanOrEqual(TERMINAL_WHOLE_BYTES);
+      expect(viewer.frames.every(({ skipped }) => skipped === 0)).toBe(true);
+      expectTrue(viewer, 0);
+      got = viewer.at();
+      viewer.stream.ack(got);
+    }
+    viewer.terminal.grow(5_000_000);
+    viewer.stream.ack(viewer.at());
+    await waitFor('what was left out after it', () => viewer.frames.some(({ skipped }) => skipped > 0));
+    expectTrue(viewer, 0);
+  });
+
+  test('of what is wanted whole only that is left out which is not kept any more', async () => {
+    const viewer = view({ start: 1_000_000, end: 1_500_000 }, 0, acknowledge, 1_500_000);
+    viewer.stream.resume();
+    await waitFor('the end', () => viewer.at() === 1_500_000);
+    expect(viewer.frames[0]).toMatchObject({ offset: 1_000_000, skipped: 1_000_000 });
+    expectTrue(viewer, 0);
   });
 
   test('one far behind skips ahead to the start of a line near the end', async () => {

@@ -50,6 +50,27 @@ test('a spool with a limit smaller than one chunk keeps what it can', async () =
   expect(readdirSync(join(folder, 'out')).length).toBeLessThanOrEqual(2);
 });
 
+test('a reader that follows gets every byte once, from memory or from the disk, whatever its pace', async () => {
+  const paces = [null, { restMs: () => 0, took: () => undefined }, { restMs: () => 1, took: () => undefined }];
+  const spool = createSpool(join(folder, 'out'), 10_000_000, silent);
+  const readers = paces.map(async (pace) => {
+    const parts = [];
+    for await (const part of readSpool(spool, 0, new AbortController().signal, pace)) {
+      parts.push(part);
+      // One that is slow falls behind what is kept in memory.
+      if (parts.length % 7 === 0) await new Promise((later) => setTimeout(later, 5));
+    }
+    return Buffer.concat(parts).toString();
+  });
+  const texts = Array.from({ length: 400 }, (_, nr) => `${nr}:${'x'.repeat((nr * 97) % 3_000)};`);
+  for (const [nr, text] of texts.entries()) {
+    spool.append(Buffer.from(text));
+    if (nr % 5 === 0) await new Promise(setImmediate);
+  }
+  spool.seal();
+  for (const read of readers) expect(await read).toBe(texts.join(''));
+});
+
 test('a reader ends at a gap, and the bytes after it can be asked for', async () => {
   const out = join(folder, 'out');
   createSpool(out, 4096, silent).seal();

@@ -217,11 +217,13 @@ describe('what agents say', () => {
     expect(events.findLast((event) => event.kind === 'turn-end')).toMatchObject({ ok: true, hasVerdict: false });
   });
 
-  it('is no verdict either when the turn ended badly', () => {
-    const given = { structured_output: { passed: true, summary: 'x' } };
-    const { events } = fold(lines(init, result({ ...given, is_error: true, terminal_reason: 'max_turns' })));
-    expect(events.map((event) => event.kind)).not.toContain('verdict');
-    expect(events.at(-2)).toMatchObject({ kind: 'turn-end', ok: false, problem: 'max-turns', hasVerdict: false });
+  it('is a verdict in its own field, also where the turn ended at a limit after it; not where it was broken off', () => {
+    const given = { structured_output: { passed: true, summary: 'x' }, is_error: true };
+    const limited = fold(lines(init, result({ ...given, terminal_reason: 'max_turns' }))).events;
+    expect(limited.map((event) => event.kind)).toContain('verdict');
+    expect(limited.at(-2)).toMatchObject({ kind: 'turn-end', ok: false, problem: 'max-turns', hasVerdict: true });
+    const broken = fold(lines(init, result({ ...given, terminal_reason: 'aborted_streaming' }))).events;
+    expect(broken.map((event) => event.kind)).not.toContain('verdict');
   });
 
   it('is cut where it is long, and says so', () => {

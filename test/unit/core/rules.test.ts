@@ -1,7 +1,14 @@
+import type { ProblemCode } from '../../../src/main/contract/agent-event';
 import { describe, expect, it } from 'vitest';
 import type { TaskId } from '../../../src/main/contract/ids';
 import type { TaskState } from '../../../src/main/contract/task';
-import { converse, newConversation, outcomeOf } from '../../../src/main/core/run/conversation';
+import {
+  converse,
+  newConversation,
+  outcomeOf,
+  withTrouble,
+  withVerdict,
+} from '../../../src/main/core/run/conversation';
 import { countEvent, noTotals } from '../../../src/main/core/run/totals';
 import { workedMs } from '../../../src/main/core/run/working-time';
 import { defaultSettings } from '../../../src/main/core/settings/defaults';
@@ -10,7 +17,7 @@ import { planQueue } from '../../../src/main/core/task/queue';
 import { branchOf, slugOf } from '../../../src/main/core/task/slug';
 
 const verdict = { passed: true, summary: 'fine', findings: [], outputs: {} };
-const turn = (ok: boolean, problem: 'interrupted' | 'api-error' | null = null) =>
+const turn = (ok: boolean, problem: ProblemCode | null = null) =>
   ({ kind: 'turn-end', ok, problem, message: problem, resetsAt: null, hasVerdict: false }) as const;
 const exit = { code: 0, signal: null, how: 'exit', message: null, stopReason: null, swept: 0, at: 1 } as const;
 
@@ -23,16 +30,31 @@ describe('a conversation', () => {
     expect(outcomeOf(second.after, exit, null)).toEqual({ kind: 'no-verdict' });
   });
 
-  it('counts a verdict only from a turn that ended well', () => {
+  it('counts a verdict that was given, whatever fails after it', () => {
     const offered = converse(newConversation, { kind: 'verdict', verdict }).after;
-    const failed = converse(offered, turn(false, 'api-error'));
-    expect(outcomeOf(failed.after, { ...exit, code: 1 }, null)).toMatchObject({
-      kind: 'problem',
-      problem: 'api-error',
-    });
+    for (const problem of ['api-error', 'limit-reached', 'out-of-credit'] as const) {
+      const failed = converse(offered, turn(false, problem));
+      expect(failed.reply).toBe('close');
+      expect(outcomeOf(failed.after, { ...exit, code: 1 }, null)).toEqual({ kind: 'verdict' });
+    }
     const good = converse(offered, turn(true));
     expect(good.reply).toBe('close');
     expect(outcomeOf(good.after, { ...exit, code: 1 }, null)).toEqual({ kind: 'verdict' });
+    const crashed = withTrouble(offered, [{ kind: 'error', problem: 'killed', message: 'x', status: null }]);
+    expect(outcomeOf(crashed, { ...exit, code: null, signal: 'SIGSEGV' }, null)).toEqual({ kind: 'verdict' });
+  });
+
+  it('counts no verdict of a turn that its user has broken off: more is to be said', () => {
+    const offered = converse(newConversation, { kind: 'verdict', verdict }).after;
+    const { after, reply } = converse(offered, turn(false, 'interrupted'));
+    expect(reply).toBeNull();
+    expect(outcomeOf(withVerdict(after, verdict), exit, null)).toMatchObject({ problem: 'interrupted' });
+  });
+
+  it('counts a verdict that came over the worker, also where the conversation ends at a limit', () => {
+    const limited = converse(newConversation, turn(false, 'limit-reached')).after;
+    expect(outcomeOf(withVerdict(limited, verdict), exit, null)).toEqual({ kind: 'verdict' });
+    expect(outcomeOf(withVerdict(limited, null), exit, null)).toMatchObject({ problem: 'limit-reached' });
   });
 
   it('leaves an interrupted agent waiting for words', () => {

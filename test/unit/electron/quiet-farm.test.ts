@@ -22,7 +22,7 @@ function farmOf(world: World): { farm: FarmSide; asked: string[] } {
       world.control = 'draining';
       world.onDrain?.(world);
     }
-    if (name === 'farm.resume') world.control = 'open';
+    if (name === 'farm.undrain') world.control = 'open';
     return { control: world.control, liveRuns: world.liveRuns };
   };
   const invoke = (name: string) => {
@@ -61,7 +61,7 @@ describe('before an installer that ends all that runs', () => {
   test.each(['paused', 'draining'] as const)('a %s farm is left as it is', async (control) => {
     const busy = farmOf(world({ control, liveRuns: 1 }));
     expect((await quietFarm(busy.farm)).ok).toBe(false);
-    expect(busy.asked).not.toContain('farm.resume');
+    expect(busy.asked).not.toContain('farm.undrain');
     expect((await quietFarm(farmOf(world({ control })).farm)).ok).toBe(true);
   });
 

@@ -9,6 +9,7 @@ const stateOf = (parts: ViewParts, over: Partial<TrayState> = {}): TrayState => 
   failure: null,
   draining: false,
   trouble: null,
+  silent: false,
   clockTime: () => '20:00',
   ...over,
 });
@@ -87,6 +88,19 @@ describe('the menu', () => {
     expect(shown.slice(7, 16).at(-1)).toBe('2 more running');
   });
 
+  test('has what is wrong on top: what keeps the farm from working, a worker that is away, what was lost', () => {
+    const trouble = { code: 'unavailable', message: 'The disk is full.', next: 'Make room on it.' } as const;
+    const wrong = { silent: true, trouble: 'The database was damaged.' };
+    const away = 'The worker does not answer: what agents do is not known.';
+    expect(labels({ trouble }, wrong).slice(0, 5)).toEqual([
+      ...['The disk is full.', 'Make room on it.', away, 'The database was damaged.', '-'],
+    ]);
+    expect(modelOf({}, { silent: true })).toMatchObject({
+      icon: 'error',
+      tooltip: expect.stringContaining('The worker') as string,
+    });
+  });
+
   test('offers to resume a paused queue', () => {
     expect(labels({ control: 'paused' })[0]).toBe('Resume the queue');
   });
@@ -120,6 +134,7 @@ describe('the icon and its words', () => {
     ['needs-you', 'Croft: 1 thing needs you, 1 agent runs', modelOf({ tasks: [running, needyTask('T')], runs })],
     ['limit', 'Croft: no agent runs', modelOf({ tasks: [held] })],
     ['error', 'Croft: The disk is full, no agent runs', modelOf({}, { trouble: 'The disk is full.' })],
+    ['error', 'Croft: No room, no agent runs', modelOf({ trouble: { code: 'unavailable', message: 'No room.' } })],
     ['idle', 'Croft: no agent runs, the queue is paused', modelOf({ control: 'paused' })],
   ])('%s', (icon, tooltip, model) => {
     expect(model).toMatchObject({ icon, tooltip });

@@ -1,4 +1,5 @@
 import type { UsageWindow } from '../../../src/main/contract/agent-event';
+import type { Failure } from '../../../src/main/contract/errors';
 import type { FarmControl } from '../../../src/main/contract/farm';
 import type { Ask, Run } from '../../../src/main/contract/run';
 import type { Task } from '../../../src/main/contract/task';
@@ -45,16 +46,20 @@ export interface ViewParts {
   readonly asks?: readonly Ask[];
   readonly runs?: readonly Run[];
   readonly control?: FarmControl;
+  readonly trouble?: Failure | null;
   readonly windows?: readonly (UsageWindow & { agent: string })[];
 }
 
-export function aView({ tasks = [], asks = [], runs = [], control = 'open', windows = [] }: ViewParts = {}): FarmView {
+export function aView({ control = 'open', trouble = null, ...parts }: ViewParts = {}): FarmView {
+  const { tasks = [], asks = [], runs = [], windows = [] } = parts;
   return {
     seq: 10,
     tasks: new Map(tasks.map((task) => [task.id, task])),
     asks: new Map(asks.map((ask) => [ask.id, ask])),
     runs: new Map(runs.map((run) => [run.id, run])),
     control,
+    trouble,
+    worker: 'up',
     windows: new Map(windows.map((window) => [`${window.agent} ${window.name}`, window])),
     settings: defaultSettings.desktop,
   };

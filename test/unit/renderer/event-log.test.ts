@@ -24,15 +24,28 @@ const end = agentEvent(2, 'r', {
 /** A farm that holds events 1..`stored`, in pages as `event.list` gives them. */
 function logOf(stored: number) {
   const live = createLiveEvents();
+  const connection = { kind: 'online' };
+  let told: () => void = () => undefined;
+  const become = (kind: 'online' | 'offline') => {
+    connection.kind = kind;
+    told();
+  };
   const invoke = (_name: string, { before, limit }: { before?: number; limit: number }) => {
+    if (connection.kind === 'offline')
+      return Promise.resolve({ ok: false, error: { code: 'unavailable', message: 'x' } });
     const newest = before === undefined ? stored : before - 1;
     const size = Math.min(limit, newest);
     const events = Array.from({ length: size }, (_, index) => text(newest - index));
     return Promise.resolve({ ok: true, value: { events, more: newest > size } });
   };
-  const log = openEventLog({ host: { invoke } as unknown as Host, live }, taskId('t'), null);
+  const onConnection = (listener: () => void) => {
+    told = listener;
+    return () => undefined;
+  };
+  const host = { invoke, onConnection, connection: () => connection } as unknown as Host;
+  const log = openEventLog({ host, live }, taskId('t'), null);
   const seqs = () => log.store.getState().events.map(({ seq }) => seq);
-  return { log, live, seqs, stop: log.start() };
+  return { log, live, seqs, become, stop: log.start() };
 }
 
 const settled = () => new Promise<void>((resolve) => void setTimeout(resolve));
@@ -45,6 +58,16 @@ describe('the event log', () => {
     live.publish([text(501), { ...text(502), taskId: taskId('other') }]);
     live.publish([text(501)]);
     expect(seqs().slice(-2)).toEqual([500, 501]);
+  });
+
+  it('that could not be read is read when the farm is back', async () => {
+    const { log, seqs, become } = logOf(3);
+    become('offline');
+    await log.newest();
+    expect(log.store.getState().failure).not.toBeNull();
+    become('online');
+    await settled();
+    expect(seqs()).toEqual([1, 2, 3]);
   });
 
   it('keeps what arrives while the first page is on its way', async () => {

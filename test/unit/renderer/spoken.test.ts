@@ -4,7 +4,7 @@ import { addedWords } from '../../../src/renderer/src/features/add-workspace/use
 import { wrong } from '../../../src/renderer/src/features/settings/use-save';
 import { takenWords } from '../../../src/renderer/src/state/task-actions';
 import { canOpenShell, givenVerdict } from '../../../src/renderer/src/state/terminal-hands';
-import { endingLoses } from '../../../src/renderer/src/state/terminal-words';
+import { endQuestion } from '../../../src/renderer/src/state/terminal-words';
 import { createdWords } from '../../../src/renderer/src/state/view/created-words';
 import { trustText } from '../../../src/renderer/src/state/workspace-actions';
 import { farm, NOW, run, runId, stage, task, workspace, workspaceId } from './build';
@@ -22,7 +22,7 @@ describe('what is said of a new task', () => {
     const most = farm().settings?.settings.maxConcurrent ?? 0;
     expect(createdWords('Fix it', known({}))).toBe('Started “Fix it”.');
     expect(createdWords('Fix it', known({ control: 'paused' }))).toBe('Queued “Fix it”: Croft is paused.');
-    expect(createdWords('Fix it', known({ control: 'draining' }))).toBe('Queued “Fix it”: Croft is paused.');
+    expect(createdWords('Fix it', known({ control: 'draining' }))).toBe('Queued “Fix it”: Croft is about to quit.');
     expect(createdWords('Fix it', known({ worker: 'down' }))).toContain('the worker does not answer');
     expect(createdWords('Fix it', known({}, some(most - 1)))).toContain('Started');
     expect(createdWords('Fix it', known({}, some(most)))).toMatch(/^Queued .* no more at once\.$/);
@@ -60,9 +60,16 @@ describe('what is said of a task in its user’s hands', () => {
 
 it('says of a folder that is there already that it is, and that it keeps its name', () => {
   const mine = workspace('mine');
-  expect(addedWords(mine, { id: mine.id, name: 'mine' })).toBe('mine is here.');
-  expect(addedWords(mine, { id: workspaceId('other'), name: '' })).toBe('mine is in the list already.');
-  expect(addedWords(mine, { id: workspaceId('other'), name: 'yours' })).toContain('“yours” was not taken');
+  expect(addedWords(mine, { id: mine.id, name: 'mine', trust: 'full' })).toBe('mine is here.');
+  expect(addedWords(mine, { id: workspaceId('other'), name: '', trust: mine.trust })).toBe(
+    'mine is in the list already.',
+  );
+  expect(addedWords(mine, { id: workspaceId('other'), name: 'yours', trust: mine.trust })).toContain(
+    '“yours” was not taken',
+  );
+  expect(addedWords({ ...mine, trust: 'ask' }, { id: workspaceId('other'), name: '', trust: 'full' })).toBe(
+    'mine is in the list already. It keeps its trust: ask for everything.',
+  );
 });
 
 it('says what is wrong with a setting as a sentence, and in which line', () => {
@@ -77,8 +84,7 @@ it('promises a branch only where there is one, and says what ending a terminal e
     true,
     false,
   ]);
-  expect([endingLoses({ kind: 'agent' }), endingLoses({ kind: 'shell' })].map((text) => text.slice(0, 9))).toEqual([
-    'The agent',
-    'The shell',
-  ]);
+  expect(
+    [endQuestion({ kind: 'agent' }).loses, endQuestion({ kind: 'shell' }).loses].map((text) => text.slice(0, 9)),
+  ).toEqual(['The agent', 'The shell']);
 });

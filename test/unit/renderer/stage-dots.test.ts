@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stageDots } from '../../../src/renderer/src/state/view/stage-dots';
 import { taskSign } from '../../../src/renderer/src/state/view/signs';
 import { stageLine } from '../../../src/renderer/src/state/view/stage-line';
-import { stagesMs, taskWords } from '../../../src/renderer/src/state/view/task-words';
+import { taskMs, taskWords, whyStill } from '../../../src/renderer/src/state/view/task-words';
 import { ended, NOW, run, runId, stage, task } from './build';
 
 const stages = [
@@ -79,6 +79,17 @@ describe('a task in words', () => {
     expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 1 })).toBe(
       'waits: next in the queue',
     );
+    const full = { code: 'unavailable', message: 'x', reason: 'disk.full' } as const;
+    const why = (control: 'open' | 'paused' | 'draining', trouble: typeof full | null = null) =>
+      taskWords(task('t', { kind: 'queued', since: NOW }), {
+        ...around,
+        place: 1,
+        still: whyStill({ control, trouble }),
+      });
+    expect([why('open'), why('paused'), why('draining'), why('open', full)]).toEqual([
+      ...['waits: next in the queue', 'waits: Croft is paused', 'waits: Croft is about to quit'],
+      'waits: a disk is full',
+    ]);
     expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 3 })).toBe(
       'waits: 3rd in the queue',
     );
@@ -95,11 +106,18 @@ describe('a task in words', () => {
 });
 
 describe('the time of a task', () => {
-  it('is that of its stages, and ends when nothing of it runs', () => {
-    expect(stagesMs(task('t', running, { stages }), NOW)).toBe(9000);
-    expect(stagesMs(task('t', held, { stages, updatedAt: NOW - 4000 }), NOW)).toBe(5000);
-    const stopped = { kind: 'cancelled', at: NOW - 5000, stage: 'implementation' } as const;
-    expect(stagesMs(task('t', stopped, { stages }), NOW)).toBe(4000);
+  const over = { workedMs: 5000, updatedAt: NOW - 4000 };
+
+  it('is that of all its attempts, and goes on with the one that runs', () => {
+    expect(taskMs(over, undefined, NOW)).toBe(5000);
+    expect(taskMs(over, { startedAt: null, endedAt: null }, NOW)).toBe(5000);
+    expect(taskMs(over, { startedAt: NOW - 3000, endedAt: null }, NOW)).toBe(8000);
+    expect(taskMs({ updatedAt: NOW }, { startedAt: NOW + 10, endedAt: null }, NOW)).toBe(0);
+  });
+
+  it('counts a run that has just ended once', () => {
+    expect(taskMs(over, { startedAt: NOW - 3000, endedAt: NOW - 1000 }, NOW)).toBe(7000);
+    expect(taskMs(over, { startedAt: NOW - 9000, endedAt: NOW - 4000 }, NOW)).toBe(5000);
   });
 });
 

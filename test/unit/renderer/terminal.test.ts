@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createByteQueue } from '../../../src/renderer/src/ui/terminal/byte-queue';
 import { fontThatFits, isWider } from '../../../src/renderer/src/ui/terminal/fit-font';
 import { isHardware } from '../../../src/renderer/src/ui/terminal/gpu';
-import { choosePainted, createPainter } from '../../../src/renderer/src/ui/terminal/painter';
+import { choosePainted, createPainter, createTurns } from '../../../src/renderer/src/ui/terminal/painter';
 import type { Painted } from '../../../src/renderer/src/ui/terminal/painter';
 import { linesFor } from '../../../src/renderer/src/ui/terminal/past';
 import { modesSetIn } from '../../../src/renderer/src/ui/terminal/private-modes';
@@ -88,6 +88,19 @@ describe('painting', () => {
     for (const each of many) painter.forget(each);
     frames.shift()?.();
     expect([painter.size(), frames.length]).toEqual([0, 0]);
+  });
+
+  it('draws fewer of the others while frames come late, and more again when they come in time', () => {
+    const turns = createTurns();
+    const shareOf = (frames: number, gapMs: number | null): number =>
+      Array.from({ length: frames }, () => turns.isTurn(gapMs)).filter(Boolean).length / frames;
+    expect(shareOf(10, null)).toBe(1);
+    expect(shareOf(60, 16.7)).toBe(1);
+    expect(shareOf(20, 33.4)).toBeLessThan(0.4);
+    expect(shareOf(40, 33.4)).toBeCloseTo(1 / 3, 1);
+    expect(shareOf(58, 16.7)).toBeLessThan(0.4);
+    shareOf(200, 8.3);
+    expect(shareOf(60, 8.3)).toBe(1);
   });
 });
 

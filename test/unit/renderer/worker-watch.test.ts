@@ -1,89 +1,69 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import type { Health } from '../../../src/main/contract/doctor';
+import { applyEvents } from '../../../src/renderer/src/state/farm/apply-events';
 import type { FarmState } from '../../../src/renderer/src/state/farm/farm-state';
 import { itemWords } from '../../../src/renderer/src/state/terminal-words';
 import { SILENT, taskWords } from '../../../src/renderer/src/state/view/task-words';
 import { createWorkerWatch } from '../../../src/renderer/src/state/worker-watch';
 import { event, farm, NOW, run, runId, task } from './build';
 
-type Worker = Health['worker'];
-
-const hangs = event(7, {
-  ...{ type: 'notice', level: 'bad', code: 'worker.hangs', message: 'The worker does not answer.', next: null },
-});
-const agentSays = event(8, { type: 'agent', event: { kind: 'message', from: 'agent', text: 'hello' } });
-
-/** A window on a farm whose worker is what the test says; what is to happen later happens when the test says. */
-function window(first: Worker) {
-  let worker = first;
-  let asked = 0;
-  const waiting: { ms: number; look: () => void }[] = [];
-  const { health } = farm();
-  const store = createStore<FarmState>(() => ({ ...farm(), health: health && { ...health, worker: 'up' } }));
+/** A window on a farm; what is to happen later happens when the test says. */
+function window() {
+  const waiting: { ms: number; then: () => void }[] = [];
+  const store = createStore<FarmState>(() => farm());
+  let seq = store.getState().seq ?? 0;
   const watch = createWorkerWatch({
     farm: store,
-    ask: () => {
-      asked += 1;
-      return Promise.resolve(worker);
-    },
-    later(ms, look) {
-      const one = { ms, look };
+    later(ms, then) {
+      const one = { ms, then };
       waiting.push(one);
-      return () => void waiting.splice(waiting.indexOf(one), 1);
+      return () => {
+        if (waiting.includes(one)) waiting.splice(waiting.indexOf(one), 1);
+      };
     },
   });
   return {
-    ...{ watch, store, waiting },
-    asked: () => asked,
-    set: (next: Worker) => void (worker = next),
-    snapshot: (next: Worker) =>
-      store.setState((now) => ({ ...now, health: now.health && { ...now.health, worker: next } })),
-    settle: async () => {
-      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    waits: () => waiting.map(({ ms }) => ms),
+    isSilent: () => watch.silent.getState(),
+    goOn: () => waiting.splice(0).forEach(({ then }) => then()),
+    tell(worker: 'up' | 'down') {
+      const told = event((seq += 1), { type: 'farm.changed', control: 'open', worker });
+      store.setState(applyEvents(store.getState(), [told]), true);
     },
+    snapshot: (worker: 'up' | 'down') =>
+      store.setState((now) => ({ ...now, health: now.health && { ...now.health, worker } })),
   };
 }
 
 describe('a worker that does not answer', () => {
-  it('is asked for when the farm tells of it, and until it answers', async () => {
-    const { watch, waiting, set, settle } = window('down');
-    watch.heard([hangs]);
-    await settle();
-    expect([watch.silent.getState(), waiting.map(({ ms }) => ms)]).toEqual([true, [2_000]]);
-    waiting[0]?.look();
-    await settle();
-    expect(waiting.map(({ ms }) => ms)).toEqual([4_000]);
-    set('up');
-    waiting[0]?.look();
-    await settle();
-    expect([watch.silent.getState(), waiting]).toEqual([false, []]);
+  it('is known by what the farm tells, and nobody asks for it', () => {
+    const { tell, goOn, isSilent, waits } = window();
+    tell('down');
+    expect([isSilent(), waits()]).toEqual([false, [2_000]]);
+    goOn();
+    expect([isSilent(), waits()]).toEqual([true, []]);
+    tell('up');
+    expect([isSilent(), waits()]).toEqual([false, []]);
   });
 
-  it('is believed to be back when an agent is heard and the farm says so', async () => {
-    const { watch, store, set, settle, asked } = window('down');
-    watch.heard([agentSays]);
-    await settle();
-    expect(asked()).toBe(0);
-    watch.heard([hangs]);
-    await settle();
-    set('up');
-    watch.heard([agentSays]);
-    await settle();
-    expect([watch.silent.getState(), store.getState().health?.worker]).toEqual([false, 'up']);
-  });
-
-  it('is no trouble while it is only being started', async () => {
-    const { watch, waiting, snapshot, settle } = window('up');
+  it('is known from a snapshot, too, and is not silent again before it has gone again', () => {
+    const { snapshot, goOn, isSilent, waits } = window();
     snapshot('down');
-    await settle();
-    expect([watch.silent.getState(), waiting.length]).toEqual([false, 1]);
+    goOn();
+    expect(isSilent()).toBe(true);
+    snapshot('down');
+    expect([isSilent(), waits()]).toEqual([true, []]);
     snapshot('up');
-    expect([watch.silent.getState(), waiting.length]).toEqual([false, 0]);
+    expect(isSilent()).toBe(false);
     snapshot('down');
-    waiting[0]?.look();
-    await settle();
-    expect([watch.silent.getState(), waiting.length]).toEqual([false, 0]);
+    expect([isSilent(), waits()]).toEqual([false, [2_000]]);
+  });
+
+  it('is no trouble while it is only being started', () => {
+    const { tell, isSilent, waits } = window();
+    tell('down');
+    tell('up');
+    expect([isSilent(), waits()]).toEqual([false, []]);
   });
 
   it('makes no row claim what its agent does', () => {

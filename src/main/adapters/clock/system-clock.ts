@@ -8,6 +8,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),
+    elapsed: () => performance.now(),
     after(ms, fn) {
       let timer: NodeJS.Timeout;
       const arm = (left: number): void => {

@@ -10,16 +10,19 @@ const PLENTY = 8 * CHUNKS * CHUNK;
 
 /** A file that only takes room: given up on a full disk, so that the database's log can be carried over and what waits be written. */
 export interface Ballast {
-  /** Makes it when there is plenty of room and it is not there. */
+  /** Makes it when there is plenty of room and it is not there. Where that has failed, it is not tried again. */
   make(free: number): Promise<void>;
+  /** Never throws. */
   giveUp(): void;
 }
 
 export function createBallast(path: string, logger: Logger): Ballast {
   const part = `${path}.part`;
+  /** The disk says that it has more than its user gets, as with a quota: each try would take what is left. */
+  let hasFailed = false;
   return {
     async make(free) {
-      if (free < PLENTY || existsSync(path)) return;
+      if (hasFailed || free < PLENTY || existsSync(path)) return;
       try {
         const file = await open(part, 'w', 0o600);
         try {
@@ -30,14 +33,20 @@ export function createBallast(path: string, logger: Logger): Ballast {
         }
         await rename(part, path);
       } catch (error) {
+        hasFailed = true;
         logger.warn('no room could be held back for a full disk', { error: String(error) });
         await rm(part, { force: true });
       }
     },
     giveUp() {
       if (!existsSync(path)) return;
-      rmSync(path, { force: true });
-      logger.warn('the disk is full: the room that was held back is given up');
+      try {
+        rmSync(path, { force: true });
+        logger.warn('the disk is full: the room that was held back is given up');
+      } catch (error) {
+        // Some file systems need room to remove a file.
+        logger.warn('the disk is full, and the room that was held back cannot be given up', { error: String(error) });
+      }
     },
   };
 }

@@ -45,7 +45,7 @@ export function createDisk({ home, clock, logger }: DiskOptions): Disk {
   const lookNow = async (): Promise<void> => {
     try {
       const rooms = await Promise.all(folders.map(roomIn));
-      lookedAt = clock.now();
+      lookedAt = clock.elapsed();
       if (disposed) return;
       take(rooms);
       const [{ free } = { free: 0 }] = rooms;
@@ -57,8 +57,7 @@ export function createDisk({ home, clock, logger }: DiskOptions): Disk {
     }
   };
   const look = (): Promise<void> => {
-    const age = clock.now() - lookedAt;
-    if (!looking && age >= 0 && age < FRESH_MS) return Promise.resolve();
+    if (!looking && clock.elapsed() - lookedAt < FRESH_MS) return Promise.resolve();
     return (looking ??= lookNow());
   };
   const goOn = (): void => {

@@ -6,6 +6,7 @@ import { err, FailureError, fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { RunLogs } from '../../ports/files';
 import type { Logger } from '../../ports/logger';
+import { failPoint } from '../../fail-points';
 import { runFolderOf } from './terminal-files';
 
 const NAME = 'session-log.json';
@@ -22,6 +23,7 @@ export function createRunLogs({ home, logger }: { home: string; logger: Logger }
         await mkdir(folder, { recursive: true, mode: 0o700 });
         await writeWhole(unfinished, textOf(head, events()));
         await rename(unfinished, path);
+        failPoint('run-log.renamed');
         await sync(folder);
         return ok(path);
       } catch (error) {
@@ -60,7 +62,9 @@ async function writeWhole(path: string, pieces: Iterable<string>): Promise<void>
   const file = await open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
   try {
     await writePieces(file, pieces);
+    failPoint('run-log.sync.before');
     await file.sync();
+    failPoint('run-log.sync.after');
   } finally {
     await file.close();
   }

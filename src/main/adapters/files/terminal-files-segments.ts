@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, readdirSync, readSync, statSync } from 
 import { mkdir, open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failPoint } from '../../fail-points';
 
 /** One file of a terminal: its bytes from `start` on. */
 interface Segment {
@@ -22,6 +23,7 @@ const startOf = (name: string): number | null => {
   return match ? Number(match[1] ?? 0) : null;
 };
 const endOf = ({ start, size }: Segment): number => start + size;
+const WRITE_AT_ONCE = 1024 * 1024;
 const { O_RDONLY, O_RDWR, O_CREAT, O_NOFOLLOW } = constants;
 
 /**
@@ -31,6 +33,8 @@ const { O_RDONLY, O_RDWR, O_CREAT, O_NOFOLLOW } = constants;
 export function openSegments(folder: string, limits: SegmentLimits) {
   const { segments, stray } = scan(folder);
   let writing: { start: number; handle: FileHandle } | null = null;
+  /** Files of which bytes may be lost with the power; also those that an earlier farm has written. */
+  const unsynced = new Set(segments.filter(({ size }) => size > 0).map(({ start }) => start));
 
   const pathOf = (start: number): string => join(folder, nameOf(start));
   const end = (): number => endOf(segments.at(-1) ?? { start: 0, size: 0 });
@@ -41,6 +45,20 @@ export function openSegments(folder: string, limits: SegmentLimits) {
     const held = writing;
     writing = null;
     await held?.handle.close();
+  };
+  const sync = async (): Promise<void> => {
+    failPoint('terminal.sync.before');
+    for (const start of unsynced) {
+      if (!segments.some((segment) => segment.start === start)) continue;
+      const handle = await open(pathOf(start), O_RDWR | O_NOFOLLOW);
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    }
+    unsynced.clear();
+    failPoint('terminal.sync.after');
   };
   const remove = async (starts: readonly number[]): Promise<void> => {
     for (const start of starts) await rm(pathOf(start), { force: true });
@@ -73,15 +91,21 @@ export function openSegments(folder: string, limits: SegmentLimits) {
   return {
     start: (): number => segments[0]?.start ?? 0,
     end,
-    /** Adds bytes at the end: the first ones, as many as the newest file has room for. */
-    async write(bytes: Uint8Array): Promise<void> {
+    /** Bytes that may be written next. */
+    room: (): number => Math.min(WRITE_AT_ONCE, limits.segmentBytes - current().size),
+    /** Adds pieces of bytes at the end, no more than there is room for. */
+    async write(pieces: readonly Uint8Array[]): Promise<void> {
       const segment = current();
       const handle = await handleOf(segment);
-      const length = Math.min(bytes.length, limits.segmentBytes - segment.size);
-      const { bytesWritten } = await handle.write(bytes, 0, length, segment.size);
+      unsynced.add(segment.start);
+      failPoint('terminal.write.before');
+      const { bytesWritten } = await handle.writev(pieces, segment.size);
+      failPoint('terminal.write.after');
       segment.size += bytesWritten;
       await dropOldest();
     },
+    /** Answers when all that was written survives a loss of power. */
+    sync,
     /** Cuts everything from an offset on. */
     async cut(at: number): Promise<void> {
       if (at >= end()) return;

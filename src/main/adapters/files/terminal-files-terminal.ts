@@ -4,6 +4,7 @@ import { createRebuild } from './terminal-files-rebuild';
 import { openSegments } from './terminal-files-segments';
 import type { SegmentLimits } from './terminal-files-segments';
 import { createTail } from './terminal-files-tail';
+import { createWriting } from './terminal-files-writing';
 
 export interface TerminalLimits extends SegmentLimits {
   /** Newest bytes kept in memory when they are on disk already. */
@@ -20,9 +21,6 @@ interface TerminalOptions {
   readonly grown: () => void;
 }
 
-const WRITE_AT_ONCE = 1024 * 1024;
-const RETRY_MS = 1_000;
-
 /**
  * One terminal. New bytes are in memory at once and on disk soon: offsets below `tail.start()` are read from the disk, all others
  * from memory. Invariant: the disk holds valid bytes up to at least `tail.start()`, but for a cut that waits to be made there.
@@ -30,73 +28,27 @@ const RETRY_MS = 1_000;
 export function openTerminal({ folder, clock, logger, limits, grown }: TerminalOptions) {
   const disk = openSegments(folder, limits);
   const tail = createTail(disk.end());
-  /** Where the disk must be cut, or begun anew, before anything else is written. */
-  let cutAt: number | null = null;
-  let restartAt: number | null = null;
+  const writing = createWriting({ folder, clock, logger, disk, tail, tailBytes: limits.tailBytes });
   let rebuild: ReturnType<typeof createRebuild> | null = null;
-  let writing: Promise<void> | null = null;
-  let cancelRetry: (() => void) | null = null;
-  /** True from the disk's first refusal until it has taken something again. */
-  let refused = false;
 
-  const start = (): number => restartAt ?? disk.start();
   const known = {
-    start,
+    start: writing.start,
     end: tail.end,
     peek: (from: number, max: number): Uint8Array | null =>
       from >= tail.start() ? tail.read(from, max) : disk.readNow(from, Math.min(max, tail.start() - from)),
   };
 
-  const writeOnce = async (): Promise<void> => {
-    if (restartAt !== null) {
-      const at = restartAt;
-      await disk.restart(at);
-      if (restartAt === at) restartAt = null;
-    } else if (cutAt !== null) {
-      const at = cutAt;
-      await disk.cut(at);
-      if (cutAt === at) cutAt = null;
-    } else await disk.write(tail.read(disk.end(), WRITE_AT_ONCE));
-    if (cutAt === null) tail.forget(Math.min(disk.end(), tail.end() - limits.tailBytes));
-  };
-  const isWritten = (): boolean => cutAt === null && restartAt === null && disk.end() === tail.end();
-  const writeAll = async (): Promise<void> => {
-    try {
-      while (!isWritten()) {
-        await writeOnce();
-        refused = false;
-      }
-    } catch (error) {
-      if (!refused) logger.warn('a terminal cannot be written now', { folder, error: String(error) });
-      refused = true;
-      cancelRetry = clock.after(RETRY_MS, () => {
-        cancelRetry = null;
-        schedule();
-      });
-    }
-    // In the same step as the last look at what is written: bytes that come later start the next round.
-    writing = null;
-  };
-  const schedule = (): void => {
-    if (!writing && !cancelRetry && !isWritten()) writing = writeAll();
-  };
-
-  const stored = async (): Promise<void> => {
-    while (writing) await writing;
-  };
-
   /** Bytes that the disk does not take for long are given up from the oldest on; the rest begins a new file. */
   const giveUpOldest = (): void => {
-    const most = refused ? limits.waitingBytes : limits.keepBytes;
+    const most = writing.isRefused() ? limits.waitingBytes : limits.keepBytes;
     if (tail.end() - Math.max(tail.start(), disk.end()) <= most) return;
     tail.forget(tail.end() - most / 2);
-    restartAt = tail.start();
-    cutAt = null;
+    writing.restart(tail.start());
     logger.warn('a terminal lost its older bytes: the disk does not take them', { folder });
   };
   const cut = (at: number): void => {
     tail.cut(at);
-    if (at < disk.end() || writing) cutAt = Math.min(at, cutAt ?? at);
+    writing.cut(at);
   };
   const add = (bytes: Uint8Array): void => {
     tail.append(bytes);
@@ -104,7 +56,7 @@ export function openTerminal({ folder, clock, logger, limits, grown }: TerminalO
   };
 
   return {
-    extent: () => ({ start: start(), end: tail.end() }),
+    extent: () => ({ start: writing.start(), end: tail.end() }),
     append(bytes: Uint8Array): void {
       if (bytes.length === 0) return;
       if (rebuild) {
@@ -114,17 +66,17 @@ export function openTerminal({ folder, clock, logger, limits, grown }: TerminalO
         if (difference.at < tail.end()) cut(difference.at);
         add(difference.rest);
       } else add(bytes);
-      schedule();
+      writing.schedule();
       grown();
     },
     async read(from: number, max: number): Promise<{ from: number; bytes: Uint8Array }> {
       for (;;) {
-        const at = Math.min(Math.max(from, start()), tail.end());
+        const at = Math.min(Math.max(from, writing.start()), tail.end());
         if (at >= tail.start()) return { from: at, bytes: tail.read(at, max) };
         const bytes = await disk.read(at, Math.min(max, tail.start() - at));
         // While the disk was read, the oldest bytes may have been dropped or the newest cut.
         if (bytes && at + bytes.length <= tail.end()) return { from: at, bytes };
-        if (!bytes && at >= start()) return { from: tail.start(), bytes: tail.read(tail.start(), max) };
+        if (!bytes && at >= writing.start()) return { from: tail.start(), bytes: tail.read(tail.start(), max) };
       }
     },
     rebuild(): void {
@@ -134,19 +86,19 @@ export function openTerminal({ folder, clock, logger, limits, grown }: TerminalO
     complete(): void {
       const at = rebuild?.cursor() ?? tail.end();
       rebuild = null;
-      if (at >= tail.end() || at < start()) return;
+      if (at >= tail.end() || at < writing.start()) return;
       cut(at);
-      schedule();
+      writing.schedule();
       grown();
     },
-    stored,
+    stored: writing.stored,
+    isWritten: writing.isWritten,
+    sync: disk.sync,
     /** Waits until everything is on disk, or the disk has refused it, and lets go of the file. */
     async settle(): Promise<void> {
-      await stored();
-      cancelRetry?.();
-      cancelRetry = null;
-      if (!isWritten()) logger.warn('the end of a terminal is not on disk', { folder });
-      await disk.close();
+      await writing.stored();
+      await writing.close();
+      if (!writing.isWritten()) logger.warn('the end of a terminal is not on disk', { folder });
     },
   };
 }

@@ -92,7 +92,11 @@ function createHandle({ terminal, listeners }: Shared, letGo: () => Promise<void
     extent: terminal.extent,
     append: terminal.append,
     read: terminal.read,
-    stored: terminal.stored,
+    async stored() {
+      await terminal.stored();
+      if (!terminal.isWritten()) throw new Error('the disk does not take the bytes of a terminal');
+      await terminal.sync();
+    },
     rebuild() {
       rebuilds = true;
       terminal.rebuild();

@@ -9,22 +9,25 @@ export interface Guarded {
   /** Where Croft keeps everything: its database, tokens and the worktrees of all tasks. */
   readonly home: string;
   readonly userHome: string;
+  /** A folder in Croft's home that is made for agents. */
+  readonly demo: string | undefined;
 }
 
 const next = 'Choose the folder of one project.';
 
 /** Says why a folder, without links, cannot be a workspace; null: it can. Folders are told apart by what they are, not by their names. */
-export async function forbidden(real: string, { home, userHome }: Guarded): Promise<Result<never> | null> {
+export async function forbidden(real: string, { home, userHome, demo }: Guarded): Promise<Result<never> | null> {
   if (real === parse(real).root) {
     return fail('invalid', 'The root of the file system cannot be a workspace: agents would work in all of it.', {
       reason: 'folder.root',
       next,
     });
   }
-  const [folders, homes, [userFolder]] = await Promise.all([
+  const [folders, homes, [userFolder], [demoFolder]] = await Promise.all([
     withParents(real),
     withParents(home),
     withParents(userHome),
+    demo === undefined ? [] : withParents(demo),
   ]);
   const [folder] = folders;
   const [ownHome] = homes;
@@ -34,6 +37,7 @@ export async function forbidden(real: string, { home, userHome }: Guarded): Prom
       next,
     });
   }
+  if (isSame(folder, demoFolder)) return null;
   if (folders.some((one) => isSame(one, ownHome))) {
     return fail('invalid', `${real} belongs to Croft itself: agents would work in what Croft keeps there.`, {
       reason: 'folder.croft_home',

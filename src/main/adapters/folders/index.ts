@@ -8,13 +8,15 @@ export interface FoldersOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where Croft keeps everything: no workspace. */
   readonly home: string;
+  /** The one folder in it that its user may add again: the repository of the demo. */
+  readonly demo?: string;
 }
 
 /** Folders of this machine, for the form that adds a workspace. */
-export function createFolders({ env, home }: FoldersOptions): Folders {
+export function createFolders({ env, home, demo }: FoldersOptions): Folders {
   const userHome = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
   return {
-    resolve: (path, { isOurs = false } = {}) => resolveFolder(path, { home, userHome }, isOurs),
+    resolve: (path, { isOurs = false } = {}) => resolveFolder(path, { home, userHome, demo }, isOurs),
     suggest: (prefix) => suggestFolders(prefix, userHome),
   };
 }

@@ -11,9 +11,11 @@ import { gitEnvironment } from './git-environment';
 import { createRunGit } from './git-process';
 import type { RunGit } from './git-process';
 import { inspect } from './inspect';
+import { createRepairs } from './repairs';
 import { createReviewGit } from './review-git';
 import { stageLimits } from './survey';
 import type { StageLimits } from './survey';
+import { createSpareWorktrees } from './spare-worktrees';
 import { createTurns } from './turns';
 import { openWorktree, standsAsWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
@@ -57,6 +59,8 @@ export function createGit(options: GitOptions): Git {
     version: () => version(run, env),
     inspect: (path) => inspect(run, env, path),
     stands: standsAsWorktree,
+    spares: createSpareWorktrees(run, env, inTurn),
+    repairs: createRepairs(run, env, inTurn),
     ensureWorktree: (o) => inTurn(o.path, () => ensureWorktree(run, env, o)),
     commitAll: ({ worktree, message, marker, signal }) =>
       inWorktree(worktree, signal, (opened) => commitAll(opened, { branch: worktree.branch, message, marker, limits })),

@@ -4,9 +4,11 @@ import type { Err } from '../../contract/errors';
 
 const OLD_LOCK_MS = 10 * 60_000;
 
+/** Null: it is gone, or from the future: then the clock was set back, and its age is not known. */
 function lockAge(file: string): number | null {
   const info = statSync(file, { throwIfNoEntry: false });
-  return info ? Date.now() - info.mtimeMs : null;
+  const age = info ? Date.now() - info.mtimeMs : -1;
+  return age < 0 ? null : age;
 }
 
 /** A lock file that git found in its way. */
@@ -17,8 +19,9 @@ export function lockedFailure(file: string): Err {
   return fail('conflict', `Git is locked by ${file}${minutes ? `, which is ${minutes} minutes old` : ''}.`, {
     reason: 'git.locked',
     next: old
-      ? `A git process was broken off. Make sure that no git command runs there, delete ${file} and retry.`
+      ? `A git process was broken off. Remove the stale lock: Croft looks first that no git command runs there. By hand: delete ${file}.`
       : `Wait for the git command that runs there and retry. If none runs, delete ${file}.`,
+    ...(file.endsWith('.lock') && { repair: { kind: 'remove-lock', path: file } as const }),
   });
 }
 

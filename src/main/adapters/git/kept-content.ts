@@ -79,6 +79,12 @@ async function keepSome(opened: OpenWorktree, top: string, mayGo: readonly strin
   );
 }
 
+/** As much as a commit message is made for: whoever agrees to more is asked again after a crash. */
+const MOST_AGREED_CHARS = 64 * 1024;
+
+const agreed = (mayGo: readonly string[] = []): Pick<KeptRecord, 'mayGo'> =>
+  mayGo.length > 0 && JSON.stringify(mayGo).length <= MOST_AGREED_CHARS ? { mayGo: [...mayGo] } : {};
+
 /** Everything that a worktree holds. */
 export async function contentOf(
   parts: ReviewParts,
@@ -115,6 +121,7 @@ export async function contentOf(
     head: elsewhere,
     staged: staged.value,
     ignored: ignored.value,
+    ...agreed(o.mayGo),
   };
   const parents = [tip, elsewhere, staged.value, ignored.value, saved.value, ...forgotten.value].filter(
     (id) => id !== null,

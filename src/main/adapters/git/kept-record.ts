@@ -20,6 +20,8 @@ const KeptRecord = z.object({
   staged: ObjectId.nullable(),
   /** Commit with single files that git ignores. */
   ignored: ObjectId.nullable(),
+  /** What its user has agreed to lose, as no copy can be kept of it: said once, it holds also where a crash comes before the removal. */
+  mayGo: z.array(z.string()).optional(),
 });
 export type KeptRecord = z.infer<typeof KeptRecord>;
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { failPoint } from '../../fail-points';
 
 /** What Croft keeps in a worktree's private git folder. Its presence means that the worktree was made to its end. */
 const PlaceRecord = z.object({
@@ -30,5 +31,7 @@ export async function writePlaceRecord(gitFolder: string, copied: readonly strin
   const record: PlaceRecord = { version: 1, copied: [...copied] };
   const temporary = join(gitFolder, `${NAME}.${randomUUID()}`);
   await writeFile(temporary, JSON.stringify(record), { mode: 0o600 });
+  failPoint('place-record.written');
   await rename(temporary, join(gitFolder, NAME));
+  failPoint('place-record.renamed');
 }

@@ -8,7 +8,7 @@ import type { ReviewParts } from './review-parts';
 import { keep, openIfThere } from './keep';
 import { autosaveRef } from './saved';
 import type { KeepRequest } from './kept-content';
-import { keptRef, newestKept, UNFINISHED } from './kept-record';
+import { keptRef, newestKept, readKept, UNFINISHED } from './kept-record';
 import { listWorktrees, worktreeCommand } from './worktree-list';
 import type { WorktreeEntry } from './worktree-list';
 import { isThere } from './worktree-folder';
@@ -67,6 +67,7 @@ export async function checkNotTaken(repository: GitFolder, branch: string, path:
     return fail('conflict', `The branch ${branch} is checked out in ${entry.path}.`, {
       reason: 'git.branch_taken',
       next: `Switch that folder to another branch (git -C '${entry.path}' switch --detach), then try again.`,
+      repair: { kind: 'free-branch', path: entry.path },
     });
   }
   return ok(undefined);
@@ -76,6 +77,13 @@ export async function checkNotTaken(repository: GitFolder, branch: string, path:
 async function markOf(parts: ReviewParts, repository: GitFolder, path: string): Promise<string | null> {
   const opened = await openIfThere(parts, repository, path);
   return opened.ok && opened.value !== null ? join(opened.value.gitFolder, UNFINISHED) : null;
+}
+
+/** What was agreed to be lost when this work was decided over, should the removal have been broken off. */
+async function agreedBefore(repository: GitFolder, o: PutAwayRequest): Promise<readonly string[]> {
+  const newest = await newestKept(repository, { task: o.task, at: o.at });
+  const kept = newest.ok && newest.value !== null ? await readKept(repository, newest.value) : null;
+  return kept?.ok ? (kept.value?.mayGo ?? []) : [];
 }
 
 /** Removes worktree and branch once everything in them is kept. Broken off at any point, it goes on when called again. */
@@ -89,7 +97,8 @@ export async function putAway(parts: ReviewParts, repository: GitFolder, o: PutA
   if (!entry && tip.value === null) return ok(undefined);
   const mark = entry ? await markOf(parts, repository, o.worktree.path) : null;
   const begun = mark !== null && (await isThere(mark));
-  const kept = begun ? await newestKept(repository, { task: o.task, at: 0 }) : await keep(parts, repository, o);
+  const whole = { ...o, mayGo: [...(o.mayGo ?? []), ...(await agreedBefore(repository, o))] };
+  const kept = begun ? await newestKept(repository, { task: o.task, at: 0 }) : await keep(parts, repository, whole);
   if (!kept.ok) return kept;
   if (kept.value === null) return ok(undefined);
   const commit = await commitOf(repository, keptRef(kept.value));

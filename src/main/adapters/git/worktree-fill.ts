@@ -33,17 +33,17 @@ function isAlive(pid: number): boolean {
 async function awaitFirstCheckout(worktree: OpenWorktree, signal: AbortSignal): Promise<Result<void>> {
   const lock = join(worktree.gitFolder, 'index.lock');
   const pid = Number(await readFile(join(worktree.gitFolder, PID_FILE), 'utf8').catch(() => ''));
-  const deadline = Date.now() + CHECKOUT_TIMEOUT_MS;
+  const deadline = performance.now() + CHECKOUT_TIMEOUT_MS;
   while (pid > 0 && (await isThere(lock)) && isAlive(pid)) {
-    if (signal.aborted || Date.now() > deadline) return lockedFailure(lock);
+    if (signal.aborted || performance.now() > deadline) return lockedFailure(lock);
     await sleep(LOOK_MS);
   }
   await rm(lock, { force: true });
   return ok(undefined);
 }
 
-/** Fills the worktree with the branch's files. Git writes the index last: where there is one, this was done. */
-async function checkOut(worktree: OpenWorktree, signal: AbortSignal): Promise<Result<void>> {
+/** Fills the worktree with the files of its HEAD. Git writes the index last: where there is one, this was done. */
+export async function checkOut(worktree: OpenWorktree, signal: AbortSignal): Promise<Result<void>> {
   const index = join(worktree.gitFolder, 'index');
   if (await isThere(index)) return ok(undefined);
   const free = await awaitFirstCheckout(worktree, signal);
@@ -79,6 +79,15 @@ export async function fillWorktree(
   const checkedOut = await checkOut(worktree, signal);
   const added = checkedOut.ok ? await more() : checkedOut;
   if (!added.ok) return added;
+  return copyIn(worktree, repository, patterns);
+}
+
+/** Copies the chosen untracked files in, and notes that the worktree is whole. */
+export async function copyIn(
+  worktree: OpenWorktree,
+  repository: GitFolder,
+  patterns: readonly string[],
+): Promise<Result<void>> {
   const prefix = await repository.text(['rev-parse', '--show-prefix']);
   if (!prefix.ok) return prefix;
   const copied = await copyFiles({

@@ -22,6 +22,7 @@ function damaged(path: string): Result<never> {
   return fail('conflict', `${path} is no longer a worktree of its repository: its .git file was removed or replaced.`, {
     reason: 'git.worktree_damaged',
     next: 'Retry the task: Croft ties the folder to its branch again and keeps the files.',
+    repair: { kind: 'make-worktree' },
   });
 }
 
@@ -40,6 +41,7 @@ export async function openWorktree(
     return fail('not_found', `The worktree ${path} is not there.`, {
       reason: 'git.worktree_missing',
       next: 'Retry the task: Croft makes it again from its branch.',
+      repair: { kind: 'make-worktree' },
     });
   }
   const dotGit = await lstat(join(real, '.git')).catch(() => null);

@@ -8,9 +8,14 @@ export interface WorktreeEntry {
   readonly path: string;
   /** Full name of the ref; null when detached or bare. */
   readonly branch: string | null;
-  /** Locked by somebody; the lock that git itself holds while it makes a worktree does not count. */
+  /** Locked by somebody; the lock that git itself holds while it makes a worktree does not count, nor does that of a spare. */
   readonly locked: boolean;
+  /** Made ahead, and no task has it yet: it may go at any time. */
+  readonly spare?: true;
 }
+
+/** Reason of git's own lock on a spare. Invariant: nobody has ever worked in a worktree that is locked for it. */
+export const SPARE = 'kept ready by Croft for its next task';
 
 /** Reads `git worktree list --porcelain`: entries are parted by an empty line. */
 export function parseWorktreeList(output: string): WorktreeEntry[] {
@@ -19,8 +24,9 @@ export function parseWorktreeList(output: string): WorktreeEntry[] {
     const valueOf = (name: string) => lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? null;
     const path = valueOf('worktree');
     if (path === null) return [];
-    const locked = lines.some((line) => /^locked( |$)/.test(line) && line !== 'locked initializing');
-    return [{ path, branch: valueOf('branch'), locked }];
+    const isSpare = lines.includes(`locked ${SPARE}`);
+    const locked = !isSpare && lines.some((line) => /^locked( |$)/.test(line) && line !== 'locked initializing');
+    return [{ path, branch: valueOf('branch'), locked, ...(isSpare && { spare: true }) }];
   });
 }
 

@@ -30,16 +30,18 @@ export function takenFolder(path: string): Result<never> {
 function takenBranch(branch: string, path: string): Result<never> {
   return fail('conflict', `The branch ${branch} is checked out in ${path}.`, {
     reason: 'git.branch_taken',
-    next: `Switch that folder to another branch (git -C '${path}' switch --detach), then retry.`,
+    next: `Switch that folder to another branch (git -C '${path}' switch --detach), then retry. Or free the branch there: its files stay.`,
+    repair: { kind: 'free-branch', path },
   });
 }
 
-/** Forgets a worktree whose folder is gone. A locked one may be on a disk that is only away. */
-async function forget(repository: GitFolder, entry: WorktreeEntry): Promise<Result<void>> {
+/** Forgets a worktree whose folder is gone, or a spare with its folder. A locked one may be on a disk that is only away. */
+export async function forget(repository: GitFolder, entry: WorktreeEntry): Promise<Result<void>> {
   if (entry.locked) {
     return fail('conflict', `The worktree ${entry.path} is locked and its folder is not there.`, {
       reason: 'git.worktree_locked',
       next: `Bring the folder back, or run: git worktree unlock '${entry.path}'`,
+      repair: { kind: 'unlock-worktree', path: entry.path },
     });
   }
   const removed = await worktreeCommand(repository, [...REMOVE, entry.path]);
@@ -53,11 +55,15 @@ async function clearTheWay(repository: GitFolder, branch: string, path: string):
   const entries = listed.value;
   const holder = entries.find((entry) => entry.branch === branchRef(branch) && entry.path !== path);
   if (holder) {
-    if (await isThere(holder.path)) return takenBranch(branch, holder.path);
+    if (!holder.spare && (await isThere(holder.path))) return takenBranch(branch, holder.path);
     const forgotten = await forget(repository, holder);
     if (!forgotten.ok) return forgotten;
   }
   const registered = entries.find((entry) => entry.path === path);
+  if (registered?.spare) {
+    const forgotten = await forget(repository, registered);
+    return forgotten.ok ? ok(false) : forgotten;
+  }
   const files = await readdir(path).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? null : ['?']));
   if (!registered) return files === null || files.length === 0 ? ok(false) : takenFolder(path);
   if (files === null) {

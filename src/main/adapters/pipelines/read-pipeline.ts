@@ -1,9 +1,11 @@
-import { LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document, Node } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import { z } from 'zod';
 import { Pipeline } from '../../contract/pipeline';
 import type { PipelineProblem } from '../../contract/pipeline';
 import { outputsProblems } from '../../core/pipeline/outputs-schema';
+import { endOf, startOf } from './pipeline-places';
+import type { Path } from './pipeline-places';
 import { fieldWords, yamlWords } from './pipeline-words';
 
 export const MAX_PIPELINE_BYTES = 200_000;
@@ -12,33 +14,9 @@ const MAX_PROBLEMS = 20;
 const MAX_ALIASES = 50;
 const BUILT_IN = 'builtin:';
 
-type Path = readonly PropertyKey[];
-
 export interface ReadPipeline {
   readonly pipeline: Pipeline | null;
   readonly problems: PipelineProblem[];
-}
-
-/** The node at the path, or the nearest one around it: a missing field is where it should have been. */
-function nodeAt(document: Document, path: Path): Node | null {
-  let node: unknown = document.contents;
-  for (const key of path) {
-    const next = isMap(node) || isSeq(node) ? node.get(key, true) : undefined;
-    if (!isNode(next)) break;
-    node = next;
-  }
-  return isNode(node) ? node : null;
-}
-
-/** The key of a field is a better place to point to than its value, which may stand in the next line. */
-function startOf(document: Document, path: Path): number | null {
-  const holder = nodeAt(document, path.slice(0, -1));
-  const last = path.at(-1);
-  if (isMap(holder)) {
-    const pair = holder.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === last);
-    if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0];
-  }
-  return nodeAt(document, path)?.range?.[0] ?? null;
 }
 
 /** Of a field that may be one of several kinds, zod lists what each of them says: the last is the one with words for people. */
@@ -106,7 +84,29 @@ function* furtherProblems(stages: readonly LooseStage[], prompts: readonly strin
   }
 }
 
-/** Reads the text of a pipeline file and says what is wrong with it, each with its line and field. */
+/** What is wrong with the fields of a file that can be read as YAML, wherever it stands in it. */
+function fieldProblems(value: unknown, prompts: readonly string[]): { pipeline: Pipeline | null; problems: Problem[] } {
+  const parsed = Pipeline.safeParse(value, { error: fieldWords });
+  const fromSchema = parsed.success
+    ? []
+    : parsed.error.issues.flatMap((issue) => pathsOf(issue).map((path) => ({ path, message: messageOf(issue) })));
+  // One mistake must not hide the others: these are looked for in whatever stages there are.
+  const further = [...furtherProblems(looseStages(value), prompts), ...(parsed.success ? [] : linkProblems(value))];
+  const problems = [
+    ...fromSchema,
+    ...further.filter(({ path }) => !fromSchema.some((one) => isSamePath(one.path, path))),
+  ];
+  return { pipeline: parsed.success && problems.length === 0 ? parsed.data : null, problems };
+}
+
+/** Mistakes in the form of a file after which its parts are still what they were written as. */
+const HARMLESS: readonly string[] = ['DUPLICATE_KEY'];
+
+/** Where a file begins not to be what it was written as. */
+const brokenFrom = ({ errors }: Document): number =>
+  Math.min(...errors.filter(({ code }) => !HARMLESS.includes(code)).map(({ pos }) => pos[0]), Infinity);
+
+/** Reads the text of a pipeline file and says what is wrong with it, each with its line and field: all that can be known at once. */
 export function readPipeline(text: string, file: string, prompts: readonly string[]): ReadPipeline {
   const failed = (problems: PipelineProblem[]): ReadPipeline => ({
     pipeline: null,
@@ -119,38 +119,36 @@ export function readPipeline(text: string, file: string, prompts: readonly strin
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-  if (document.errors.length > 0) {
+  const lineAt = (offset: number | null) => (offset === null ? null : lines.linePos(offset).line);
+  // Of one line the first counts: the others come of it.
+  const form = [...new Map(document.errors.toReversed().map((error) => [lineAt(error.pos[0]), error])).entries()]
+    .map(([line, error]) => ({ file, line, field: null, message: yamlWords(error) }))
+    .toReversed();
+  const value = valueOf(document);
+  if (!value.ok) {
+    const blown = { file, line: lineAt(startOf(document, [])), field: null };
     return failed(
-      document.errors.map((error) => ({
-        file,
-        line: lines.linePos(error.pos[0]).line,
-        field: null,
-        message: yamlWords(error),
-      })),
+      form.length > 0 ? form : [{ ...blown, message: 'the file refers to its own parts too often: write them out' }],
     );
   }
-  const problemAt = (path: Path, message: string): PipelineProblem => {
-    const start = startOf(document, path);
-    return { file, line: start === null ? null : lines.linePos(start).line, field: dotted(path), message };
-  };
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: MAX_ALIASES });
-  } catch {
-    return failed([problemAt([], 'the file refers to its own parts too often: write them out')]);
+  if (value.value === null) {
+    return failed(form.length > 0 ? form : [{ file, line: 1, field: null, message: 'the file is empty' }]);
   }
-  if (value === null) return failed([{ file, line: 1, field: null, message: 'the file is empty' }]);
-  const parsed = Pipeline.safeParse(value, { error: fieldWords });
-  const fromSchema = parsed.success
-    ? []
-    : parsed.error.issues.flatMap((issue) => pathsOf(issue).map((path) => ({ path, message: messageOf(issue) })));
-  // One mistake must not hide the others: these are looked for in whatever stages there are.
-  const further = [...furtherProblems(looseStages(value), prompts), ...(parsed.success ? [] : linkProblems(value))];
-  const problems = [
-    ...fromSchema,
-    ...further.filter(({ path }) => !fromSchema.some((one) => isSamePath(one.path, path))),
-  ]
-    .map(({ path, message }) => problemAt(path, message))
-    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return parsed.success && problems.length === 0 ? { pipeline: parsed.data, problems: [] } : failed(problems);
+  const { pipeline, problems } = fieldProblems(value.value, prompts);
+  if (pipeline && form.length === 0) return { pipeline, problems: [] };
+  const broken = brokenFrom(document);
+  const known = problems.filter(({ path }) => (endOf(document, path) ?? Infinity) < broken || broken === Infinity);
+  const placed = known.map(({ path, message }) => ({
+    ...{ file, line: lineAt(startOf(document, path)), field: dotted(path) },
+    message,
+  }));
+  return failed([...form, ...placed.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))]);
+}
+
+function valueOf(document: Document): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  try {
+    return { ok: true, value: document.toJS({ maxAliasCount: MAX_ALIASES }) };
+  } catch {
+    return { ok: false };
+  }
 }

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { failPoint } from '../../fail-points';
 
 /** Copies that are kept; older ones go, but for the newest that was made before the present schema. */
 const KEPT = 3;
@@ -15,8 +16,16 @@ export interface Backup {
   readonly version: number;
 }
 
-/** Copies of the database beside it, oldest first. Their names hold the time, so that the names sort. */
-export function listBackups(path: string): Backup[] {
+/**
+ * Copies of the database beside it, oldest first. Their names hold the time, so that the names sort. Those that are from the future at `now`
+ * were made before the clock was set back: they come first.
+ */
+export function listBackups(path: string, now = Infinity): Backup[] {
+  const found = namedCopies(path);
+  return [...found.filter(({ at }) => at > now), ...found.filter(({ at }) => at <= now)];
+}
+
+function namedCopies(path: string): Backup[] {
   const prefix = `${basename(path)}.`;
   return readdirSync(dirname(path))
     .filter((name) => name.startsWith(prefix) && name.endsWith(SUFFIX))
@@ -53,7 +62,7 @@ export function finishCopy(path: string, version: number, now: number): string {
   const copy = `${path}.${inName(now)}.v${version}${SUFFIX}`;
   renameSync(`${path}${PART}`, copy);
   syncFolder(dirname(path));
-  const backups = listBackups(path);
+  const backups = listBackups(path, now);
   const old = backups.findLast((one) => one.version < version);
   const kept = new Set([...backups.slice(-KEPT), old]);
   for (const backup of backups) if (!kept.has(backup)) rmSync(backup.path, { force: true });
@@ -67,9 +76,13 @@ export function finishCopy(path: string, version: number, now: number): string {
 export function backUp(raw: Database.Database, path: string, version: number, now: number): string {
   const part = beginCopy(path);
   try {
+    failPoint('migration.copy.begun');
     raw.prepare('vacuum into ?').run(part);
     syncFile(part);
-    return finishCopy(path, version, now);
+    failPoint('migration.copy.written');
+    const copy = finishCopy(path, version, now);
+    failPoint('migration.copy.named');
+    return copy;
   } finally {
     dropCopy(path);
   }

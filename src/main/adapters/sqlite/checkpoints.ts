@@ -61,7 +61,7 @@ export function createCheckpoints(o: { raw: Database.Database; clock: Clock; log
   let thread: Worker | null = null;
   let busy = false;
   let disposed = false;
-  let notBefore = 0;
+  let notBefore = -Infinity;
   let written = 0;
   let cancelRest: () => void = () => undefined;
   raw.pragma(`wal_autocheckpoint = ${OWN_CHECKPOINT_PAGES}`);
@@ -74,7 +74,7 @@ export function createCheckpoints(o: { raw: Database.Database; clock: Clock; log
   };
   const failed = (why: string): void => {
     logger.warn('the log of the database is carried over at commits for a while', { why });
-    notBefore = clock.now() + AFTER_FAILURE_MS;
+    notBefore = clock.elapsed() + AFTER_FAILURE_MS;
     raw.pragma(`wal_autocheckpoint = ${USUAL_CHECKPOINT_PAGES}`);
     end();
   };
@@ -103,7 +103,7 @@ export function createCheckpoints(o: { raw: Database.Database; clock: Clock; log
   return {
     committed(events, characters) {
       written += BYTES_PER_COMMIT + events * BYTES_PER_EVENT + characters;
-      if (busy || disposed || written < CHECKPOINT_AFTER_BYTES || clock.now() < notBefore) return;
+      if (busy || disposed || written < CHECKPOINT_AFTER_BYTES || clock.elapsed() < notBefore) return;
       busy = true;
       written = 0;
       thread ??= begin();

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { ABOUT_THE_INDEX, CHECK } from './finding';
 
 /** How a copy came out: sound and on the disk, or why not. `damaged`: what was copied is not sound. */
 export type CopyOutcome =
@@ -8,8 +9,8 @@ export type CopyOutcome =
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
 /**
- * Runs in a thread of its own. The whole file in one step: it is one moment of the database then, and a writer beside it does not make it begin
- * again. Plain text, because a bundle has one file per entry and this is none.
+ * Runs in a thread of its own. It reads one moment of the database, so that a writer beside it does not make it begin again; in steps, as a
+ * thread is ended between two of them. Plain text, because a bundle has one file per entry and this is none.
  */
 const program = `
 const { parentPort, workerData } = require('node:worker_threads');
@@ -18,7 +19,9 @@ const Database = require(workerData.driver);
 const copy = async () => {
   const source = new Database(workerData.path, { readonly: true, fileMustExist: true, timeout: 5000 });
   try {
-    await source.backup(workerData.part, { progress: () => 0x7fffffff });
+    source.exec('begin');
+    source.prepare('select 1 from sqlite_schema').get();
+    await source.backup(workerData.part, { progress: () => 1000 });
   } finally {
     source.close();
   }
@@ -27,8 +30,9 @@ const check = () => {
   const made = new Database(workerData.part, { fileMustExist: true });
   try {
     made.pragma('journal_mode = DELETE');
-    const finding = made.pragma('quick_check(1)', { simple: true });
-    if (finding !== 'ok') return { kind: 'damaged', finding };
+    const rows = made.prepare('pragma ' + workerData.check).pluck().all().map(String);
+    const finding = rows.find((row) => row !== 'ok' && !workerData.ignored.test(row));
+    if (finding !== undefined) return { kind: 'damaged', finding };
     return { kind: 'sound', version: made.pragma('user_version', { simple: true }) };
   } finally {
     made.close();
@@ -48,7 +52,7 @@ const run = async () => {
 run().then(
   (outcome) => parentPort.postMessage(outcome),
   (error) => {
-    const code = String(error.code);
+    const code = String(error.code ?? '');
     const isDamage = code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
     const message = String(error.message);
     parentPort.postMessage(isDamage ? { kind: 'damaged', finding: message } : { kind: 'failed', code, message });
@@ -62,7 +66,10 @@ export function copyInThread(
   part: string,
 ): { outcome: Promise<CopyOutcome>; cancel(): Promise<unknown> } {
   const driver = createRequire(import.meta.url).resolve('better-sqlite3');
-  const thread = new Worker(program, { eval: true, workerData: { path, part, driver } });
+  const thread = new Worker(program, {
+    eval: true,
+    workerData: { path, part, driver, check: CHECK, ignored: ABOUT_THE_INDEX },
+  });
   thread.unref();
   const outcome = new Promise<CopyOutcome>((resolve) => {
     thread.once('message', resolve);

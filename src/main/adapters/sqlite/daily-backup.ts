@@ -64,6 +64,14 @@ export function createDailyBackup(o: DailyBackupOptions): DailyBackup {
       trouble = null;
     }
   };
+  const isWorthIt = (): boolean => {
+    try {
+      return o.isWorthIt();
+    } catch {
+      // The database cannot be read: the copy tells why.
+      return true;
+    }
+  };
   const copy = async (): Promise<void> => {
     const needed = statSync(path).size + SPARE_BYTES;
     if ((await freeIn(dirname(path))) < needed) return failed('the disk is nearly full.');
@@ -86,15 +94,15 @@ export function createDailyBackup(o: DailyBackupOptions): DailyBackup {
   };
   function begin(): void {
     if (disposed || copying) return;
-    if (!o.isWorthIt()) return arm(AGAIN_MS);
+    if (!isWorthIt()) return arm(AGAIN_MS);
     copying = { done: Promise.resolve(), cancel: () => Promise.resolve() };
     const done = run();
     if (copying) copying = { ...copying, done };
   }
   const look = (): void => {
-    const newest = listBackups(path).at(-1)?.at ?? 0;
-    /** One from the future was made before the clock was set back. */
-    const age = clock.now() - newest;
+    const now = clock.now();
+    const age = now - newestAt(path, now);
+    /** There are only some from the future: the clock was set back. */
     arm(age < 0 ? SOON_MS : Math.max(SOON_MS, DAY_MS - age));
   };
 
@@ -111,6 +119,15 @@ export function createDailyBackup(o: DailyBackupOptions): DailyBackup {
       dropCopy(path);
     },
   };
+}
+
+function newestAt(path: string, now: number): number {
+  try {
+    return listBackups(path, now).at(-1)?.at ?? 0;
+  } catch {
+    // The folder cannot be looked at: the copy tells why.
+    return 0;
+  }
 }
 
 async function freeBytes(folder: string): Promise<number> {

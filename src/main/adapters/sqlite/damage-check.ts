@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
+import { ABOUT_THE_INDEX, CHECK, findingIn } from './finding';
 import { RefusedError } from './open-failure';
 import { getTableName } from 'drizzle-orm';
 import { asks, comments, inputs, runs, settings, stages, tasks, terminals, windows, workspaces } from './tables';
@@ -17,14 +18,13 @@ const stateTables = [
 export function checkForDamage(raw: Database.Database, wholeUpTo: number): { everything: boolean } {
   const size = Number(raw.pragma('page_count', { simple: true })) * Number(raw.pragma('page_size', { simple: true }));
   const everything = size <= wholeUpTo;
-  if (everything) mustBeSound(raw, 'quick_check(1)');
-  else for (const table of stateTables) mustBeSound(raw, `quick_check(${table})`);
+  if (everything) mustBeSound(findingIn(raw));
+  else for (const table of stateTables) mustBeSound(String(raw.pragma(`quick_check(${table})`, { simple: true })));
   return { everything };
 }
 
-function mustBeSound(raw: Database.Database, check: string): void {
-  const finding = raw.pragma(check, { simple: true });
-  if (finding !== 'ok') throw new RefusedError('damaged', String(finding).split('\n', 1)[0]);
+function mustBeSound(finding: string | null): void {
+  if (finding !== null && finding !== 'ok') throw new RefusedError('damaged', finding.split('\n', 1)[0]);
 }
 
 /** Runs in a thread of its own. Plain text, because a bundle has one file per entry and this is none. */
@@ -34,9 +34,9 @@ const Database = require(workerData.driver);
 const found = () => {
   try {
     const raw = new Database(workerData.path, { readonly: true, fileMustExist: true });
-    const finding = raw.pragma('quick_check(1)', { simple: true });
+    const rows = raw.prepare('pragma ' + workerData.check).pluck().all().map(String);
     raw.close();
-    return finding;
+    return rows.find((row) => row !== 'ok' && !workerData.ignored.test(row)) ?? 'ok';
   } catch (error) {
     return String(error.code).startsWith('SQLITE_CORRUPT') ? error.message : 'ok';
   }
@@ -47,7 +47,10 @@ parentPort.postMessage(found());
 /** Checks the whole file in a thread; `onDamage` is called with what was found, if anything. Returns how to break it off. */
 export function checkInBackground(path: string, onDamage: (finding: string) => void): () => void {
   const driver = createRequire(import.meta.url).resolve('better-sqlite3');
-  const worker = new Worker(backgroundCheck, { eval: true, workerData: { path, driver } });
+  const worker = new Worker(backgroundCheck, {
+    eval: true,
+    workerData: { path, driver, check: CHECK, ignored: ABOUT_THE_INDEX },
+  });
   worker.unref();
   worker.once('message', (finding) => {
     if (finding !== 'ok') onDamage(String(finding));

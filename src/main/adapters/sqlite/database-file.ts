@@ -87,7 +87,9 @@ function makeDatabase(path: string, migrations: readonly Migration[]): void {
 /** Only reads: whoever may write carries the log over when it lets go, also into a database that it has just refused. */
 function lookFirst(o: DatabaseFileOptions): void {
   const made = companions(o.path).filter((file) => !existsSync(file));
-  const raw = new Database(o.path, { timeout: o.busyTimeoutMs, fileMustExist: true, readonly: true });
+  // A journal beside it is of a switch to WAL that was cut short: only one who may write can read it then.
+  const readonly = !existsSync(`${o.path}-journal`);
+  const raw = new Database(o.path, { timeout: o.busyTimeoutMs, fileMustExist: true, readonly });
   try {
     mustBeOurs(raw, targetOf(o.migrations));
     o.check(raw);
@@ -100,9 +102,14 @@ function lookFirst(o: DatabaseFileOptions): void {
   raw.close();
 }
 
+/** No later Croft has so many more steps of the schema: the number is not what was written. */
+const MOST_VERSIONS_AHEAD = 10_000;
+
 function mustBeOurs(raw: Database.Database, target: number): void {
   if (raw.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw new RefusedError('not_a_database');
-  if (versionOf(raw) > target) throw new RefusedError('newer');
+  const version = versionOf(raw);
+  if (version < 0 || version > target + MOST_VERSIONS_AHEAD) throw new RefusedError('damaged', `schema ${version}`);
+  if (version > target) throw new RefusedError('newer');
 }
 
 function configure(raw: Database.Database): void {

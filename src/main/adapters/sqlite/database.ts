@@ -31,7 +31,8 @@ export function openDatabase(o: DatabaseOptions): Result<OpenedDatabase> {
   const { path, logger } = o;
   const marks = marksOf(path);
   const isSuspect = marks.suspect.isSet();
-  const logIsGone = marks.inUse.isSet() && existsSync(path) && !existsSync(`${path}-wal`);
+  const hadLog = existsSync(`${path}-wal`);
+  const logIsGone = marks.inUse.isSet() && existsSync(path) && !hadLog;
   const options: StoreOptions = isSuspect || o.restore ? { ...o, checkWholeUpTo: Infinity } : o;
   let loss: DatabaseLoss | null = logIsGone ? { kind: 'log-gone' } : null;
   let opened = openStore(options);
@@ -41,7 +42,11 @@ export function openDatabase(o: DatabaseOptions): Result<OpenedDatabase> {
     loss = restored.value ?? loss;
     if (restored.value) opened = openStore(options);
   }
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    // This try has carried the log over when it let go: nothing of it is lost.
+    if (hadLog && !existsSync(`${path}-wal`)) marks.inUse.clear();
+    return opened;
+  }
   marks.suspect.clear();
   const store = opened.value;
   const unmarked = marks.inUse.set();
@@ -51,8 +56,12 @@ export function openDatabase(o: DatabaseOptions): Result<OpenedDatabase> {
     store: {
       ...store,
       close() {
-        store.close();
-        marks.inUse.clear();
+        // Before the log goes with the last connection: a crash in between would look like a loss of it.
+        try {
+          marks.inUse.clear();
+        } finally {
+          store.close();
+        }
       },
     },
     loss,
@@ -68,7 +77,7 @@ function putCopyBack({
   migrations = allMigrations,
 }: DatabaseOptions): Result<DatabaseLoss | null> {
   try {
-    const backup = newestSound(path, targetOf(migrations));
+    const backup = newestSound(path, targetOf(migrations), clock.now());
     if (!backup) return ok(null);
     // What was in use is moved aside with its log.
     marksOf(path).inUse.clear();
@@ -98,7 +107,7 @@ function createCare(
   });
   return {
     facts() {
-      const newest = listBackups(path).at(-1);
+      const newest = listBackups(path, clock.now()).at(-1);
       return {
         path,
         bytes: bytesOf(path) + bytesOf(`${path}-wal`),

@@ -13,6 +13,7 @@ import { migrations as allMigrations } from './migrations';
 import { RefusedError, openFailure } from './open-failure';
 import { createStore } from './store';
 import type { OwnedStore } from './store';
+import { troubleOf } from './trouble';
 
 export interface StoreOptions {
   /** The database file; its folder must be there. */
@@ -64,7 +65,8 @@ function withTables<T>(raw: Database.Database, work: () => T): T {
     return work();
   } catch (error) {
     raw.close();
-    throw error instanceof Database.SqliteError ? new RefusedError('damaged', error.message) : error;
+    const isOfItsContent = error instanceof Database.SqliteError && troubleOf(error) === null;
+    throw isOfItsContent ? new RefusedError('damaged', error.message) : error;
   }
 }
 

@@ -79,6 +79,12 @@ export function createIngestBuffer(o: IngestOptions) {
     });
   };
 
+  const armNow = (): void => {
+    cancelTimer?.();
+    cancelTimer = null;
+    arm(0);
+  };
+
   const take = ({ runId, ingestedTo, facts }: IngestItem): void => {
     const known = queue.reach(runId) ?? o.position(runId);
     if (known === null) return o.logger.warn('events of a run that is not in the store were dropped', { runId });
@@ -91,6 +97,7 @@ export function createIngestBuffer(o: IngestOptions) {
       take(item);
       if (queue.isEmpty()) return undefined;
       if (queue.load().rows >= limits.batchRows && o.mayCommit()) calmly(commitOne);
+      else if (item.isAwaited === true) armNow();
       else arm(limits.batchMs);
       if (!loadIsOver(1)) return undefined;
       room ??= Promise.withResolvers<void>();

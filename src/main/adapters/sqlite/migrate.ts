@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { failPoint } from '../../fail-points';
 
 /** One step of the schema, forward only. Once released it never changes. */
 export interface Migration {
@@ -27,13 +28,17 @@ export function migrate(raw: Database.Database, migrations: readonly Migration[]
   const target = targetOf(migrations);
   const bringForward = raw.transaction(() => {
     for (const { version, up } of migrations.slice(versionOf(raw))) {
+      failPoint('migration.step.before');
       if (typeof up === 'string') raw.exec(up);
       else up(raw);
       raw.pragma(`user_version = ${version}`);
+      failPoint('migration.step.after');
     }
     const broken = raw.pragma('foreign_key_check');
     if (Array.isArray(broken) && broken.length > 0)
       throw new Error(`a migration to ${target} broke ${broken.length} references`);
+    failPoint('migration.checked');
   });
   bringForward.exclusive();
+  failPoint('migration.committed');
 }

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import Database from 'better-sqlite3';
 import type { Failure } from '../../contract/errors';
 import { timeWords } from '../../contract/time-words';
 import { newestSound } from './restore';
@@ -50,6 +51,8 @@ export function openFailure(error: unknown, at: DatabasePlace): Failure | null {
     const refusal = trouble.kind === 'closed' ? 'io' : trouble.kind;
     return failureOf(isNotADatabase(trouble.cause) ? 'not_a_database' : refusal, at, causeOf(trouble));
   }
+  // What SQLite refuses to do with a file that is ours is due to its content.
+  if (error instanceof Database.SqliteError) return failureOf('damaged', at, error.message);
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null;
   return failureOf(refusalOfFileError[String(error.code)] ?? 'io', at, error.message);
 }
@@ -111,9 +114,9 @@ function copyOffer(at: DatabasePlace): Pick<Failure, 'next' | 'offer'> {
   };
 }
 
-function newestOf({ path, target }: DatabasePlace): ReturnType<typeof newestSound> {
+function newestOf({ path, target, now }: DatabasePlace): ReturnType<typeof newestSound> {
   try {
-    return newestSound(path, target);
+    return newestSound(path, target, now);
   } catch {
     // The folder cannot be read: then there is no copy to speak of.
     return null;

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { inName, listBackups, syncFile, syncFolder } from './backup';
 import type { Backup } from './backup';
 import { APPLICATION_ID, companions } from './database-names';
+import { findingIn } from './finding';
 import { versionOf } from './migrate';
 
 const SUFFIX = '.damaged';
@@ -24,8 +25,8 @@ export function listDamaged(path: string): string[] {
 }
 
 /** The newest copy that this Croft can use and that is whole; null: there is none. */
-export function newestSound(path: string, target: number): Backup | null {
-  return listBackups(path).findLast((backup) => isSound(backup.path, target)) ?? null;
+export function newestSound(path: string, target: number, now: number): Backup | null {
+  return listBackups(path, now).findLast((backup) => isSound(backup.path, target)) ?? null;
 }
 
 function isSound(copy: string, target: number): boolean {
@@ -33,7 +34,7 @@ function isSound(copy: string, target: number): boolean {
   try {
     raw = new Database(copy, { readonly: true, fileMustExist: true });
     const isOurs = raw.pragma('application_id', { simple: true }) === APPLICATION_ID && versionOf(raw) <= target;
-    return isOurs && raw.pragma('quick_check(1)', { simple: true }) === 'ok';
+    return isOurs && findingIn(raw) === null;
   } catch {
     // Whatever keeps it from being read: it is of no use.
     return false;

@@ -21,6 +21,10 @@ const headColumns = {
     'open_asks',
   ),
   costUsd: sql<number>`(select total(runs.cost_usd) from runs where runs.task_id = tasks.id)`.as('cost_usd'),
+  workedMs:
+    sql<number>`(select total(max(0, runs.ended_at - runs.started_at)) from runs where runs.task_id = tasks.id)`.as(
+      'worked_ms',
+    ),
 };
 
 /** Reads of tasks and their stages. */

@@ -20,6 +20,9 @@ export function createTransactions(raw: Database.Database): Transact {
       failPoint('commit.before');
       const result = immediate(work) as T;
       failPoint('commit.after');
+      if (durability === 'FULL') {
+        failPoint('commit.synced');
+      }
       return result;
     });
   };

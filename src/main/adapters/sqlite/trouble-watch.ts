@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import type { Failure } from '../../contract/errors';
 import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
@@ -39,6 +40,8 @@ export function createTroubleWatch(o: { clock: Clock; logger: Logger; retry: () 
     failed(trouble: StoreTrouble): void {
       const begins = present?.kind !== trouble.kind;
       present = trouble;
+      // What SQLite has found to be damaged is not mended by a write that works in another place.
+      if (trouble.kind === 'damaged' && trouble.cause instanceof Database.SqliteError) lasting ??= trouble.failure;
       plan();
       if (!begins) return;
       o.logger.error('the store cannot write', { kind: trouble.kind, cause: String(trouble.cause) });

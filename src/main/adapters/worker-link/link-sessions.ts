@@ -9,17 +9,19 @@ import type { Listeners } from './listeners';
 import type { WorkerLinkOptions } from './options';
 import { createRunOwners } from './run-owners';
 import type { RunOwners } from './run-owners';
-import { hangingAt } from './revive';
-import { spawnWorker } from './spawn-worker';
-import { findFleet } from './worker-fleet';
+import { hangingAt } from './hanging';
+import { createSpawner } from './spawn-worker';
 import type { WorkerPlace } from './worker-place';
-import { WorkerSession } from './worker-session';
-import type { SessionContext } from './worker-session';
+import type { SessionContext, WorkerSession } from './worker-session';
 
 /** The workers that a link holds, and what they tell. */
 export interface LinkSessions {
   /** Finds or starts the workers, once; answers when the one that takes runs is up. A failed attempt can be repeated. */
   open(): Promise<Result<void>>;
+  /** While `open` has not answered. */
+  isOpening(): boolean;
+  /** Answers at once but while the workers are being looked for: then when that is over. */
+  looked(): Promise<void>;
   /** The worker that takes runs; null before it was found. */
   current(): WorkerSession | null;
   all(): readonly WorkerSession[];
@@ -45,8 +47,9 @@ export function createLinkSessions(options: WorkerLinkOptions): LinkSessions {
   const disposed = new AbortController();
   let current: WorkerSession | null = null;
   let finding: Promise<Result<void>> | null = null;
+  let opening = 0;
 
-  const spawn = (place: WorkerPlace, drain: boolean) => spawnWorker(place, { ...options, env, idleExitSeconds }, drain);
+  const spawn = createSpawner({ ...options, env, idleExitSeconds });
 
   const context: SessionContext = {
     logger,
@@ -68,6 +71,12 @@ export function createLinkSessions(options: WorkerLinkOptions): LinkSessions {
   };
 
   async function find(): Promise<Result<void>> {
+    if (options.headStartMs !== undefined) await sleep(options.headStartMs);
+    // What speaks to workers brings a whole HTTP library along, for which no start of a farm should wait.
+    const [{ findFleet }, { WorkerSession }] = await Promise.all([
+      import('./worker-fleet'),
+      import('./worker-session'),
+    ]);
     const fleet = await findFleet({ ...options, spawn }).catch(notReadable);
     if (!fleet.ok) return fleet;
     if (disposed.signal.aborted) return fail('unavailable', 'The link was closed.');
@@ -91,11 +100,21 @@ export function createLinkSessions(options: WorkerLinkOptions): LinkSessions {
 
   return {
     async open() {
+      opening += 1;
       finding ??= find();
-      const found = await finding;
-      if (found.ok) return whenUp();
-      finding = null;
-      return found;
+      try {
+        const found = await finding;
+        if (found.ok) return await whenUp();
+        finding = null;
+        return found;
+      } finally {
+        opening -= 1;
+        if (opening === 0 && !current?.isUp && !disposed.signal.aborted) states.tell('down');
+      }
+    },
+    isOpening: () => opening > 0,
+    async looked() {
+      if (current === null) await finding;
     },
     current: () => current,
     all: () => [...sessions],

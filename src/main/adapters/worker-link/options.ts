@@ -13,4 +13,6 @@ export interface WorkerLinkOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How long a worker stays that has neither a farm nor runs; without it, as long as the worker thinks fit. */
   readonly idleExitSeconds?: number;
+  /** Looks for workers only after so long: what answers first goes first. */
+  readonly headStartMs?: number;
 }

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-import { z } from 'zod';
 
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
-import type { HangingWorker, Revival } from '../../ports/worker-link';
+import type { Revival } from '../../ports/worker-link';
+import { pidOf } from './hanging';
 import { createWorkerClient, WORKER_GONE, WORKER_HANGS } from './worker-client';
-import { countRuns } from './worker-place';
 import type { WorkerPlace } from './worker-place';
 import type { WorkerSession } from './worker-session';
 
@@ -19,13 +15,6 @@ const WAKE_MS = 10_000;
 /** Longer than a session waits before it looks again, and a worker starts. */
 const BACK_MS = 40_000;
 const LOOK_AGAIN_MS = 100;
-
-const Description = z.object({ pid: z.int().positive() });
-
-/** What is known of a worker that cannot be asked. */
-export function hangingAt(place: WorkerPlace): HangingWorker {
-  return { pid: pidOf(place), runs: countRuns(place) };
-}
 
 /** Makes these workers answer again; the worst that it took is the answer. */
 export async function reviveAll(sessions: readonly WorkerSession[]): Promise<Result<Revival>> {
@@ -60,7 +49,7 @@ async function answer(place: WorkerPlace, callMs: number): Promise<'answers' | '
 /** The session looks for its worker by itself, and starts it again where it is gone. */
 async function back(session: WorkerSession, revival: Revival): Promise<Result<Revival>> {
   const until = performance.now() + BACK_MS;
-  while (!session.isUp) {
+  while (!session.isUp && !session.isOver) {
     if (performance.now() > until) {
       return fail('unavailable', 'The worker does not come back.', { next: 'Start Croft again.' });
     }
@@ -75,14 +64,5 @@ function signal(pid: number, name: 'SIGCONT' | 'SIGKILL'): boolean {
     return process.kill(pid, name);
   } catch {
     return false;
-  }
-}
-
-function pidOf(place: WorkerPlace): number | null {
-  try {
-    const text = readFileSync(join(place.folder, 'worker.json'), 'utf8');
-    return Description.parse(JSON.parse(text)).pid;
-  } catch {
-    return null;
   }
 }

@@ -26,6 +26,8 @@ export interface WorkerLaunch {
 }
 
 const START_MS = 20_000;
+/** A machine that is too busy for it is given more time at each try, up to so many times as much. */
+const MOST_PATIENCE = 16;
 const READY_FD = 3;
 const PASSED_ON = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
 
@@ -33,6 +35,23 @@ const StartReport = z.discriminatedUnion('ready', [
   z.object({ ready: z.literal(true) }),
   z.object({ ready: z.literal(false), message: z.string() }),
 ]);
+
+/**
+ * Starts workers. One that is not there in time is ended, for left to itself it would hold a place that is another's by then; on a slow
+ * machine the next one would come no further in the same time, so that it gets twice as much.
+ */
+export function createSpawner(launch: WorkerLaunch): (place: WorkerPlace, drain: boolean) => Promise<Result<void>> {
+  let patience = 1;
+  return async (place, drain) => {
+    const startMs = (launch.startMs ?? START_MS) * patience;
+    const started = await spawnWorker(place, { ...launch, startMs }, drain);
+    if (started.ok) patience = 1;
+    else if (started.error.reason === LATE) patience = Math.min(MOST_PATIENCE, patience * 2);
+    return started;
+  };
+}
+
+const LATE = 'worker.late';
 
 /**
  * Starts a worker that outlives this process, and answers when it takes runs. `drain`: it is only to serve the runs that lie in the
@@ -69,7 +88,7 @@ async function firstReport(child: ChildProcess, startMs: number): Promise<Result
     return await Promise.race([
       reported(ready),
       once(child, 'exit', { signal }).then(([code]) => broken(`The worker ended at once (${String(code)}).`)),
-      sleep(startMs, null, { signal }).then(() => broken('The worker did not start in time.')),
+      sleep(startMs, null, { signal }).then(() => broken('The worker did not start in time.', LATE)),
     ]);
   } catch (error) {
     return broken(`The worker could not be started: ${error instanceof Error ? error.message : String(error)}`);
@@ -88,8 +107,8 @@ async function reported(ready: Readable): Promise<Result<void>> {
   return new Promise(() => undefined);
 }
 
-function broken(message: string): Result<void> {
-  return fail('unavailable', message, { reason: 'worker.not_started' });
+function broken(message: string, reason = 'worker.not_started'): Result<void> {
+  return fail('unavailable', message, { reason });
 }
 
 function passedOn(): Record<string, string> {

@@ -7,7 +7,7 @@ import { followOutput } from './follow-output';
 import { createLinkSessions } from './link-sessions';
 import type { LinkSessions } from './link-sessions';
 import type { WorkerLinkOptions } from './options';
-import { hangingAt, reviveAll } from './revive';
+import { hangingAt } from './hanging';
 
 /** The link to the workers of this host: one that takes runs, and older ones that are drained. */
 export function createWorkerLink(options: WorkerLinkOptions): WorkerLink {
@@ -15,7 +15,7 @@ export function createWorkerLink(options: WorkerLinkOptions): WorkerLink {
   const { owners } = sessions;
   return {
     open: () => sessions.open(),
-    isUp: () => sessions.current()?.isUp ?? false,
+    isUp: () => sessions.isOpening() || (sessions.current()?.isUp ?? false),
     ...runsOf(sessions),
     output(runId, stream, from, signal) {
       const order = { runId, stream, from, signal: AbortSignal.any([signal, sessions.disposed]) };
@@ -35,7 +35,10 @@ export function createWorkerLink(options: WorkerLinkOptions): WorkerLink {
     onState: (listener) => sessions.states.add(listener),
     hanging: () => hangingOf(sessions).map(({ place }) => hangingAt(place)),
     onHang: (listener) => sessions.hanging.add(listener),
-    revive: () => reviveAll(hangingOf(sessions)),
+    async revive() {
+      const { reviveAll } = await import('./revive');
+      return reviveAll(hangingOf(sessions));
+    },
     dispose: () => sessions.dispose(),
   };
 }
@@ -48,22 +51,25 @@ async function* toldOf(
   runId: RunId,
   after: number,
   signal: AbortSignal,
-): AsyncGenerator<WorkerEvent> {
+): AsyncGenerator<WorkerEvent, boolean> {
   const found = await whenOpen(sessions, () => sessions.owners.find(runId));
-  if (!found.ok || !found.value) return;
+  if (!found.ok) return false;
+  if (!found.value) return true;
   const over = AbortSignal.any([signal, sessions.disposed]);
   const events = await found.value.client.events(after + 1, over, runId);
-  if (!events.ok) return;
+  if (!events.ok) return false;
   for await (const event of events.value) {
-    if (event.type === 'heartbeat') return;
+    if (event.type === 'heartbeat') return true;
     if (event.runId === runId && (event.type === 'hook' || event.type === 'verdict')) yield event;
   }
+  return false;
 }
 
 function runsOf(sessions: LinkSessions): Pick<WorkerLink, 'list' | 'start' | 'get' | 'acknowledge'> {
   const { owners } = sessions;
   return {
     async list() {
+      await sessions.looked();
       if (!sessions.current()) return away();
       const lists = await Promise.all(sessions.all().map((session) => session.client.list()));
       const failed = lists.find((list) => !list.ok);
@@ -72,6 +78,7 @@ function runsOf(sessions: LinkSessions): Pick<WorkerLink, 'list' | 'start' | 'ge
     async start(spec) {
       const id = RunId.safeParse(spec.id);
       if (!id.success) return fail('invalid', 'The id of the run is not understood.');
+      await sessions.looked();
       const session = owners.oldOwner(id.data) ?? sessions.current();
       if (!session) return away();
       const started = await (session.isOld ? session.client.get(id.data) : session.client.start(spec));
@@ -92,6 +99,7 @@ function runsOf(sessions: LinkSessions): Pick<WorkerLink, 'list' | 'start' | 'ge
 }
 
 async function whenOpen<T>(sessions: LinkSessions, todo: () => Promise<Result<T>>): Promise<Result<T>> {
+  await sessions.looked();
   return sessions.current() ? todo() : away();
 }
 

@@ -57,6 +57,11 @@ export class WorkerSession {
     return this.#hangs;
   }
 
+  /** Nobody looks for the worker any more: it was an old one and has nothing left, or the link was closed. */
+  get isOver(): boolean {
+    return this.#over.signal.aborted;
+  }
+
   /** Begins to follow the worker's events. */
   follow(): void {
     this.#following ??= this.#keepFollowing(this.#over.signal);

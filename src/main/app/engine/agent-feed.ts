@@ -105,10 +105,19 @@ function createFollower(
     await listener(said);
   };
   const readBack = async (): Promise<void> => {
-    for await (const event of app.worker.told?.(runId, cursor, over.signal) ?? []) {
+    const { last } = words();
+    const told = app.worker.told?.(runId, cursor, over.signal);
+    while (told && !over.signal.aborted) {
+      const next = await told.next();
+      if (next.done) {
+        /** What the worker has lost comes from nowhere any more: nobody waits for it. */
+        if (next.value) cursor = Math.max(cursor, last);
+        return;
+      }
+      const event = next.value;
       if (event.type === 'hook' || event.type === 'verdict') await give(event);
-      if (over.signal.aborted) return;
     }
+    await told?.return(false);
   };
   const isBehind = (): boolean => !over.signal.aborted && cursor < words().last;
   /** One step on; false where nothing came, for the worker is away. */

@@ -24,7 +24,7 @@ export function createAutosave(app: App, signal: AbortSignal): Autosave {
   const save = async (taskId: TaskId): Promise<void> => {
     const task = app.store.task(taskId);
     if (task?.place.kind !== 'worktree' || task.state.kind !== 'running') return;
-    savedAt.set(taskId, app.clock.now());
+    savedAt.set(taskId, app.clock.elapsed());
     const saved = await app.git.autosave({
       worktree: task.place,
       ref: `refs/croft/autosave/${taskId}`,
@@ -46,7 +46,7 @@ export function createAutosave(app: App, signal: AbortSignal): Autosave {
   return {
     wanted(taskId) {
       if (planned.has(taskId) || signal.aborted) return;
-      const wait = Math.min(PAUSE_MS, (savedAt.get(taskId) ?? 0) + PAUSE_MS - app.clock.now());
+      const wait = (savedAt.get(taskId) ?? -Infinity) + PAUSE_MS - app.clock.elapsed();
       if (wait <= 0) {
         flight.poke(taskId);
         return;

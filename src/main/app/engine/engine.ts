@@ -1,4 +1,4 @@
-import type { RunId, TaskId } from '../../contract/ids';
+import type { TaskId } from '../../contract/ids';
 import { planQueue } from '../../core/task/queue';
 import type { App } from '../app';
 import { controlOf, endOldDrain } from '../farm-control';
@@ -12,12 +12,14 @@ import { createHandTerminals } from './hand-terminals';
 import { createHolds, releaseHeld } from './holds';
 import type { LiveRuns } from './live-run';
 import { createSingleFlight } from './single-flight';
+import { createSpares } from './spares';
 import { createTaskWalk } from './task-walk';
+import { endUnwanted, forgetSettled, textOf, tidyWorker } from './unwanted-runs';
 import { createWorkerEvents } from './worker-events';
 
 export interface Engine {
   readonly live: LiveRuns;
-  /** Takes up everything that was under way, then begins what the queue has. */
+  /** Takes up everything that was under way, then begins what the queue has. Called once; answers when both are on their way. */
   start(): Promise<void>;
   /** Time has passed without the farm, as when the machine slept: everything that waits is looked at again, now. */
   wake(): void;
@@ -33,6 +35,7 @@ export function createEngine(app: App): Engine {
   const closing = new AbortController();
   const offs: (() => void)[] = [];
   let cancelQueue: () => void = () => undefined;
+  let starting: Promise<void> = Promise.resolve();
 
   const tasks = createSingleFlight<TaskId>(
     (taskId) => walk.walk(taskId),
@@ -45,7 +48,8 @@ export function createEngine(app: App): Engine {
     async () => {
       /** While nothing starts, no hold is waited for: one whose time has come would wake the queue again and again. */
       if (controlOf(app) !== 'open') return holds.arm([]);
-      if (await hasNoRoom(app)) return holds.arm([]);
+      // Its user may have stopped the farm while the disks were looked at.
+      if ((await hasNoRoom(app)) || controlOf(app) !== 'open') return holds.arm([]);
       releaseHeld(app);
       beginNext(app, app.store.tasksIn(['queued', 'running', 'held']));
       holds.arm(app.store.tasksIn(['held']));
@@ -62,9 +66,11 @@ export function createEngine(app: App): Engine {
     onStarted: (runId) => void endUnwanted(app, runId),
     onExit: (runId) => void forgetSettled(app, runId, () => events.forget(runId)),
   });
+  const spares = createSpares(app, closing.signal);
   const walk = createTaskWalk(app, {
     later,
     events,
+    spares,
     signal: closing.signal,
     poke: (taskId) => tasks.poke(taskId),
     /** A folder may be free now that a paused or cancelled task has worked in. */
@@ -103,21 +109,28 @@ export function createEngine(app: App): Engine {
         pokeOpen();
       }),
       events.dispose,
+      spares.listen(),
       tellOfHanging(app),
       hands.listen(),
     );
   };
 
+  const takeUp = async (): Promise<void> => {
+    const opened = await app.worker.open();
+    if (closing.signal.aborted) return;
+    if (!opened.ok) app.logger.error('the worker could not be started', { error: opened.error.message });
+    await tidyWorker(app);
+    if (closing.signal.aborted) return;
+    listen();
+    pokeOpen();
+    hands.look();
+  };
+
   return {
     live: walk.live,
-    async start() {
-      const opened = await app.worker.open();
-      if (!opened.ok) app.logger.error('the worker could not be started', { error: opened.error.message });
-      await tidyWorker(app);
+    start() {
       endOldDrain(app);
-      listen();
-      pokeOpen();
-      hands.look();
+      return (starting = takeUp());
     },
     wake() {
       later.hurry();
@@ -126,6 +139,7 @@ export function createEngine(app: App): Engine {
     },
     async dispose() {
       closing.abort();
+      await starting.catch(() => undefined);
       offs.forEach((off) => off());
       holds.dispose();
       later.dispose();
@@ -133,62 +147,17 @@ export function createEngine(app: App): Engine {
       tasks.close();
       queue.close();
       await Promise.all([tasks.idle(), queue.idle(), walk.release(), hands.release()]);
+      await spares.dispose();
     },
   };
 }
 
 const QUEUE_AGAIN_MS = 1_000;
 
-const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
-
 function beginNext(app: App, waiting: ReturnType<App['store']['tasksIn']>): void {
   const queued = waiting.map((task) => ({ ...task, folder: sharedFolderOf(app, task) }));
   for (const id of planQueue(queued, settingsOf(app).maxConcurrent, foldersInUse(app))) {
     const moved = app.store.change((write) => moveTask(app, write, id, { kind: 'begin', at: app.clock.now() }));
     if (!moved.ok) app.logger.warn('a task could not begin', { taskId: id, error: moved.error.message });
-  }
-}
-
-/** Whether the farm has still something to do with a run that a worker holds, or with a terminal that was opened by hand. */
-function isKept(app: App, id: RunId): boolean {
-  const run = app.store.run(id);
-  const terminal = run ? null : app.store.terminal(id);
-  return (run !== null && run.settledAt === null) || (terminal !== null && terminal.state.kind !== 'ended');
-}
-
-const UNWANTED = { kind: 'stop', reason: 'unknown to this farm' } as const;
-
-/** Runs that a worker holds and the store has finished with, or has never heard of. */
-async function tidyWorker(app: App): Promise<void> {
-  try {
-    const held = await app.worker.list();
-    if (!held.ok) return;
-    for (const { id, state } of held.value) {
-      if (isKept(app, id)) continue;
-      if (state === 'ended') await app.worker.acknowledge(id);
-      else await app.worker.signal(id, UNWANTED);
-    }
-  } catch (error) {
-    app.logger.warn('what the worker holds could not be looked through', { error: textOf(error) });
-  }
-}
-
-/** A start may come late, after its answer was lost and its run was ended: then nobody waits for it, and nobody else would end it. */
-async function endUnwanted(app: App, id: RunId): Promise<void> {
-  try {
-    if (isKept(app, id) && app.store.run(id)?.status.kind !== 'ended') return;
-    await app.worker.signal(id, UNWANTED);
-  } catch (error) {
-    app.logger.warn('a run that came late could not be looked up', { runId: id, error: textOf(error) });
-  }
-}
-
-async function forgetSettled(app: App, runId: RunId, forget: () => void): Promise<void> {
-  try {
-    if (isKept(app, runId)) return;
-    forget();
-    await app.worker.acknowledge(runId);
-  } catch (error) {
-    app.logger.warn('an ended run could not be looked up', { runId, error: textOf(error) });
   }
 }

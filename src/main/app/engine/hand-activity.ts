@@ -17,6 +17,8 @@ export function followActivity(app: App, record: TerminalRecord, feed: Pick<Agen
   const { id } = record;
   /** What was said before is told again after a restart of the farm: nobody needs to hear of it once more. */
   const since = app.clock.now();
+  /** Where the clock was set back since, times tell nothing: better once too often. */
+  const isOld = (at: number): boolean => at < since && app.clock.now() >= since;
 
   const keepSession = (sessionId: string): void => {
     if (app.store.terminal(id)?.sessionId === sessionId) return;
@@ -42,7 +44,7 @@ export function followActivity(app: App, record: TerminalRecord, feed: Pick<Agen
         if (event.kind === 'session') keepSession(event.sessionId);
       }
       if (activity) activities.set(id, activity);
-      if (activity?.kind !== before?.kind && said.at >= since) tell();
+      if (activity?.kind !== before?.kind && !isOld(said.at)) tell();
     } catch (error) {
       app.logger.warn('what an agent in a terminal does could not be kept', { id, error: String(error) });
     }

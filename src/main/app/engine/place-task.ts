@@ -6,12 +6,18 @@ import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { placeInRepository } from '../review/begin-again';
 import { taskFact, viewOf } from '../task-writes';
+import type { Spares } from './spares';
 
 /** Longest time for making a worktree of a large repository. */
 const PLACE_LIMIT_MS = 10 * 60_000;
 
 /** Gives a task its files to work on: a worktree on its own branch, or the folder itself where there is no git. */
-export async function placeTask(app: App, task: TaskRecord, signal: AbortSignal): Promise<Result<TaskPlace>> {
+export async function placeTask(
+  app: App,
+  task: TaskRecord,
+  spares: Pick<Spares, 'take'>,
+  signal: AbortSignal,
+): Promise<Result<TaskPlace>> {
   const workspace = app.store.workspace(task.workspaceId);
   if (!workspace) {
     const error = {
@@ -21,7 +27,9 @@ export async function placeTask(app: App, task: TaskRecord, signal: AbortSignal)
     } as const;
     return { ok: false, error };
   }
-  const placed = await placeIn(app, task, workspace, AbortSignal.any([signal, AbortSignal.timeout(PLACE_LIMIT_MS)]));
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(PLACE_LIMIT_MS)]);
+  const spare = await spares.take(task, workspace, limited);
+  const placed = spare ? ok({ place: spare, words: null }) : await placeIn(app, task, workspace, limited);
   if (!placed.ok) return placed;
   const { place, words } = placed.value;
   app.store.change((write) => {

@@ -29,6 +29,7 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
   const at = app.clock.now();
   const agent = definition.agent ?? task.agent;
   const run: RunRecord = {
+    // Runs are put in order by when they were made, also where the clock was set back between two of them.
     id: app.clock.newId('run') as RunId,
     taskId: task.id,
     stageId: stage.id,
@@ -46,7 +47,7 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
     totals: noTotals,
     startedAt: null,
     endedAt: null,
-    createdAt: at,
+    createdAt: Math.max(at, stage.startedAt ?? 0, (app.store.runsOf(task.id, 1)[0]?.createdAt ?? 0) + 1),
     ingestedTo: 0,
     plan,
     settledAt: null,

@@ -1,7 +1,7 @@
 import type { RunId } from '../../contract/ids';
 import type { RunTotals } from '../../contract/run';
 import type { ExitRecord } from '../../contract/worker-protocol';
-import { GAVE_UP, outcomeOf, outcomeOfAttended } from '../../core/run/conversation';
+import { GAVE_UP, outcomeOf, outcomeOfAttended, withVerdict } from '../../core/run/conversation';
 import type { Conversation, StopCause } from '../../core/run/conversation';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
@@ -34,7 +34,7 @@ export function saveEnd(
     if (!run || run.status.kind === 'ended') return;
     const at = app.clock.now();
     /** A verdict that came over the worker's verdict endpoint stands in the row; it counts where the stream gave none. */
-    const talk = end.talk.verdict || !run.verdict ? end.talk : { ...end.talk, verdict: run.verdict };
+    const talk = withVerdict(end.talk, run.verdict);
     const outcome = run.attended
       ? outcomeOfAttended(talk.verdict, end.exit, talk.problem)
       : outcomeOf(talk, end.exit, stopCauseOf(end.exit, run));

@@ -10,6 +10,7 @@ import type { NewFact, RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { redactorOf } from '../known-secrets';
 import { runView, taskFact } from '../task-writes';
+import { createNoise } from './run-noise';
 import { keepWindows, openAsk, withdrawAsks } from './run-reactions';
 
 export interface RunFoldOptions {
@@ -44,11 +45,17 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
   const next = run.attended ? attend : converse;
   const loggedTo = run.ingestedTo;
   const redactor = redactorOf(app);
-  const withoutSecrets = (event: AgentEvent): AgentEvent => redactor.value(event) as AgentEvent;
+  const noise = createNoise(task, run.mode);
+  /** Only the agent's own terminal shows secrets. */
+  const withoutSecrets = (event: AgentEvent): AgentEvent => {
+    const clean = redactor.value(event) as AgentEvent;
+    return clean !== event && clean.kind === 'ask' && event.kind === 'ask' ? { ...clean, ...addressOf(event) } : clean;
+  };
   let talk: Conversation = newConversation;
   /** Usage that is not read again, such as that of a transcript, stays what it was. */
   let totals: RunTotals = run.mode === 'stream' ? noTotals : { ...run.totals, ...noTools };
   let activity: Activity | null = null;
+  const numbers: Extract<AgentEvent, { kind: 'limit' | 'usage' }>[] = [];
 
   const answer = async (reply: Reply): Promise<void> => {
     if (reply === null) return;
@@ -62,32 +69,48 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     await o.say(id, input);
   };
 
-  const react = async (event: AgentEvent, fresh: boolean): Promise<void> => {
+  const react = async ({ event, kept, fresh }: Heard): Promise<void> => {
     totals = countEvent(totals, event);
-    activity = activityAfter(activity, withoutSecrets(event), app.clock.now());
+    activity = activityAfter(activity, event, app.clock.now());
     const { after, reply } = next(talk, event);
     talk = after;
-    if (event.kind === 'ask') openAsk(app, task, run, event);
+    if (event.kind === 'ask' && kept) openAsk(app, task, run, event);
     if (event.kind === 'ask-withdrawn') withdrawAsks(app, task, run, event.requestId);
-    if (event.kind === 'limit' && fresh) keepWindows(app, run.agent, event);
-    if (event.kind === 'usage' && fresh) saveTotals(app, task, run, totals, activity);
-    if (fresh && (event.kind === 'turn-end' || (event.kind === 'tool-end' && event.toolKind === 'file'))) o.onWork();
+    if (fresh && kept && (event.kind === 'limit' || event.kind === 'usage')) numbers.push(event);
     await answer(reply);
+    /** What a run that is about to end leaves behind is committed a moment later. */
+    const isWork = event.kind === 'turn-end' ? !talk.closing : event.kind === 'tool-end' && event.toolKind === 'file';
+    if (fresh && isWork) o.onWork();
+  };
+  /** Written once for all that came together: each is a change of its own, and an agent may tell a thousand a second. */
+  const saveNumbers = (): void => {
+    const found = numbers.splice(0);
+    const windows = found.flatMap((event) => (event.kind === 'limit' ? event.windows : []));
+    if (windows.length > 0) keepWindows(app, run.agent, windows);
+    if (found.some(({ kind }) => kind === 'usage')) saveTotals(app, task, run, totals, activity);
   };
 
-  /** Events of one line go into the log together, with the place in the spool after that line. The log has no secrets. */
-  const log = (line: readonly AgentEvent[], offset: number): Promise<void> | undefined => {
-    if (offset <= loggedTo) return;
+  /** Events of one line go into the log together, with the place in the spool after that line. */
+  const log = (line: readonly Heard[], offset: number): Promise<void> | undefined => {
+    const news = noise.news();
+    const events = line.filter(({ kept }) => kept);
+    if (offset <= loggedTo || events.length + news.length === 0) return;
     const at = app.clock.now();
-    const facts: NewFact[] = line.map((event) =>
-      taskFact(task, at, { type: 'agent', event: withoutSecrets(event) }, run),
-    );
-    const room = app.store.ingest({ runId: run.id, ingestedTo: offset, facts });
+    const facts: NewFact[] = events.map(({ event }) => taskFact(task, at, { type: 'agent', event }, run));
+    facts.push(...news.map((fact) => taskFact(task, at, fact, run)));
+    /** With its end a turn gives the word to others, who need not sit out a batch. */
+    const isAwaited = events.some(({ event }) => event.kind === 'turn-end');
+    const room = app.store.ingest({ runId: run.id, ingestedTo: offset, facts, isAwaited });
     return room && orAborted(room, o.signal);
+  };
+  const hear = (event: AgentEvent, offset: number): Heard => {
+    const kept = noise.admits(event, offset);
+    return { event: kept ? withoutSecrets(event) : event, kept, fresh: offset > loggedTo };
   };
 
   return {
     async take(outputs) {
+      let line: Heard[] = [];
       let logged = -1;
       for (const [at, output] of outputs.entries()) {
         if (output.kind === 'display') {
@@ -95,17 +118,38 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
           continue;
         }
         const { offset } = output;
-        const room = offset === logged ? undefined : log(lineFrom(outputs, at, offset), offset);
-        if (room) await room;
+        if (offset !== logged) {
+          line = lineFrom(outputs, at, offset).map((event) => hear(event, offset));
+          const room = log(line, offset);
+          if (room) await room;
+        }
         logged = offset;
-        await react(output.event, offset > loggedTo);
+        const heard = line.shift();
+        if (heard) await react(heard);
       }
+      saveNumbers();
     },
     talk: () => talk,
     totals: () => totals,
     activity: () => activity,
   };
 }
+
+/** An event as the farm takes it. */
+interface Heard {
+  readonly event: AgentEvent;
+  /** It is none of what a noisy agent says too much. */
+  readonly kept: boolean;
+  /** The log does not have it yet. */
+  readonly fresh: boolean;
+}
+
+/** What an answer is sent to: it stays as the agent has said it. */
+const addressOf = ({ requestId, toolUseId, name }: Extract<AgentEvent, { kind: 'ask' }>) => ({
+  requestId,
+  toolUseId,
+  name,
+});
 
 const noTools = { toolCount: 0, bashCount: 0, fileOps: 0 };
 

@@ -13,7 +13,10 @@ export async function writeRunLog(app: App, task: TaskRecord, run: RunRecord): P
     run: { id: run.id, stage: run.stageKey, attempt: run.attempt, agent: run.agent, session_id: run.sessionId },
     totals: {
       success: run.status.kind === 'ended' && run.status.outcome.kind === 'verdict' && run.verdict?.passed === true,
-      duration: run.startedAt === null || run.endedAt === null ? 0 : Math.round((run.endedAt - run.startedAt) / 1000),
+      duration:
+        run.startedAt === null || run.endedAt === null
+          ? 0
+          : Math.max(0, Math.round((run.endedAt - run.startedAt) / 1000)),
       toolCount: totals.toolCount,
       bashCount: totals.bashCount,
       fileOps: totals.fileOps,

@@ -1,4 +1,4 @@
-import type { AgentEvent } from '../../contract/agent-event';
+import type { AgentEvent, UsageWindow } from '../../contract/agent-event';
 import type { Ask } from '../../contract/run';
 import { AskQuestion } from '../../contract/run';
 import type { AskId } from '../../contract/ids';
@@ -79,8 +79,8 @@ function questionsOf(event: Extract<AgentEvent, { kind: 'ask' }>): Ask['question
 }
 
 /** Usage windows of the provider: kept for the status bar, whoever saw them last. */
-export function keepWindows(app: Scope, agent: string, event: Extract<AgentEvent, { kind: 'limit' }>): void {
+export function keepWindows(app: Scope, agent: string, windows: readonly UsageWindow[]): void {
   app.store.change((write) => {
-    for (const window of event.windows) write.putWindow(agent, window, app.clock.now());
+    for (const window of windows) write.putWindow(agent, window, app.clock.now());
   });
 }

@@ -1,4 +1,5 @@
 import { fail } from '../../contract/errors';
+import type { SpoolExtent } from '../../contract/worker-protocol';
 import type { AgentOutput, AgentStream } from '../../ports/agent-driver';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
@@ -78,9 +79,7 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
   const takeAfterEnd = (outputs: readonly AgentOutput[], place: number): Promise<void> =>
     fold.take(outputs.map((output) => (output.kind === 'event' ? { ...output, offset: consumed + place } : output)));
 
-  const readErrors = async (): Promise<void> => {
-    const info = await app.worker.get(runId);
-    const extent = info.ok && info.value ? info.value.err : null;
+  const readErrors = async (extent: SpoolExtent | undefined): Promise<void> => {
     if (!extent || extent.end === extent.start) return;
     const from = Math.max(extent.start, extent.end - STDERR_TAIL);
     const said: AgentOutput[] = [];
@@ -103,10 +102,11 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
     }
     if (signal.aborted) return;
     showSaid();
-    const info = await app.worker.get(runId);
+    /** Most of what has to be on the disk is on its way there while the worker is asked. */
+    const [info] = await Promise.all([app.worker.get(runId), terminal.stored()]);
     if (!info.ok) throw new Error(info.error.message);
     const exit = info.value?.exit ?? lostExit(app.clock.now());
-    await readErrors();
+    await readErrors(info.value?.err);
     await takeAfterEnd(stream.end(exit), 2);
     /** A verdict over the worker's own endpoint comes another way than the output, and may come later. */
     if (info.value && !fold.talk().verdict) await o.whole(runId, signal);

@@ -63,7 +63,9 @@ export async function settleWithoutCommit(app: App, task: TaskRecord, run: RunRe
   const need = {
     code: why.reason ?? 'commit',
     message: `The work of this stage could not be committed: ${why.message}`,
-    next: why.next ?? 'Mend it, then retry the stage: what the agent left in the worktree is kept.',
+    next: why.next ?? 'Mend it, then commit again: what the agent left in the worktree is kept.',
+    repair: why.repair ?? ({ kind: 'commit-again' } as const),
+    runId: run.id,
   };
   app.store.change((write) => {
     const present = app.store.run(run.id);

@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../contract/agent-event';
 import type { RunId } from '../../contract/ids';
 import { Verdict } from '../../contract/verdict';
 import type { App } from '../app';
+import { redactorOf } from '../known-secrets';
 import { taskFact } from '../task-writes';
 
 /**
@@ -13,18 +14,19 @@ export function takeVerdict(app: App, runId: RunId, raw: Record<string, unknown>
   const run = app.store.run(runId);
   const task = run && app.store.task(run.taskId);
   if (!run || !task || run.mode === 'terminal' || run.status.kind === 'ended' || run.verdict) return;
-  const event = verdictEvent(raw);
+  const event = verdictEvent(app, raw);
   app.store.change((write) => {
     if (event.kind === 'verdict') write.putRun({ ...run, verdict: event.verdict });
     write.append(taskFact(task, app.clock.now(), { type: 'agent', event }, run));
   });
 }
 
-/** What the log says of a verdict that an agent has sent. */
+/** What the log says of a verdict that an agent has sent; it has no secrets. */
 export function verdictEvent(
+  app: Pick<App, 'env' | 'secrets'>,
   raw: Readonly<Record<string, unknown>>,
 ): Extract<AgentEvent, { kind: 'verdict' | 'verdict-rejected' }> {
   const parsed = Verdict.safeParse(raw);
-  if (parsed.success) return { kind: 'verdict', verdict: parsed.data };
+  if (parsed.success) return { kind: 'verdict', verdict: redactorOf(app).value(parsed.data) as Verdict };
   return { kind: 'verdict-rejected', message: parsed.error.issues[0]?.message ?? 'not a verdict' };
 }

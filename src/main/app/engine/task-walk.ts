@@ -16,6 +16,7 @@ import { watchRun } from './run-watch';
 import type { WatchOptions } from './run-watch';
 import { settleRun, settleWithoutCommit } from './settle-run';
 import { agentInputOf, driverOf, endRun } from './start-run';
+import type { Spares } from './spares';
 import { stopReason } from './stop-reason';
 import { createStarts, WORKER_AWAY } from './starts';
 import type { Next } from './starts';
@@ -26,6 +27,7 @@ export interface WalkOptions {
   readonly later: ReturnType<typeof createBackOff>;
   readonly signal: AbortSignal;
   readonly events: WorkerEvents;
+  readonly spares: Pick<Spares, 'take' | 'wantSoon'>;
   readonly poke: (taskId: TaskId) => void;
   readonly onSettled: () => void;
 }
@@ -58,7 +60,10 @@ export function createTaskWalk(app: App, o: WalkOptions) {
       task,
       run,
       reminder: app.reminder,
-      onFirstByte: () => starts.leave(run.id),
+      onFirstByte() {
+        starts.leave(run.id);
+        o.spares.wantSoon(task.workspaceId);
+      },
       onWork: () => autosave.wanted(task.id),
       whole: (runId, signal) => o.events.whole(runId, signal),
       onOver(how) {
@@ -116,10 +121,10 @@ export function createTaskWalk(app: App, o: WalkOptions) {
   }
 
   async function place(task: TaskRecord): Promise<Next> {
-    const placed = await placeTask(app, task, o.signal);
+    const placed = await placeTask(app, task, o.spares, o.signal);
     if (placed.ok || o.signal.aborted) return 'look-again';
-    const { reason = 'place', message, next = 'Mend it, then retry the stage.' } = placed.error;
-    const need = { code: reason, message, next };
+    const { reason = 'place', message, next = 'Mend it, then retry the stage.', repair } = placed.error;
+    const need = { code: reason, message, next, ...(repair && { repair }) };
     app.store.change((write) => moveTask(app, write, task.id, { kind: 'block', at: app.clock.now(), need }));
     return 'look-again';
   }

@@ -105,7 +105,7 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
   const hear = async (said: AgentSaid): Promise<void> => {
     ({ seq } = said);
     ready.heard();
-    if (said.type === 'verdict') return take([verdictEvent(said.verdict)], 0);
+    if (said.type === 'verdict') return take([verdictEvent(app, said.verdict)], 0);
     const events = terminal.hook({ hookId: said.hookId, hook: said.hook });
     await take(events, 0);
     /** In what was logged before, the usage is that of the row: reading the transcript again and again would tell nothing. */

@@ -1,8 +1,10 @@
 import type { RunId } from '../../contract/ids';
+import { TOO_NOISY } from '../../contract/worker-protocol';
 import type { WorkerEvent } from '../../contract/worker-protocol';
 import type { App } from '../app';
 import { createAgentFeed } from './agent-feed';
 import type { AgentFeed } from './agent-feed';
+import { tellNoisy } from './run-noise';
 import { takeVerdict } from './take-verdict';
 
 /** Longest time that the end of a run waits for the worker's events of it: they are on their way when its output ends. */
@@ -42,6 +44,7 @@ export function createWorkerEvents(
   const off = app.worker.onEvent((event) => {
     if (event.type === 'hook' || event.type === 'verdict') feed.offer(event);
     if (event.type === 'verdict' && !take(event)) refused.push(event);
+    if (event.type === 'hook' && event.hook['hook_event_name'] === TOO_NOISY) tellNoisy(app, event.runId);
     if (event.type === 'started') onStarted(event.runId);
     if (event.type !== 'exit') return;
     ended.add(event.runId);

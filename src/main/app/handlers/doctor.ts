@@ -5,7 +5,7 @@ import { keepsPlace } from '../../core/task/world';
 import type { App } from '../app';
 import { checkDatabase } from '../database-check';
 import { troubleOf } from '../trouble';
-import { checkWorker } from '../worker-check';
+import { checkWorker, workerState } from '../worker-check';
 import { controlOf } from '../farm-control';
 import { settingsOf } from '../settings';
 
@@ -26,12 +26,12 @@ export const doctorHandlers = (app: App): Mine => ({
 /** How the farm is, in numbers. */
 export function healthOf(app: App): Health {
   const waiting = app.store.tasksIn(['queued', 'running', 'held']);
-  const up = app.worker.isUp();
+  const worker = workerState(app.worker);
   return {
-    status: up && troubleOf(app) === null ? 'ok' : 'degraded',
+    status: worker === 'up' && troubleOf(app) === null ? 'ok' : 'degraded',
     version: app.version,
-    uptimeMs: Math.max(0, app.clock.now() - app.startedAt),
-    worker: up ? 'up' : 'down',
+    uptimeMs: Math.round(app.clock.elapsed() - app.startedAt),
+    worker,
     runningTasks: waiting.filter((task) => keepsPlace(task.state)).length,
     queuedTasks: waiting.filter((task) => task.state.kind === 'queued').length,
     maxConcurrent: settingsOf(app).maxConcurrent,

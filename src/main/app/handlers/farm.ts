@@ -3,11 +3,11 @@ import type { Ok } from '../../contract/errors';
 import type { FarmControl } from '../../contract/farm';
 import type { Handlers } from '../../contract/handlers';
 import type { App } from '../app';
-import { controlOf, drain, liveRuns, setPaused, stopAll } from '../farm-control';
+import { controlOf, drain, liveRuns, setPaused, stopAll, undrain } from '../farm-control';
 
 type Mine = Pick<
   Handlers,
-  'farm.get' | 'farm.pause' | 'farm.resume' | 'farm.stop-all' | 'farm.drain' | 'farm.revive-worker'
+  'farm.get' | 'farm.pause' | 'farm.resume' | 'farm.stop-all' | 'farm.drain' | 'farm.undrain' | 'farm.revive-worker'
 >;
 
 /** Handlers of the farm as a whole. */
@@ -27,6 +27,10 @@ export const farmHandlers = (app: App): Mine => ({
   },
   'farm.drain': () => {
     drain(app);
+    return answer(app);
+  },
+  'farm.undrain': () => {
+    undrain(app);
     return answer(app);
   },
   'farm.revive-worker': async () => {

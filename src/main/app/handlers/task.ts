@@ -7,6 +7,7 @@ import type { Task } from '../../contract/task';
 import type { TaskEvent } from '../../core/task/machine';
 import type { App } from '../app';
 import { moveTask, noSuchTask, taskFact, viewOf } from '../task-writes';
+import { repairTask } from '../repair-task';
 import { createTask } from './create-task';
 import { findTask, findWorkspace } from './refs';
 import { handBack, pauseTask, resumeTask, takeOver } from './take-over';
@@ -26,6 +27,7 @@ type Mine = Pick<
   | 'task.resume'
   | 'task.take-over'
   | 'task.hand-back'
+  | 'task.repair'
   | 'task.changes'
   | 'task.diff'
 >;
@@ -50,6 +52,7 @@ export const taskHandlers = (app: App): Mine => ({
   'task.resume': ({ taskId }) => resumeTask(app, taskId),
   'task.take-over': ({ taskId }) => takeOver(app, taskId),
   'task.hand-back': (input, context) => handBack(app, input, context),
+  'task.repair': (input) => repairTask(app, input),
   'task.changes': ({ taskId }, context) => changesOf(app, taskId, context),
   'task.diff': ({ taskId, path }, context) => diffOf(app, taskId, path, context),
 });

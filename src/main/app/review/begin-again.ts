@@ -1,5 +1,5 @@
-import { ok } from '../../contract/errors';
-import type { Result } from '../../contract/errors';
+import { err, ok } from '../../contract/errors';
+import type { Failure, Result } from '../../contract/errors';
 import type { TaskReview } from '../../contract/task';
 import { presentStage } from '../../core/task/world';
 import type { Worktree } from '../../ports/git';
@@ -65,7 +65,7 @@ async function afterDecision(
   }
   /** Should a crash have kept the old branch in place: it must not be taken for the new one. */
   const cleared = await putAway(app, subject, worktreeOf(app, subject.task), review.at);
-  if (!cleared.ok) return cleared;
+  if (!cleared.ok) return offerToLetGo(app, subject, cleared.error, signal);
   const from = review.kind === 'accepted' ? review.into : null;
   const worktree = await fresh(app, subject, { from, savedOf: null }, signal);
   if (!worktree.ok) return worktree;
@@ -75,6 +75,22 @@ async function afterDecision(
       : `The earlier work of this task was discarded (a copy is kept until ${day(review.until)}): it begins anew on a fresh branch.`;
   return ok({ worktree: worktree.value, words });
 }
+
+/** Where only what cannot be kept stands in the way, its user may agree to lose just that. */
+async function offerToLetGo(
+  app: App,
+  { task, workspace }: Placeable,
+  error: Failure,
+  signal: AbortSignal,
+): Promise<Result<never>> {
+  if (error.reason !== 'review.not_kept') return err(error);
+  const left = await app.git.notKept({ repository: workspace.path, worktree: worktreeOf(app, task), signal });
+  const paths = left.ok ? left.value.filter(({ remade }) => !remade).map(({ path }) => path) : [];
+  if (paths.length === 0 || paths.length > MOST_PATHS) return err(error);
+  return err({ ...error, repair: { kind: 'let-go', paths } });
+}
+
+const MOST_PATHS = 500;
 
 /** Gives a task in a repository its worktree: a new one, what is left of an earlier one, or one after its work was decided over. */
 export async function placeInRepository(app: App, subject: Placeable, signal: AbortSignal): Promise<Result<Placed>> {

@@ -60,7 +60,7 @@ export function inUse(app: Pick<App, 'store'>, task: TaskRecord): Failure | null
     return conflictOf(
       'running',
       'An agent is at work on this task.',
-      'Wait until it has ended, or pause or cancel the task.',
+      'Wait until it has ended, or pause or stop the task.',
     );
   }
   if (state.kind === 'queued') {

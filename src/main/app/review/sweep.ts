@@ -25,6 +25,10 @@ export function createSweep(app: App): Sweep {
   const closing = new AbortController();
   let cancel: () => void = () => undefined;
   let running: Promise<void> = Promise.resolve();
+  const since = { now: app.clock.now(), elapsed: app.clock.elapsed() };
+
+  /** A clock that is set on ends no time for which something was to be kept. */
+  const now = (): number => Math.min(app.clock.now(), since.now + app.clock.elapsed() - since.elapsed);
 
   const sweep = async (): Promise<void> => {
     for (const workspace of app.store.workspaces()) {
@@ -32,7 +36,7 @@ export function createSweep(app: App): Sweep {
       if (workspace.vcs.kind !== 'git') continue;
       await finishRest(app, workspace.id, closing.signal);
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(LIMIT_MS)]);
-      const before = app.clock.now() - KEPT_FOR_MS;
+      const before = now() - KEPT_FOR_MS;
       const swept = await app.git.sweepKept({ repository: workspace.path, before, signal });
       if (!swept.ok)
         app.logger.warn('kept work could not be swept', { path: workspace.path, error: swept.error.message });

@@ -5,7 +5,7 @@ import type { ExitRecord } from '../../contract/worker-protocol';
 
 /** Where the farm stands in its conversation with one run. Rebuilt from the spool after a restart, so it holds nothing else. */
 export interface Conversation {
-  /** The verdict of the newest turn that ended well. */
+  /** The verdict that counts. */
   readonly verdict: Verdict | null;
   /** A verdict that was given, of a turn that has not ended yet. */
   readonly offered: Verdict | null;
@@ -87,23 +87,33 @@ function turnEnded(
       message: turn.message ?? 'The agent ended its turn with an error.',
       resetsAt: turn.resetsAt,
     };
+    /** What has failed after the stage's question was answered takes nothing back. Whoever interrupts wants to say more. */
+    if (before.offered && code !== 'interrupted') return { after: answered(before, before.offered), reply: 'close' };
     const after = { ...before, offered: null, problem };
     /** An interrupted agent waits for its user's words. */
     return code === 'interrupted' ? { after, reply: null } : { after: { ...after, closing: true }, reply: 'close' };
   }
   const verdict = before.offered ?? before.verdict;
-  if (verdict) return { after: { ...before, verdict, offered: null, problem: null, closing: true }, reply: 'close' };
+  if (verdict) return { after: answered(before, verdict), reply: 'close' };
   if (before.reminders < MOST_REMINDERS) {
     return { after: { ...before, reminders: before.reminders + 1, problem: null }, reply: 'remind' };
   }
   return { after: { ...before, problem: null, closing: true }, reply: 'close' };
 }
 
+const answered = (before: Conversation, verdict: Verdict): Conversation => ({
+  ...before,
+  verdict,
+  offered: null,
+  problem: null,
+  closing: true,
+});
+
 /** Why the farm itself ended a run. */
 export type StopCause =
   { readonly kind: 'timeout'; readonly afterMs: number } | { readonly kind: 'stopped'; readonly reason: string };
 
-/** How a run ended, from its conversation and its exit. A verdict counts only from a turn that ended well. */
+/** How a run ended, from its conversation and its exit. A verdict that was given counts, whatever has failed after it. */
 export function outcomeOf(talk: Conversation, exit: ExitRecord, stop: StopCause | null): RunOutcome {
   if (stop?.kind === 'stopped') return { kind: 'stopped', reason: stop.reason };
   if (talk.verdict && !talk.problem) return { kind: 'verdict' };
@@ -123,11 +133,18 @@ export function outcomeOf(talk: Conversation, exit: ExitRecord, stop: StopCause 
   return { kind: 'no-verdict' };
 }
 
-/** Why a terminal ended, where its agent told nothing of it before: by what its last words mean. */
+/** Why a terminal ended, where its agent told nothing of it before: by what its last words mean. A verdict of before stands. */
 export function withTrouble(talk: Conversation, last: readonly AgentEvent[]): Conversation {
   const error = last.find((event) => event.kind === 'error');
   if (!error || talk.problem) return talk;
+  if (talk.offered) return answered(talk, talk.offered);
   return { ...talk, problem: { code: error.problem, message: error.message, resetsAt: null } };
+}
+
+/** With a verdict that came another way than the conversation: it counts unless its user has broken off what came after it. */
+export function withVerdict(talk: Conversation, given: Verdict | null): Conversation {
+  if (talk.verdict || !given) return talk;
+  return talk.problem?.code === 'interrupted' ? { ...talk, verdict: given } : answered(talk, given);
 }
 
 /** Reason of the stop of a run that a person drove and hands back. */

@@ -55,7 +55,7 @@ function textsOf(fact: FarmFact): Said[] {
     case 'terminal.changed':
       return [fact.terminal.title, fact.terminal.cwd, fact.terminal.agent];
     case 'farm.changed':
-      return [fact.control];
+      return [fact.control, fact.trouble?.message];
     case 'notice':
       return [fact.message, fact.next, fact.code];
     case 'workspace.removed':

@@ -34,8 +34,10 @@ export function holdOver(world: TaskWorld, { at, queued = false }: Of<'hold-over
   return moved(enterStage(world, stage, at), `${stage.title} is tried again`);
 }
 
-/** A task between two runs waits until the farm starts things again. */
+/** A task between two runs waits until the farm starts things again. One that waits for that already waits for another reason now. */
 export function hold(world: TaskWorld, { at, why }: Of<'hold'>): Result<Moved> {
+  if (world.state.kind === 'held' && world.state.code === FARM_PAUSED)
+    return moved({ ...world, state: { ...world.state, why } }, why);
   if (world.state.kind !== 'running' || world.state.runId !== null)
     return conflict('This task is not between two runs.');
   const key = world.state.stage;

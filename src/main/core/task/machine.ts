@@ -45,6 +45,8 @@ export type TaskEvent =
       readonly cause?: string;
     }
   | { readonly kind: 'skip'; readonly at: number; readonly reason: string; readonly rank: number }
+  /** What kept the work of its newest run from being committed is mended: that run is settled once more, and its verdict counts. */
+  | { readonly kind: 'settle-again'; readonly at: number; readonly runId: RunId }
   | { readonly kind: 'approve'; readonly at: number; readonly rank: number }
   /** Its work was brought home as it is: whatever stage was left is not needed any more. */
   | { readonly kind: 'accept'; readonly at: number }
@@ -81,6 +83,8 @@ export function transition(world: TaskWorld, event: TaskEvent): Result<Moved> {
       return handBack(world, event);
     case 'verdict-given':
       return countGiven(world, event);
+    case 'settle-again':
+      return settleAgain(world, event.runId, event.at);
     case 'retry':
       return retry(world, event);
     case 'skip':
@@ -123,6 +127,16 @@ function block(world: TaskWorld, event: Extract<TaskEvent, { kind: 'block' }>): 
   const failed = withStage(world, key, { status: 'failed', error: need.message, endedAt: at, updatedAt: at });
   const next = session === undefined ? world.next : { ...world.next, resumeSession: session };
   return moved({ ...failed, next, state: { kind: 'needs-you', stage: key, need } }, need.message);
+}
+
+function settleAgain(world: TaskWorld, runId: RunId, at: number): Result<Moved> {
+  const { state } = world;
+  const stage = presentStage(world);
+  if (state.kind !== 'needs-you' || state.need.runId !== runId || state.stage !== stage?.key) {
+    return conflict('No commit of this task waits to be made.', 'Retry the stage.');
+  }
+  const settling = { kind: 'running', stage: stage.key, runId } as const;
+  return moved({ ...enterStage(world, stage, at), state: settling }, `the work of ${stage.title} is committed again`);
 }
 
 function retry(world: TaskWorld, event: Extract<TaskEvent, { kind: 'retry' }>): Result<Moved> {

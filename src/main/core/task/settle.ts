@@ -26,7 +26,7 @@ export function settle(world: TaskWorld, end: Settlement): Result<Moved> {
     case 'no-verdict':
       return needsYou(anew, stage, end.at, {
         code: 'no-verdict',
-        message: `${stage.title} ended without a verdict, also when asked once more. It does not count as passed.`,
+        message: `${stage.title} ended without a verdict: it does not count as passed.`,
         next: 'Look at what the agent did, then retry the stage or skip it with a reason.',
       });
     case 'timeout':

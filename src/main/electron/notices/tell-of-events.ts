@@ -1,3 +1,4 @@
+import type { FarmEvent } from '../../contract/event';
 import type { Standing } from '../standing';
 import { noticeOf, settledBy } from './notice';
 import type { Notices } from './notices';
@@ -9,7 +10,10 @@ export function tellOfEvents(standing: Standing, notices: Notices): void {
     if (settled !== null) notices.withdraw(settled);
     const notice = noticeOf(event, view);
     if (!notice) return;
-    if (notice.kind === 'trouble') standing.setTrouble(notice.body);
+    if (notice.kind === 'trouble' && !isOfWorker(event)) standing.setTrouble(notice.body);
     notices.tell(notice);
   });
 }
+
+/** Whether the worker answers is known as long as it lasts: nothing of it stays behind. */
+const isOfWorker = ({ fact }: FarmEvent): boolean => fact.type === 'notice' && fact.code === 'worker.hangs';

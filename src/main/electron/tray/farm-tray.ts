@@ -20,6 +20,7 @@ export function createFarmTray({ standing, leaving, ...o }: FarmTrayOptions): { 
       failure: standing.failure(),
       draining: leaving.isDraining(),
       trouble: standing.trouble(),
+      silent: standing.isSilent(),
       clockTime,
     });
   const tray = createTray({ ...o, model: model() });

@@ -35,8 +35,10 @@ export interface TrayState {
   readonly failure: string | null;
   /** Quits when the running agents have finished. */
   readonly draining: boolean;
-  /** Something that the farm says is wrong with itself; null: nothing. */
+  /** Something that the farm has said of itself since its user looked; null: nothing. */
   readonly trouble: string | null;
+  /** The worker has not answered for a while. */
+  readonly silent: boolean;
   /** A local time of day: `20:00`. */
   clockTime(at: number): string;
 }
@@ -52,9 +54,10 @@ export function trayModel(state: TrayState): TrayModel {
   if (!view) return withoutView(state);
   const needs = needsOf(view);
   const working = workingTasks(view);
+  const troubles = troublesOf(state, view);
   const limits = limitWords([...view.windows.values()], state.clockTime);
   const groups: readonly (readonly TrayEntry[])[] = [
-    state.trouble === null ? [] : [words(state.trouble)],
+    troubles.map(words),
     listed(needs.map(needEntry), MOST_NEEDS, 'need you'),
     listed(
       working.map((task) => runningEntry(task, view)),
@@ -66,10 +69,22 @@ export function trayModel(state: TrayState): TrayModel {
     ownEntries,
   ];
   return {
-    icon: iconOf(state, needs.length, isSpent(view), working.length),
-    tooltip: tooltipOf(state, needs.length),
+    icon: troubles.length > 0 ? 'error' : iconOf(view, needs.length, isSpent(view), working.length),
+    tooltip: tooltipOf(state, needs.length, troubles[0]),
     entries: groups.filter((group) => group.length > 0).flatMap((group, at) => (at === 0 ? group : [LINE, ...group])),
   };
+}
+
+/** What is wrong, the worst first: what keeps the farm from working, agents of which nothing is known, what was lost. */
+function troublesOf({ trouble, silent }: TrayState, view: FarmView): readonly string[] {
+  return [
+    view.trouble?.message ?? null,
+    view.trouble?.next ?? null,
+    silent ? 'The worker does not answer: what agents do is not known.' : null,
+    trouble,
+  ]
+    .filter((said) => said !== null)
+    .map((said) => plainText(said, MOST_TROUBLE));
 }
 
 /** What can be said before the farm has told how it stands: that it starts, or what is wrong. */
@@ -117,16 +132,15 @@ const agents = (count: number): string => (count === 1 ? '1 agent' : `${count} a
 const isSpent = (view: FarmView): boolean =>
   [...view.tasks.values()].some(({ state }) => state.kind === 'held' && state.code === 'limit');
 
-function iconOf({ view, trouble }: TrayState, needs: number, spent: boolean, working: number): TrayIcon {
-  if (trouble !== null) return 'error';
+function iconOf(view: FarmView, needs: number, spent: boolean, working: number): TrayIcon {
   if (needs > 0) return 'needs-you';
   if (spent) return 'limit';
-  if ((view?.runs.size ?? 0) > 0) return 'running';
+  if (view.runs.size > 0) return 'running';
   // Between two stages no agent runs for a moment: that is no reason to blink.
-  return working > 0 && view?.control === 'open' ? 'running' : 'idle';
+  return working > 0 && view.control === 'open' ? 'running' : 'idle';
 }
 
-function tooltipOf({ view, draining, trouble }: TrayState, needs: number): string {
+function tooltipOf({ view, draining }: TrayState, needs: number, trouble?: string): string {
   const running = view?.runs.size ?? 0;
   const parts = [
     trouble?.replace(/\.$/, '') ?? null,

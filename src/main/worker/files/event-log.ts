@@ -7,6 +7,7 @@ import type { Bell } from '../bell';
 import { failPoint } from '../../fail-points';
 import { loadEvents } from './event-log-load';
 import { PRIVATE_FILE, replaceFile, writeAll } from './private-files';
+import { clearPlace } from './regular-file';
 import type { Log } from './worker-log';
 
 type Of<E> = E extends WorkerEvent ? Omit<E, 'seq' | 'at'> : never;
@@ -46,6 +47,7 @@ const COMPACT_OVER = 1024 * 1024;
 
 /** Opens the log of a state folder, or starts one. A torn last line, of a write that never ended, is cut off. */
 export async function openEventLog(path: string, log: Log, compactOver = COMPACT_OVER): Promise<EventLog> {
+  clearPlace(path, log);
   const loaded = await loadEvents(path);
   const changed = createBell();
   let fd = openSync(path, 'a+', PRIVATE_FILE);
@@ -60,6 +62,15 @@ export async function openEventLog(path: string, log: Log, compactOver = COMPACT
     const buffer = Buffer.allocUnsafe(place.length);
     const got = readSync(fd, buffer, 0, place.length, place.position);
     return buffer.toString('utf8', 0, got);
+  }
+
+  /** Null: the file is not what was written into it any more, for somebody has changed it. */
+  function readWhole(place: EventPlace): string | null {
+    const line = read(place);
+    if (seqOf(line) === place.seq) return line;
+    log(`event ${place.seq} is not in the file any more`);
+    places = places.filter((one) => one !== place);
+    return null;
   }
 
   function store(): boolean {
@@ -121,8 +132,11 @@ export async function openEventLog(path: string, log: Log, compactOver = COMPACT
       return event;
     },
     next(seq, run) {
-      const place = firstFrom(places, seq, run);
-      return place && { seq: place.seq, line: read(place) };
+      for (let place = firstFrom(places, seq, run); place; place = firstFrom(places, place.seq + 1, run)) {
+        const line = readWhole(place);
+        if (line !== null) return { seq: place.seq, line };
+      }
+      return null;
     },
     retain(keep) {
       places = places.filter((place) => keep(place.runId));
@@ -135,6 +149,15 @@ export async function openEventLog(path: string, log: Log, compactOver = COMPACT
     },
     close: () => closeSync(fd),
   };
+}
+
+function seqOf(line: string): unknown {
+  try {
+    return (JSON.parse(line) as { readonly seq?: unknown }).seq;
+  } catch {
+    // Torn, or no JSON: nobody could read it.
+    return null;
+  }
 }
 
 /** `places` is in order of seq. */

@@ -1,19 +1,31 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { failPoint } from '../../fail-points';
 
 /** Nobody but the owner looks into what a worker keeps. */
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_FOLDER = 0o700;
 
-/** Makes a folder for the owner alone, with its parents. */
-export function makePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER });
+/** Makes a folder for the owner alone, with its parents. Answers whether there was none. */
+export function makePrivateFolder(path: string): boolean {
+  return mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER }) !== undefined;
 }
 
-/** Replaces a small file in one step: after a crash there is the old text or the new one, whole. */
+/** Waits until the names in a folder are on the disk; Windows has no such call. */
+export function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Replaces a small file in one step: after a crash there is the old text or the new one, whole. The new one is durable when it returns. */
 export function replaceFile(path: string, text: string): void {
   const temporary = `${path}.new`;
-  const fd = openSync(temporary, 'w', PRIVATE_FILE);
+  const fd = openNew(temporary);
   try {
     writeAll(fd, Buffer.from(text));
     failPoint('record.fsync.before');
@@ -24,6 +36,13 @@ export function replaceFile(path: string, text: string): void {
   }
   renameSync(temporary, path);
   failPoint('record.renamed');
+  syncFolder(dirname(path));
+}
+
+/** Opens a new file for writing. What lies in its place goes, unopened: it may be a link or a pipe that somebody has put there. */
+export function openNew(path: string): number {
+  rmSync(path, { force: true });
+  return openSync(path, 'wx', PRIVATE_FILE);
 }
 
 /** `write` may take less than it was given. */

@@ -1,5 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { regularFile } from './regular-file';
 
 /** A stretch of a spool in one file: the bytes from offset `start` up to, not including, `end`. */
 export interface Segment {
@@ -16,7 +18,7 @@ export function segmentPath(folder: string, start: number): string {
   return join(folder, `${String(start).padStart(DIGITS, '0')}.spool`);
 }
 
-/** The segments that an earlier worker left, in order. */
+/** The segments that an earlier worker left, in order. What is no file, or begins before the one before it has ended, is none. */
 export function findSegments(folder: string): Segment[] {
   return readdirSync(folder)
     .filter((name) => NAME.test(name))
@@ -24,9 +26,10 @@ export function findSegments(folder: string): Segment[] {
     .map((name) => {
       const path = join(folder, name);
       const start = Number(name.slice(0, DIGITS));
-      return { path, start, end: start + statSync(path).size };
+      return { path, start, end: start + (regularFile(path)?.size ?? 0) };
     })
-    .filter((segment) => segment.end > segment.start);
+    .filter((segment) => segment.end > segment.start)
+    .filter((segment, index, all) => segment.start >= (all[index - 1]?.end ?? 0));
 }
 
 /** The segment that holds the byte at `offset`. */

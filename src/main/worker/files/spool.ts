@@ -1,10 +1,12 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, rmSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 
 import type { SpoolExtent } from '../../contract/worker-protocol';
 import { createBell } from '../bell';
 import type { Bell } from '../bell';
 import { failPoint } from '../../fail-points';
-import { makePrivateFolder, PRIVATE_FILE } from './private-files';
+import { makePrivateFolder, openNew } from './private-files';
+import { createRecentBytes } from './recent-bytes';
 import { createBacklog } from './spool-backlog';
 import { findSegments, firstKept, segmentAt, segmentPath } from './spool-segments';
 import type { Segment } from './spool-segments';
@@ -18,6 +20,8 @@ export interface ReadableSpool {
   /** The first offset at or after `offset` that can be read. */
   firstKept(offset: number): number;
   segmentAt(offset: number): Segment | null;
+  /** Everything from an offset on, where it is still in memory. */
+  recent(offset: number): Uint8Array | null;
   /** Rings when bytes were added and when the spool was sealed. */
   readonly changed: Bell;
 }
@@ -32,6 +36,8 @@ export interface Spool extends ReadableSpool {
   append(bytes: Uint8Array): void;
   /** Tries for at most `ms` to get the backlog to disk. */
   settle(ms: number): Promise<void>;
+  /** Waits until what was written survives a loss of power. A disk that cannot say so is logged. */
+  sync(): Promise<void>;
   /** Bytes that the disk did not take. */
   missing(): number;
   seal(): void;
@@ -46,12 +52,13 @@ export function createSpool(folder: string, limit: number, log: Log): Spool {
   const segments: Segment[] = [];
   const segmentSize = Math.max(MIN_SEGMENT, Math.ceil(limit / SEGMENTS));
   const changed = createBell();
+  const recent = createRecentBytes();
   let fd: number | null = null;
   let sealed = false;
 
   function openSegment(offset: number): Segment {
     const segment = { path: segmentPath(folder, offset), start: offset, end: offset };
-    const opened = openSync(segment.path, 'w', PRIVATE_FILE);
+    const opened = openNew(segment.path);
     if (fd !== null) closeSync(fd);
     fd = opened;
     segments.push(segment);
@@ -87,6 +94,7 @@ export function createSpool(folder: string, limit: number, log: Log): Spool {
     const written = writeSync(fd, bytes, 0, Math.min(bytes.length, segmentSize - (segment.end - segment.start)));
     failPoint('spool.write.after');
     segment.end += written;
+    recent.add(offset, bytes.subarray(0, written));
     dropOldest();
     changed.ring();
     return written;
@@ -95,16 +103,19 @@ export function createSpool(folder: string, limit: number, log: Log): Spool {
   const backlog = createBacklog(write, log);
   return {
     ...viewOf(segments),
+    recent: recent.from,
     changed,
     isSealed: () => sealed,
     append(bytes) {
       if (!sealed) backlog.push(bytes);
     },
     settle: (ms) => backlog.settle(ms),
+    sync: () => syncSegments(segments, log),
     missing: () => backlog.missing(),
     seal() {
       if (sealed) return;
       sealed = true;
+      recent.forget();
       backlog.dispose();
       if (fd !== null) closeSync(fd);
       fd = null;
@@ -113,10 +124,28 @@ export function createSpool(folder: string, limit: number, log: Log): Spool {
   };
 }
 
+async function syncSegments(segments: readonly Segment[], log: Log): Promise<void> {
+  try {
+    failPoint('spool.sync.before');
+    for (const { path } of [...segments]) {
+      // Windows syncs only for those who may write.
+      const file = await open(path, 'r+');
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }
+    failPoint('spool.sync.after');
+  } catch (error) {
+    log('output is written, but perhaps not on the platter', error);
+  }
+}
+
 /** A spool that an earlier worker left: it can only be read. */
 export function openOldSpool(folder: string): ReadableSpool {
   makePrivateFolder(folder);
-  return { ...viewOf(findSegments(folder)), changed: createBell(), isSealed: () => true };
+  return { ...viewOf(findSegments(folder)), recent: () => null, changed: createBell(), isSealed: () => true };
 }
 
 function viewOf(segments: readonly Segment[]) {

@@ -29,8 +29,11 @@ const MAX_KILLS = 50;
 
 /** Control by what the system lists, and how it tells processes to end. */
 export function createProcessControl(table: ProcessTable, signals: Signals): ProcessControl {
-  const members = async (run: RunProcesses) =>
-    membersOf(await table.snapshot(run.mark), run, table.boot(), process.pid);
+  async function members(run: RunProcesses): Promise<ProcessInfo[]> {
+    const boot = table.boot();
+    const since = run.main?.boot === boot ? run.main.start : undefined;
+    return membersOf(await table.snapshot(run.mark, since), run, boot, process.pid);
+  }
 
   async function signalEach(targets: readonly ProcessInfo[], signal: NodeJS.Signals): Promise<void> {
     for (const target of targets) {

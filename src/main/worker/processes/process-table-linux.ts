@@ -6,7 +6,7 @@ import type { ProcessInfo, Snapshot } from './process-table';
 const TICK_MS = 10;
 
 /** Lists /proc. Reading is synchronous: the files are made in memory, and a shorter look is a truer one. */
-export function snapshotOfLinux(mark: string): Snapshot {
+export function snapshotOfLinux(mark: string, since = '0'): Snapshot {
   const bootedAt = bootTime();
   const processes: ProcessInfo[] = [];
   const marked = new Set<number>();
@@ -15,6 +15,8 @@ export function snapshotOfLinux(mark: string): Snapshot {
     const info = parseStat(readProc(`/proc/${name}/stat`), bootedAt);
     if (!info) continue;
     processes.push(info);
+    // The environment takes as long to read as all else, and most processes of a machine are older than the run.
+    if (Number(info.start) < Number(since)) continue;
     if (`\0${readProc(`/proc/${name}/environ`)}`.includes(`\0${mark}`)) marked.add(info.pid);
   }
   return { processes, marked };

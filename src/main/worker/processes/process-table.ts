@@ -29,8 +29,8 @@ export interface Snapshot {
 
 /** The one place that knows how this system lists its processes. */
 export interface ProcessTable {
-  /** `mark` is how an entry of the environment begins, `NAME=val`. */
-  snapshot(mark: string): Promise<Snapshot>;
+  /** `mark` is how an entry of the environment begins, `NAME=val`; no process has it that was started before `since`, if that is known. */
+  snapshot(mark: string, since?: string): Promise<Snapshot>;
   /** Null when there is no such process (or only its zombie). */
   find(pid: number): Promise<ProcessInfo | null>;
   boot(): string;
@@ -40,7 +40,7 @@ export interface ProcessTable {
 export function createProcessTable(platform: NodeJS.Platform = process.platform): ProcessTable {
   if (platform === 'linux') {
     return {
-      snapshot: (mark) => Promise.resolve(snapshotOfLinux(mark)),
+      snapshot: (mark, since) => Promise.resolve(snapshotOfLinux(mark, since)),
       find: (pid) => Promise.resolve(readProcessOfLinux(pid)),
       boot: bootOfLinux,
     };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
+import { TOO_NOISY } from '../../contract/worker-protocol';
 import type { EventLog, NewWorkerEvent } from '../files/event-log';
 import type { Run } from './run';
 
@@ -41,6 +42,7 @@ export interface AgentIntake {
 
 export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAKE_LIMITS): AgentIntake {
   const taken = new WeakMap<Run, { count: number; bytes: number }>();
+  const limited = new WeakSet<Run>();
   const takenOf = (run: Run) => taken.get(run) ?? { count: 0, bytes: 0 };
 
   function take(run: Run, event: NewWorkerEvent, share: number): Result<void> {
@@ -49,12 +51,20 @@ export function createAgentIntake(events: EventLog, limits: IntakeLimits = INTAK
     const before = takenOf(run);
     const after = { count: before.count + 1, bytes: before.bytes + bytes };
     if (after.count > limits.count * share || after.bytes > limits.bytes * share) {
+      tellOnce(run);
       return fail('limited', 'This run has said too much through its hooks.');
     }
     if (!events.isWritable()) return fail('unavailable', 'The worker cannot write to its disk.');
     taken.set(run, after);
     events.append(event);
     return ok(undefined);
+  }
+
+  /** The farm hears of it, for its user. */
+  function tellOnce(run: Run): void {
+    if (limited.has(run) || !events.isWritable()) return;
+    limited.add(run);
+    events.append({ type: 'hook', runId: run.id, hookId: randomUUID(), hook: { hook_event_name: TOO_NOISY } });
   }
 
   return {

@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 
 import { z } from 'zod';
 
 import { PRIVATE_FILE, replaceFile } from '../files/private-files';
+import { isFileOrNothing, readSmallFile } from '../files/regular-file';
 
 /** Ids of what was done once and must not be done again: the newest 1000, each on disk before it counts. */
 export interface IdList {
@@ -14,6 +15,8 @@ export interface IdList {
 const KEPT = 1000;
 /** The file holds more than is kept, so that it is rewritten only now and then. */
 const REWRITE_AT = 4 * KEPT;
+/** An id has at most 200 characters. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Opens the list at `path`. */
 export function openIdList(path: string): IdList {
@@ -24,7 +27,7 @@ export function openIdList(path: string): IdList {
     has: (id) => ids.has(id),
     list: () => [...ids],
     add(id) {
-      if (lines < REWRITE_AT) {
+      if (lines < REWRITE_AT && isFileOrNothing(path)) {
         appendFileSync(path, lineOf(id), { mode: PRIVATE_FILE });
         lines += 1;
       } else {
@@ -42,8 +45,7 @@ export function openIdList(path: string): IdList {
 const lineOf = (id: string) => `${JSON.stringify(id)}\n`;
 
 function load(path: string): string[] {
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8').split('\n').flatMap(parseLine);
+  return (readSmallFile(path, MOST_BYTES) ?? '').split('\n').flatMap(parseLine);
 }
 
 /** A torn last line is an id that never counted. */

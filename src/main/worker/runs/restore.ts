@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { RunId } from '../../contract/ids';
@@ -59,7 +59,7 @@ async function endLost(record: RunRecord, watchedUntil: number, context: RunCont
 /** When the run was surely still watched: its newest file was written then. */
 function lastSign(folder: RunFolder): number {
   const paths = [folder.record, ...filesIn(folder.out), ...filesIn(folder.err)];
-  return Math.max(...paths.map((path) => statSync(path).mtimeMs));
+  return Math.max(...paths.map((path) => lstatSync(path).mtimeMs));
 }
 
 function filesIn(folder: string): string[] {

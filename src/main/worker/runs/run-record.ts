@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
 import { RunId } from '../../contract/ids';
 import type { ProcessSpec } from '../../contract/worker-protocol';
-import { makePrivateFolder, replaceFile } from '../files/private-files';
+import { makePrivateFolder, replaceFile, syncFolder } from '../files/private-files';
+import { readSmallFile } from '../files/regular-file';
 
 /** What a worker that starts again must know of a run. Its environment, its command line and its input are never written. */
 export const RunRecord = z.object({
@@ -60,14 +60,18 @@ export function newRecord(spec: ProcessSpec): RunRecord {
 
 /** Durable when it returns. */
 export function writeRecord(folder: RunFolder, record: RunRecord): void {
-  makePrivateFolder(folder.root);
+  const isNew = makePrivateFolder(folder.root);
   replaceFile(folder.record, JSON.stringify(record));
+  if (isNew) syncFolder(dirname(folder.root));
 }
+
+/** Labels and a few numbers, with room to spare. */
+const MOST_BYTES = 1024 * 1024;
 
 /** Null for a folder whose record was never whole: that run was never promised to anybody. */
 export function readRecord(folder: RunFolder): RunRecord | null {
   try {
-    return RunRecord.safeParse(JSON.parse(readFileSync(folder.record, 'utf8'))).data ?? null;
+    return RunRecord.safeParse(JSON.parse(readSmallFile(folder.record, MOST_BYTES) ?? '')).data ?? null;
   } catch {
     return null;
   }

@@ -9,6 +9,7 @@ import type { RunProcesses } from '../processes/members';
 import { stopInStages } from '../processes/staged-stop';
 import type { StagedStop } from '../processes/staged-stop';
 import { failPoint } from '../../fail-points';
+import { within } from '../patience';
 import { finish } from './finish';
 import { createHeldHooks } from './held-hooks';
 import { launch } from './launch';
@@ -23,6 +24,8 @@ const MAX_WAITING_INPUT = 16 * 1024 * 1024;
 /** Who types into a terminal that took nothing for so long is told, instead of typing on into the blue. */
 const STALLED_MS = 10_000;
 const SETTLE_MS = 5000;
+/** A disk that takes longer to sync the last bytes holds up the end of a run no further. */
+const SYNC_MS = 2000;
 
 /**
  * One run of a worker, from its start until it is forgotten. `ended` is set only when every byte of its output is in the spools and
@@ -42,6 +45,8 @@ export class Run {
   #screen: Spool | null = null;
   #verdictSchema: ProcessSpec['verdictSchema'] = null;
   #mainEnded = false;
+  /** On the clock that nobody sets. */
+  #bornAt: number | null = null;
   #stop: StagedStop | null = null;
   #stopReason: string | null = null;
   #exit: ExitRecord | null;
@@ -79,12 +84,14 @@ export class Run {
     const pid = this.#record.process?.pid ?? this.#child?.pid ?? null;
     const { out, err, inputs } = this.files;
     const shown = { id, io, cols, rows, startedAt, labels, pid, exit: this.#exit, state: this.#state() };
-    return { ...shown, out: out.extent(), err: err.extent(), inputs: inputs.list() };
+    const ageMs = this.#bornAt === null ? {} : { ageMs: Math.round(performance.now() - this.#bornAt) };
+    return { ...shown, ...ageMs, out: out.extent(), err: err.extent(), inputs: inputs.list() };
   }
 
   /** Starts its process. A start that fails ends the run. */
   async start(spec: ProcessSpec, out: Spool, err: Spool): Promise<void> {
     const { agentUrl, control, events, log } = this.#context;
+    this.#bornAt = performance.now();
     this.#verdictSchema = spec.verdictSchema;
     this.#screen = spec.io.kind === 'pty' ? out : null;
     const added = { CROFT_RUN: this.id, CROFT_WORKER: agentUrl, CROFT_RUN_TOKEN: this.token.value };
@@ -183,6 +190,8 @@ export class Run {
         (error) => this.#context.log(`${this.id}: its leftovers could not be looked for`, error),
       );
       await Promise.all(spools.map((spool) => spool.settle(SETTLE_MS)));
+      // Before its end: a loss of power must not leave an end without the bytes that led to it.
+      await within(SYNC_MS, Promise.all(spools.map((spool) => spool.sync())));
       this.#end({ ...end, how: 'exit', message: lossOf(spools) }, spools);
     } catch (error) {
       this.#context.log(`${this.id}: its end could not be seen through`, error);

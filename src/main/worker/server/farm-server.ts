@@ -9,6 +9,7 @@ import { HookAnswer, ProcessSpec, RunInput, RunSignal } from '../../contract/wor
 import type { WorkerHealth } from '../../contract/worker-protocol';
 import type { EventLog } from '../files/event-log';
 import { streamEvents } from '../files/event-stream';
+import { createReadPace } from '../files/read-pace';
 import { readSpool } from '../files/spool-reader';
 import type { Log } from '../files/worker-log';
 import type { Run } from '../runs/run';
@@ -101,7 +102,8 @@ function addStreams(app: FastifyInstance, { runs, events, closing }: FarmServerP
     const first = spool.firstKept(query.value.from);
     const headers = { 'Content-Type': 'application/octet-stream', 'X-Croft-Offset': String(first) };
     const gone = AbortSignal.any([closing, run.value.gone]);
-    return streamReply(reply, headers, (signal) => readSpool(spool, first, signal), gone);
+    const pace = run.value.view().io === 'pty' ? createReadPace() : null;
+    return streamReply(reply, headers, (signal) => readSpool(spool, first, signal, pace), gone);
   });
   app.get('/events', async (request, reply) => {
     const query = parse(EventsQuery, request.query);

@@ -20,6 +20,8 @@ export interface Feed {
   since(): number | null;
   reset(snapshot: Snapshot): void;
   events(events: readonly FarmEvent[]): void;
+  /** How the farm is cannot be read: what was heard before is old. A reset follows when it can be again. */
+  failed(failure: Failure): void;
 }
 
 export interface TerminalHandlers {

@@ -40,7 +40,10 @@ export function createIpcHost(bridge: CroftBridge): Host {
     const mine = asked;
     const reply = await bridge.subscribe(asking.since(), hear);
     if (mine !== asked) return;
-    if (!reply.ok) return askAgain(reply.error.message);
+    if (!reply.ok) {
+      asking.failed(reply.error);
+      return askAgain(reply.error.message);
+    }
     if (reply.value.mode === 'reset') asking.reset(reply.value.snapshot);
     state.heard();
     if (isOnline()) return;
@@ -52,6 +55,7 @@ export function createIpcHost(bridge: CroftBridge): Host {
     state.heard();
     if (message === 'events') feed?.events(payload);
     else if (message === 'reset') feed?.reset(payload.snapshot);
+    else if (message === 'trouble') feed?.failed(payload.trouble);
     else askAgain(payload.reason === 'shutdown' ? 'Croft was stopped' : null);
   };
 

@@ -1,4 +1,5 @@
 import { io } from 'socket.io-client';
+import type { Failure } from '../../../main/contract/errors';
 import type { InputOf, OperationName, OutputOf } from '../../../main/contract/index';
 import type { Reply } from '../../../main/contract/socket-protocol';
 import { createConnectionState } from './connection-state';
@@ -12,6 +13,7 @@ import type { TokenStore } from './token-store';
 import { ANSWER_WITHIN_MS, tooLate, unreachable } from './unreachable';
 
 const CONNECT_AGAIN_AFTER_MS = 1_000;
+const ASK_AGAIN_AFTER_MS = 5_000;
 
 /** The farm over Socket.IO, from the same origin that served the page. `why`: said where there is no token. */
 export function createSocketHost(tokens: TokenStore, why: string | null): Host {
@@ -25,13 +27,25 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
   });
   const terminals = createTerminalStreams(createSocketTerminals(socket));
   let feed: Feed | null = null;
+  let again: ReturnType<typeof setTimeout> | undefined;
 
   function askForFeed(): void {
     const asking = feed;
     if (!asking || !socket.connected) return;
+    clearTimeout(again);
     socket.emit('subscribe', { since: asking.since() }, (reply) => {
-      if (reply.ok && reply.value.mode === 'reset' && feed === asking) asking.reset(reply.value.snapshot);
+      if (feed !== asking) return;
+      if (!reply.ok) failed(reply.error);
+      else if (reply.value.mode === 'reset') asking.reset(reply.value.snapshot);
     });
+  }
+
+  /** The farm tells when it is in trouble, not when it can be read again. */
+  function failed(failure: Failure): void {
+    if (failure.code !== 'unavailable') return;
+    feed?.failed(failure);
+    clearTimeout(again);
+    again = setTimeout(askForFeed, ASK_AGAIN_AFTER_MS);
   }
 
   function logout(message: string | null): void {
@@ -50,6 +64,7 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
   socket.on('events', (events) => feed?.events(events));
   /** The farm had to leave events out, because this client was too slow. */
   socket.on('reset', ({ snapshot }) => feed?.reset(snapshot));
+  socket.on('trouble', ({ trouble }) => failed(trouble));
   if (tokens.read()) socket.connect();
   else state.loggedOut(why);
 
@@ -76,7 +91,10 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
       if (token !== null) void endSession(token);
       logout(null);
     },
-    dispose: () => socket.disconnect(),
+    dispose() {
+      clearTimeout(again);
+      socket.disconnect();
+    },
   };
 }
 

@@ -68,10 +68,6 @@ export function createApp(host: Host, win: Window): App {
     doctor: createDoctor(host),
     worker: createWorkerWatch({
       farm,
-      ask: async () => {
-        const reply = await host.invoke('health.get', {});
-        return reply.ok ? reply.value.worker : null;
-      },
       later(ms, then) {
         const timer = setTimeout(then, ms);
         return () => clearTimeout(timer);
@@ -82,7 +78,6 @@ export function createApp(host: Host, win: Window): App {
   };
   followForDoctor(farm, app.doctor, win);
   app.worker.silent.subscribe((isSilent) => !isSilent && closeRevive(toasts));
-  win.addEventListener('focus', () => app.worker.silent.getState() && app.worker.look());
   host.subscribe(createFeed(app));
   return app;
 }
@@ -97,6 +92,9 @@ function createFeed(app: App): Feed {
       farm.setState(applySnapshot(farm.getState(), snapshot), true);
       live.reset();
     },
+    failed(failure) {
+      farm.setState({ unread: failure });
+    },
     events(events) {
       const { seq } = farm.getState();
       const fresh = events.filter((event) => seq !== null && event.seq > seq);
@@ -109,7 +107,6 @@ function createFeed(app: App): Feed {
       }
       farm.setState(applyEvents(farm.getState(), fresh), true);
       live.publish(fresh);
-      app.worker.heard(fresh);
       for (const event of fresh) tellNotice(event, app);
     },
   };

@@ -1,9 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../../main/contract/errors';
 import type { Doctor } from './doctor';
 import type { FarmState } from './farm/farm-state';
 
 /** What was found so long ago is looked at again when somebody comes back to the window. */
 const OLD_MS = 60_000;
+
+const troubleOf = ({ unread, health }: FarmState): Failure | null | undefined => unread ?? health?.trouble;
 
 /** Looks again when something has changed on which the findings depend: the settings, the worker, the farm's own troubles. */
 export function followForDoctor(farm: StoreApi<FarmState>, doctor: Doctor, win: Window): void {
@@ -12,7 +15,7 @@ export function followForDoctor(farm: StoreApi<FarmState>, doctor: Doctor, win: 
     const isOther =
       now.settings !== before.settings ||
       now.health?.worker !== before.health.worker ||
-      now.health.trouble?.reason !== before.health.trouble?.reason;
+      troubleOf(now)?.reason !== troubleOf(before)?.reason;
     if (isOther) void doctor.check();
   });
   win.addEventListener('focus', () => {

@@ -67,11 +67,16 @@ export function openEventLog(
       if (fresh.length > 0) store.setState(withLive(store.getState(), fresh));
     });
     const stopReset = live.onReset(() => void newest());
+    const stopConnection = host.onConnection(() => {
+      const { failure, events } = store.getState();
+      if (host.connection().kind === 'online' && failure && events.length === 0) void newest();
+    });
     void newest();
     return () => {
       turn += 1;
       stopLive();
       stopReset();
+      stopConnection();
     };
   }
 

@@ -1,16 +1,25 @@
+import type { FarmControl } from '../../../main/contract/farm';
+import type { OutputOf } from '../../../main/contract/index';
 import type { App } from './app';
 import { call } from './call';
 
-/** Pauses an open farm and opens one that stands still, with the way back at hand. */
+const toggles = { open: 'farm.pause', paused: 'farm.resume', draining: 'farm.undrain' } as const;
+
+/** Pauses an open farm and opens one that stands still, with the way back at hand. One that was paused before it began to end is paused again. */
 export async function togglePause(app: App): Promise<void> {
-  const isOpen = (app.farm.getState().health?.control ?? 'open') === 'open';
-  const done = await call(app, isOpen ? 'farm.pause' : 'farm.resume', {});
+  const before = app.farm.getState().health?.control ?? 'open';
+  const done = await call(app, toggles[before], {});
   if (!done) return;
-  const running = done.liveRuns === 0 ? '' : ' Running agents finish their stage.';
   app.toasts.show({
-    text: isOpen ? `Paused: nothing new starts.${running}` : 'Croft starts things again.',
-    action: { label: isOpen ? 'Resume' : 'Pause', run: () => void togglePause(app) },
+    text: toggledWords(before, done),
+    action: { label: done.control === 'open' ? 'Pause' : 'Resume', run: () => void togglePause(app) },
   });
+}
+
+function toggledWords(before: FarmControl, { control, liveRuns }: OutputOf<'farm.pause'>): string {
+  if (control === 'open') return 'Croft starts things again.';
+  if (before === 'draining') return 'Croft does not quit. It stays paused: nothing new starts.';
+  return `Paused: nothing new starts.${liveRuns === 0 ? '' : ' Running agents finish their stage.'}`;
 }
 
 /** Ends every agent now. Work and sessions are kept, so this needs no question, only a way back. */
@@ -43,6 +52,5 @@ const revivals = {
 /** Makes a worker that hangs answer again. */
 export async function reviveWorker(app: App): Promise<void> {
   const done = await call(app, 'farm.revive-worker', {});
-  app.worker.look();
   if (done) app.toasts.show({ text: revivals[done.revival] });
 }

@@ -2,7 +2,7 @@ import type { NotKept, Review } from '../../../main/contract/review';
 import type { Task } from '../../../main/contract/task';
 import type { App } from './app';
 import { ask, call } from './call';
-import type { Refusal } from './call';
+import type { Refusal, Tell } from './call';
 import { acceptedWords, dayOf } from './review-words';
 import { plural } from './view/words';
 
@@ -34,8 +34,8 @@ export async function acceptWork(app: App, task: Task, review: Review, wish: Acc
 }
 
 /** Sends drafts and words back to the agent. */
-export async function sendBack(app: App, task: Task, words: string, drafts: number): Promise<boolean> {
-  const sent = await call(app, 'review.send-back', { taskId: task.id, words });
+export async function sendBack(app: App, task: Task, words: string, drafts: number, tell: Tell): Promise<boolean> {
+  const sent = await call(app, 'review.send-back', { taskId: task.id, words }, tell);
   if (!sent) return false;
   const what = drafts === 0 ? 'your words' : plural(drafts, 'remark');
   app.toasts.show({
@@ -48,8 +48,8 @@ export async function sendBack(app: App, task: Task, words: string, drafts: numb
 }
 
 /** Puts the work away. A copy stays, so this needs no question, only a way back; but for `mayGo`, which its user has agreed to lose. */
-export async function discardWork(app: App, task: Task, mayGo: readonly NotKept[]): Promise<boolean> {
-  const discarded = await call(app, 'review.discard', { taskId: task.id, ...pathsOf(mayGo) });
+export async function discardWork(app: App, task: Task, mayGo: readonly NotKept[], tell?: Tell): Promise<boolean> {
+  const discarded = await call(app, 'review.discard', { taskId: task.id, ...pathsOf(mayGo) }, tell);
   if (discarded?.review.kind !== 'discarded') return false;
   app.toasts.show({
     text: `Discarded “${task.title}”. A copy is kept until ${dayOf(discarded.review.until)}.`,

@@ -2,6 +2,7 @@ import type { CommentId, TaskId } from '../../../main/contract/ids';
 import type { Review, ReviewComment } from '../../../main/contract/review';
 import type { App } from './app';
 import { call } from './call';
+import type { Tell } from './call';
 import { newCommentId } from './ids';
 import type { ReviewSession } from './review-session';
 
@@ -39,8 +40,13 @@ export async function editRemark(app: App, session: ReviewSession, id: CommentId
 }
 
 /** Throws a draft away, with a way back. */
-export async function removeRemark(app: App, session: ReviewSession, comment: ReviewComment): Promise<void> {
-  if (!(await call(app, 'review.remove-comment', { commentId: comment.id }))) return;
+export async function removeRemark(
+  app: App,
+  session: ReviewSession,
+  comment: ReviewComment,
+  tell?: Tell,
+): Promise<void> {
+  if (!(await call(app, 'review.remove-comment', { commentId: comment.id }, tell))) return;
   session.patch((review) => withoutRemark(review, comment.id));
   app.toasts.show({
     text: 'The remark was thrown away.',

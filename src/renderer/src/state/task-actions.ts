@@ -2,6 +2,8 @@ import type { Ask, AskAnswer } from '../../../main/contract/run';
 import type { Task } from '../../../main/contract/task';
 import type { App } from './app';
 import { call } from './call';
+import type { Tell } from './call';
+import type { Question } from './question';
 
 /** Answers a question of an agent and says what was answered, so that a wrong key is noticed. */
 export async function answerAsk(app: App, ask: Ask, answer: AskAnswer): Promise<boolean> {
@@ -16,7 +18,15 @@ function answerWords(answer: AskAnswer): string {
   return answer.kind === 'deny' ? 'Denied' : 'Answered';
 }
 
-/** Ends a task's agent. Its work stays, so this needs no question, only a way back. */
+/** An agent is at work, and what it is in the middle of would be lost: that is asked first. */
+export const stopEndsAgent = ({ state }: Pick<Task, 'state'>): boolean => state.kind === 'running';
+
+export const stopQuestion: Question = {
+  sure: 'Stop its agent?',
+  loses: 'The agent ends in the middle of what it does. Files that it has written stay.',
+};
+
+/** Stops a task. Its work stays, so that one with no agent at work needs no question, only a way back. */
 export async function stopTask(app: App, task: Task): Promise<void> {
   const stopped = await call(app, 'task.cancel', { taskId: task.id });
   if (!stopped) return;
@@ -28,9 +38,25 @@ export async function stopTask(app: App, task: Task): Promise<void> {
   });
 }
 
+/** No agent has got its words yet. */
+export const canEditTask = ({ state, place }: Task): boolean =>
+  place.kind === 'none' && (state.kind === 'draft' || state.kind === 'queued');
+
+/** The stage that a plain retry runs again: where the task stands or stood, and the last one of a finished task; null: none has run. */
+export function retryStage({ state, stages }: Task, runs: readonly unknown[]): string | null {
+  if (runs.length === 0) return null;
+  if (state.kind === 'done') return stages.at(-1)?.key ?? null;
+  return 'stage' in state ? state.stage : null;
+}
+
 /** Runs a stage again, and those after it. */
-export async function retryTask(app: App, task: Task, more: { stage?: string; note?: string }): Promise<boolean> {
-  return (await call(app, 'task.retry', { taskId: task.id, ...more })) !== null;
+export async function retryTask(
+  app: App,
+  task: Task,
+  more: { stage?: string; note?: string },
+  tell?: Tell,
+): Promise<boolean> {
+  return (await call(app, 'task.retry', { taskId: task.id, ...more }, tell)) !== null;
 }
 
 /** Puts a draft into the queue. */
@@ -68,9 +94,14 @@ export function takenWords({ state }: Pick<Task, 'state'>): string | null {
 }
 
 /** Gives a task back to its agent, with words for it if there are any; or with the verdict that the agent has given. */
-export async function handBackTask(app: App, task: Task, by: { note: string } | 'verdict'): Promise<boolean> {
+export async function handBackTask(
+  app: App,
+  task: Task,
+  by: { note: string } | 'verdict',
+  tell: Tell,
+): Promise<boolean> {
   const words = by === 'verdict' ? '' : by.note.trim();
-  const back = await call(app, 'task.hand-back', { taskId: task.id, ...(words !== '' && { note: words }) });
+  const back = await call(app, 'task.hand-back', { taskId: task.id, ...(words !== '' && { note: words }) }, tell);
   const text = by === 'verdict' ? 'Handed back: its verdict counts.' : 'Handed back: its agent goes on.';
   if (back) app.toasts.show({ tone: 'good', text, forMs: 4_000 });
   return back !== null;

@@ -2,6 +2,7 @@ import type { RunId, TaskId, WorkspaceId } from '../../../main/contract/ids';
 import type { Terminal } from '../../../main/contract/terminal';
 import type { App } from './app';
 import { call } from './call';
+import type { Tell } from './call';
 import { newRunId } from './ids';
 
 /** Where a terminal is opened, and with what. */
@@ -10,8 +11,8 @@ export type TerminalPlace =
   | { readonly kind: 'shell' | 'agent'; readonly taskId: TaskId; readonly resume?: boolean };
 
 /** Opens a terminal and shows it. The id is made here: pressed twice it is one terminal. */
-export async function openTerminal(app: App, place: TerminalPlace): Promise<boolean> {
-  const terminal = await call(app, 'terminal.start', { id: newRunId(), ...place });
+export async function openTerminal(app: App, place: TerminalPlace, tell?: Tell): Promise<boolean> {
+  const terminal = await call(app, 'terminal.start', { id: newRunId(), ...place }, tell);
   if (!terminal) return false;
   app.router.go({ screen: 'terminals', focus: terminal.id });
   return true;

@@ -1,6 +1,7 @@
 import type { AskId } from '../../../main/contract/ids';
 import type { Activity, Ask } from '../../../main/contract/run';
 import type { Terminal } from '../../../main/contract/terminal';
+import type { Question } from './question';
 import type { TerminalItem } from './terminal-items';
 import { askWords } from './view/needs';
 import { signs, taskSign } from './view/signs';
@@ -59,8 +60,11 @@ export function terminalWords(terminal: Terminal, now: number): string {
   }
 }
 
-/** What ending a terminal does to what runs in it. */
-export const endingLoses = ({ kind }: Pick<Terminal, 'kind'>): string =>
-  kind === 'shell'
-    ? 'The shell ends, and everything that runs in it.'
-    : 'The agent ends in the middle of what it does.';
+/** Asked before a terminal is ended: what runs in it is gone then. */
+export const endQuestion = ({ kind }: Pick<Terminal, 'kind'>): Question => ({
+  sure: 'End it?',
+  loses:
+    kind === 'shell'
+      ? 'The shell ends, and everything that runs in it.'
+      : 'The agent ends in the middle of what it does.',
+});

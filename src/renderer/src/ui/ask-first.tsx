@@ -39,9 +39,14 @@ export function AskFirst({ isAsking, sure, loses, small = false, onSure, onLeave
           keys="enter"
           title={loses}
           aria-description={loses}
-          onClick={onSure}
+          onClick={(event) => {
+            // The second half of a double click: nobody has read the question yet.
+            if (event.detail <= 1) onSure();
+          }}
           onBlur={onLeave}
           onKeyDown={(event) => {
+            // Nor has whoever holds the key that has asked it.
+            if (event.key === 'Enter' && event.repeat) event.preventDefault();
             if (event.key !== 'Escape') return;
             event.preventDefault();
             goesBack.current = true;

@@ -2,7 +2,9 @@ import { X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef } from 'react';
 import type { FormEvent, ReactNode, RefObject } from 'react';
 import { classNames } from './class-names';
+import { Button } from './button';
 import { IconButton } from './icon-button';
+import { Trouble } from './message';
 import { closeTips } from './tip';
 
 interface DialogProps {
@@ -14,7 +16,17 @@ interface DialogProps {
   /** There is only text in it: the text takes the focus and scrolls by keys. */
   reading?: boolean;
   footer?: ReactNode;
+  /** Why what was sent was not done: said right above the buttons, whatever the dialog is scrolled to. */
+  refused?: Refused | null;
   children: ReactNode;
+}
+
+interface Refused {
+  readonly title: string;
+  readonly next: string | null;
+  readonly details: string;
+  /** A way out of it, outside of the dialog. */
+  readonly wayOut: { readonly label: string; readonly run: () => void } | null;
 }
 
 /** Opens a dialog as long as it is drawn, and gives the focus back. */
@@ -36,7 +48,16 @@ export function useModal(ref: RefObject<HTMLDialogElement | null>): void {
  * A modal dialog. The platform's own: it traps focus, makes the rest inert, closes on Escape and gives the focus back.
  * It is open as long as it is drawn. Focus goes to `[data-autofocus]`.
  */
-export function Dialog({ title, onClose, onSubmit, wide = false, reading = false, footer, children }: DialogProps) {
+export function Dialog({
+  title,
+  onClose,
+  onSubmit,
+  wide = false,
+  reading = false,
+  refused = null,
+  ...parts
+}: DialogProps) {
+  const { footer, children } = parts;
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -81,6 +102,7 @@ export function Dialog({ title, onClose, onSubmit, wide = false, reading = false
         >
           {children}
         </div>
+        {refused && <RefusedPart {...refused} onClose={onClose} />}
         {footer !== undefined && (
           <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">
             {footer}
@@ -88,5 +110,23 @@ export function Dialog({ title, onClose, onSubmit, wide = false, reading = false
         )}
       </form>
     </dialog>
+  );
+}
+
+function RefusedPart({ title, next, details, wayOut, onClose }: Refused & { onClose: () => void }) {
+  const leave = () => {
+    onClose();
+    wayOut?.run();
+  };
+  return (
+    <div className="max-h-48 shrink-0 overflow-y-auto border-t border-line px-4 py-3">
+      <Trouble title={title} next={next} details={details}>
+        {wayOut && (
+          <Button small onClick={leave}>
+            {wayOut.label}
+          </Button>
+        )}
+      </Trouble>
+    </div>
   );
 }

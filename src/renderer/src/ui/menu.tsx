@@ -53,16 +53,18 @@ function MenuItem({ entry }: { entry: MenuEntry }) {
       disabled={entry.disabled ?? false}
       onSelect={entry.run}
       className={classNames(
-        'flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none data-disabled:opacity-50 data-highlighted:bg-hover max-md:min-h-10 [&_svg]:size-3.5 [&_svg]:text-ink-3',
+        'flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 outline-none data-highlighted:bg-hover max-md:min-h-10 [&_svg]:size-3.5 [&_svg]:text-ink-3',
         entry.tone === 'bad' && 'text-fail',
+        entry.disabled === true && '[&_svg]:opacity-50',
       )}
     >
       {entry.icon}
       <span className="flex-1">
-        {entry.label}
+        {/* Why it cannot be chosen is to be read as well as anything. */}
+        <span className={entry.disabled === true ? 'opacity-50' : ''}>{entry.label}</span>
         {entry.hint !== undefined && <span className="block text-sm text-ink-3">{entry.hint}</span>}
       </span>
-      {entry.keys !== undefined && <Kbd keys={entry.keys} />}
+      {entry.keys !== undefined && entry.disabled !== true && <Kbd keys={entry.keys} />}
     </DropdownMenu.Item>
   );
 }

@@ -1,5 +1,6 @@
 import { CircleAlert, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { classNames } from './class-names';
 import { CopyButton } from './copy-button';
 import { InlineCode } from './inline-code';
 import { visibleTurns } from './visible-text';
@@ -25,7 +26,7 @@ export function Trouble({ title, next, details, children }: TroubleProps) {
           </p>
         )}
         {(children !== undefined || (details ?? '') !== '') && (
-          <div className="mt-1 flex flex-wrap items-center gap-2">
+          <div className={classNames('mt-1 flex flex-wrap items-center gap-2', children === undefined && '-ml-2')}>
             {children}
             {(details ?? '') !== '' && <CopyButton text={details ?? ''} words="Copy details" />}
           </div>

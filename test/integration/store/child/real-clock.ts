@@ -4,6 +4,7 @@ import type { Clock } from '../../../../src/main/ports/clock';
 /** The time of this machine. */
 export const realClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(ms, fn) {
     const timer = setTimeout(fn, ms);
     return () => clearTimeout(timer);

@@ -70,8 +70,9 @@ function isOlder(version: string, least: string): boolean {
 }
 
 async function askVersion(path: string, env: Environment): Promise<Result<string, AgentProblem>> {
-  const scratch = await mkdtemp(join(tmpdir(), 'croft-probe-'));
+  let scratch: string | null = null;
   try {
+    scratch = await mkdtemp(join(tmpdir(), 'croft-probe-'));
     const { stdout } = await run(path, ['--version'], {
       cwd: scratch,
       env: { ...baseEnvironment(env, scratch), DISABLE_AUTOUPDATER: '1' },
@@ -90,7 +91,7 @@ async function askVersion(path: string, env: Environment): Promise<Result<string
       : `cannot be run: ${oneLine(String(error))}`;
     return problem('cli-missing', `${path} ${why}.`);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    if (scratch !== null) await rm(scratch, { recursive: true, force: true });
   }
 }
 

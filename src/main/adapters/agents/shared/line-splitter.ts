@@ -1,5 +1,5 @@
-/** A line longer than this is dropped whole. */
-export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+/** A line longer than this is dropped whole: to read a longer one would keep all other agents waiting. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 export type SplitLine =
   | { readonly kind: 'line'; readonly text: string; readonly end: number }

@@ -4,6 +4,8 @@ import type { ExportProgress } from '../../state/activity-export';
 import { isWhole, wholeLog } from '../../state/activity-filter';
 import type { LogFilter } from '../../state/activity-filter';
 import { useApp } from '../../state/use-app';
+import { refusedBy } from '../../state/use-sending';
+import type { RefusedWords } from '../../state/use-sending';
 import { byteSize, plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -20,6 +22,7 @@ export function ExportDialog({ filter, onClose }: ExportDialogProps) {
   const narrowed = !isWhole(filter);
   const [what, setWhat] = useState<'shown' | 'all'>(narrowed ? 'shown' : 'all');
   const [progress, setProgress] = useState<ExportProgress | null>(null);
+  const [refused, setRefused] = useState<RefusedWords | null>(null);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
 
@@ -27,6 +30,7 @@ export function ExportDialog({ filter, onClose }: ExportDialogProps) {
     if (running.current) return;
     const controller = new AbortController();
     running.current = controller;
+    setRefused(null);
     setProgress({ events: 0, bytes: 0, share: 0 });
     const wanted = what === 'all' ? wholeLog : filter;
     const done = await exportEvents(app.host, wanted, setProgress, controller.signal);
@@ -34,7 +38,7 @@ export function ExportDialog({ filter, onClose }: ExportDialogProps) {
     if (done.kind === 'cancelled') return;
     setProgress(null);
     if (done.kind === 'failed') {
-      app.toasts.failed(done.failure);
+      setRefused(refusedBy(done.failure));
       return;
     }
     const name = exportName(Date.now());
@@ -48,12 +52,11 @@ export function ExportDialog({ filter, onClose }: ExportDialogProps) {
       title="Export the log"
       onClose={onClose}
       onSubmit={() => void start()}
+      refused={refused}
       footer={
         <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" disabled={progress !== null} data-autofocus>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" aria-disabled={progress !== null} data-autofocus>
             {progress ? 'Writing…' : 'Export'}
           </Button>
         </>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { call } from '../../state/call';
 import { useApp } from '../../state/use-app';
+import { useSending } from '../../state/use-sending';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/field';
@@ -15,7 +16,7 @@ export function GoToDialog({ onGo, onClose }: GoToDialogProps) {
   const app = useApp();
   const [time, setTime] = useState('');
   const [number, setNumber] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, refused, send } = useSending(onClose);
   const seq = Number(number.replaceAll(/[,.\s]/g, ''));
   const isSeq = number.trim() !== '' && Number.isSafeInteger(seq) && seq > 0;
   const isWrong = number.trim() !== '' && !isSeq;
@@ -23,12 +24,13 @@ export function GoToDialog({ onGo, onClose }: GoToDialogProps) {
   const mayGo = isSeq || (number.trim() === '' && !Number.isNaN(at));
 
   async function go(): Promise<void> {
-    if (!mayGo || busy) return;
+    if (!mayGo) return;
     if (isSeq) return onGo(seq);
-    setBusy(true);
-    const found = await call(app, 'event.at', { at: Math.max(0, at) });
-    setBusy(false);
-    if (found) onGo(found.seq);
+    await send(async (tell) => {
+      const found = await call(app, 'event.at', { at: Math.max(0, at) }, tell);
+      if (found) onGo(found.seq);
+      return found !== null;
+    });
   }
 
   return (
@@ -36,12 +38,11 @@ export function GoToDialog({ onGo, onClose }: GoToDialogProps) {
       title="Go to"
       onClose={onClose}
       onSubmit={() => void go()}
+      refused={refused}
       footer={
         <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" keys="enter" disabled={!mayGo || busy}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" keys="enter" aria-disabled={!mayGo || busy}>
             Go
           </Button>
         </>

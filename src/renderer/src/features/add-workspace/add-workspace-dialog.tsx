@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Workspace } from '../../../../main/contract/workspace';
 import { useApp } from '../../state/use-app';
 import { useIsHere } from '../../state/use-is-here';
+import { refusedBy } from '../../state/use-sending';
 import { trustText, trustTitles } from '../../state/workspace-actions';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -48,6 +49,7 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
       title="Add a project folder"
       onClose={onClose}
       onSubmit={() => void form.add()}
+      refused={failure && !inPlace ? refusedBy(failure) : null}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -58,7 +60,6 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <div className="grid gap-4">
-        {failure && !inPlace && <Trouble title={failure.message} next={failure.next} />}
         <PathField value={fields.path} error={form.fieldError('path')} onChange={(path) => form.change({ path })} />
         <BrowseButton onPick={(path) => form.change({ path })} />
         {inPlace && (
@@ -104,7 +105,7 @@ function NoCommitDialog({ workspace, onClose }: { workspace: Workspace; onClose:
     >
       <div className="grid gap-3">
         <p className="wrap-anywhere">
-          <bdi>{workspace.name}</bdi> is added. Agents do not see files that are not committed.
+          <bdi>{workspace.name}</bdi> is in the list. Agents do not see files that are not committed.
         </p>
         <p className="text-ink-2">
           <InlineCode text="If it holds files that they need, commit them first: `git add --all`, then `git commit`." />

@@ -3,6 +3,7 @@ import type { Failure } from '../../../../main/contract/errors';
 import type { Trust, Workspace } from '../../../../main/contract/workspace';
 import { newWorkspaceId } from '../../state/ids';
 import { useApp } from '../../state/use-app';
+import { trustTitles } from '../../state/workspace-actions';
 
 interface Fields {
   readonly path: string;
@@ -15,11 +16,20 @@ interface Fields {
 const NOT_ACCEPTED = 'workspace.in_place_not_accepted';
 
 /** What has become of it: a folder that is in the list already stays there as it is. */
-export function addedWords(workspace: Workspace, asked: { readonly id: string; readonly name: string }): string {
+export function addedWords(workspace: Workspace, asked: Asked): string {
   if (workspace.id === asked.id) return `${workspace.name} is here.`;
-  const kept =
-    asked.name !== '' && asked.name !== workspace.name ? ` It keeps its name: “${asked.name}” was not taken.` : '';
+  const keeps = [
+    asked.name !== '' && asked.name !== workspace.name ? `its name: “${asked.name}” was not taken` : '',
+    asked.trust === workspace.trust ? '' : `its trust: ${trustTitles[workspace.trust].toLowerCase()}`,
+  ].filter((part) => part !== '');
+  const kept = keeps.length === 0 ? '' : ` It keeps ${keeps.join(', and ')}.`;
   return `${workspace.name} is in the list already.${kept}`;
+}
+
+interface Asked {
+  readonly id: string;
+  readonly name: string;
+  readonly trust: Trust;
 }
 
 /** The form of a new workspace, with what the farm said against it. */
@@ -51,7 +61,7 @@ export function useAddWorkspace(onAdded: (workspace: Workspace, words: string) =
       ...(fields.acceptInPlace && { acceptInPlace: true }),
     });
     setBusy(false);
-    if (reply.ok) onAdded(reply.value, addedWords(reply.value, { id, name }));
+    if (reply.ok) onAdded(reply.value, addedWords(reply.value, { id, name, trust: fields.trust }));
     else setFailure(reply.error);
   }
 

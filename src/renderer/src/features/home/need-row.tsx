@@ -54,13 +54,13 @@ export function NeedRow({ need }: { need: Need }) {
     >
       <Glyph shape="flag" label="needs you" className="size-3.5 text-needs" />
       <RowTitle task={task} href={href} label={`needs you: ${words}`} />
-      <span className="text-needs max-md:col-span-2 max-md:line-clamp-2 md:truncate" title={words}>
+      <span className="text-needs max-md:col-start-2 max-md:line-clamp-2 md:truncate" title={words}>
         <bdi>
           <InlineCode text={words} />
         </bdi>
       </span>
       <span className="relative flex items-center justify-end gap-1.5 max-md:col-span-2">
-        <span className="tick mr-1 text-sm text-ink-2 max-md:mr-auto">{duration(now - need.since)}</span>
+        <span className="tick mr-1 text-sm text-ink-2 max-md:mr-auto max-md:ml-6.5">{duration(now - need.since)}</span>
         {allow && deny && (
           <>
             <Button small look="accent" keys="a" onClick={allow}>
@@ -82,7 +82,7 @@ export function NeedRow({ need }: { need: Need }) {
           </Button>
         )}
         {choice?.labels.map((label, index) => (
-          <Button key={label} small look="accent" keys={String(index + 1)} title={label} onClick={() => choose(label)}>
+          <Button key={label} small keys={String(index + 1)} title={label} onClick={() => choose(label)}>
             <bdi className="max-w-24 truncate">{label}</bdi>
           </Button>
         ))}

@@ -6,7 +6,7 @@ import { useApp, useFarm, useNow, useSilent } from '../../state/use-app';
 import { askWords } from '../../state/view/needs';
 import { taskSign } from '../../state/view/signs';
 import { stageDots } from '../../state/view/stage-dots';
-import { stagesMs, taskWords, TIME_WORDS } from '../../state/view/task-words';
+import { taskMs, taskWords, TIME_WORDS, whyStill } from '../../state/view/task-words';
 import { duration, money } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
@@ -69,12 +69,13 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
 function useTaskFacts(task: Task, place: number | null, now: number) {
   const asks = useFarm((farm) => farm.asks);
   const runId = task.state.kind === 'running' ? task.state.runId : null;
-  const attended = useFarm((farm) => (runId === null ? false : farm.runs.get(runId)?.attended === true));
-  const paused = useFarm((farm) => (farm.health?.control ?? 'open') !== 'open');
+  const run = useFarm((farm) => (runId === null ? undefined : farm.runs.get(runId)));
+  const attended = run?.attended === true;
+  const still = useFarm((farm) => whyStill(farm.health));
   const silent = useSilent();
   const doing = useFarm((farm) => (runId === null ? undefined : farm.doing.get(runId)));
   const ask = useMemo(() => [...asks.values()].find((each) => each.taskId === task.id), [asks, task.id]);
   const dots = useMemo(() => stageDots(task), [task]);
-  const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place, attended, paused, silent });
-  return { dots, words, took: stagesMs(task, now) };
+  const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place, attended, still, silent });
+  return { dots, words, took: taskMs(task, run, now) };
 }

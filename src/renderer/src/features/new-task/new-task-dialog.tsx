@@ -2,10 +2,11 @@ import { useMemo, useState } from 'react';
 import type { WorkspaceId } from '../../../../main/contract/ids';
 import type { Workspace } from '../../../../main/contract/workspace';
 import { useApp, useFarm } from '../../state/use-app';
+import { refusedBy } from '../../state/use-sending';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SelectField, TextArea, TextField } from '../../ui/field';
-import { Note, Trouble } from '../../ui/message';
+import { Note } from '../../ui/message';
 import { AgentField } from './agent-field';
 import { PipelineField } from './pipeline-field';
 import { useNewTask } from './use-new-task';
@@ -69,6 +70,7 @@ function NewTaskForm({ workspaces, preferred, filled, next, onClose }: NewTaskFo
       title="New task"
       onClose={onClose}
       onSubmit={() => void form.create(true)}
+      refused={failure && refusedBy(failure)}
       footer={
         <>
           <Button look="quiet" className="mr-auto" aria-expanded={hasMore} onClick={() => setHasMore(!hasMore)}>
@@ -85,7 +87,6 @@ function NewTaskForm({ workspaces, preferred, filled, next, onClose }: NewTaskFo
     >
       <div className="grid gap-3">
         {next && <NextForm words={next} />}
-        {failure && <Trouble title={failure.message} next={failure.next} />}
         <TextField
           label="What should be done?"
           data-autofocus

@@ -4,6 +4,7 @@ import type { Workspace } from '../../../../main/contract/workspace';
 import type { App } from '../../state/app';
 import type { ShortcutId } from '../../state/keys/shortcut-table';
 import { shortcuts } from '../../state/keys/shortcut-table';
+import type { Question } from '../../state/question';
 import type { PaletteItem, PaletteStep } from './palette-step';
 
 /** Tasks that a step offers at most; the search narrows them down. */
@@ -58,7 +59,7 @@ export function chooseTerminal(
   app: App,
   title: string,
   fits: (terminal: Terminal) => boolean,
-  run: (terminal: Terminal) => void,
+  run: (terminal: Terminal) => PaletteStep | void,
 ): PaletteStep {
   const items = [...app.farm.getState().terminals.values()].filter(fits).map((terminal): PaletteItem => ({
     key: terminal.id,
@@ -68,6 +69,22 @@ export function chooseTerminal(
   }));
   return { title, groups: [{ title: 'Terminals', items }], empty: 'No terminal is where this could be done.' };
 }
+
+/** A question before something that nothing brings back, as the button for it asks. */
+export const askFirst = ({ sure, loses }: Question, run: () => void): PaletteStep => ({
+  title: sure,
+  asks: true,
+  groups: [
+    {
+      title: loses,
+      items: [
+        { key: 'sure', words: sure.replace(/\?$/, ''), run },
+        { key: 'leave', words: 'Cancel', run: () => undefined },
+      ],
+    },
+  ],
+  empty: '',
+});
 
 /** Opens a task, and does there what a key of its screen does. */
 export function onTaskScreen(app: App, task: Task, id: ShortcutId | null): void {

@@ -3,8 +3,10 @@ import type { Trust } from '../../../../main/contract/workspace';
 import type { App } from '../../state/app';
 import { call } from '../../state/call';
 import { reviveWorker, startDemo, stopAll, togglePause } from '../../state/farm-actions';
+import { openTerminal, removeTerminal, stopTerminal } from '../../state/terminal-actions';
+import { endQuestion } from '../../state/terminal-words';
 import { removeWorkspace, setTrust, trustTitles } from '../../state/workspace-actions';
-import { chooseTask, chooseTerminal, chooseWorkspace, keysOf } from './choices';
+import { askFirst, chooseTask, chooseTerminal, chooseWorkspace, keysOf } from './choices';
 import type { PaletteCommand, PaletteItem, PaletteStep } from './palette-step';
 
 const toSettings =
@@ -35,11 +37,7 @@ function chooseNewTerminal(app: App): PaletteStep {
     chooseWorkspace(
       app,
       kind === 'shell' ? 'A shell in which workspace?' : 'An agent in which workspace?',
-      (workspace) => {
-        void call(app, 'terminal.start', { kind, workspaceId: workspace.id }).then((terminal) => {
-          if (terminal) app.router.go({ screen: 'terminals', focus: terminal.id });
-        });
-      },
+      (workspace) => void openTerminal(app, { kind, workspaceId: workspace.id }),
     );
   return {
     title: 'Open a terminal',
@@ -90,17 +88,23 @@ export const farmCommands = {
         app,
         'End which terminal?',
         ({ state }) => state.kind !== 'ended',
-        (terminal) => void call(app, 'terminal.stop', { terminalId: terminal.id }),
+        (terminal) => askFirst(endQuestion(terminal), () => void stopTerminal(app, terminal)),
       ),
   }),
   'terminal.remove': (app) => ({
     words: 'Take an ended terminal off the list…',
+    about: 'with its output',
     run: () =>
       chooseTerminal(
         app,
         'Take which one off the list?',
         ({ state }) => state.kind === 'ended',
-        (terminal) => void call(app, 'terminal.remove', { terminalId: terminal.id }),
+        (terminal) => {
+          const here = app.router.route.getState();
+          if (here.screen === 'terminals' && here.focus === terminal.id)
+            app.router.go({ screen: 'terminals', focus: null });
+          void removeTerminal(app, terminal.id);
+        },
       ),
   }),
   'terminal.resize': (app) => ({
@@ -128,7 +132,12 @@ export const farmCommands = {
   'farm.resume': (app) => ({
     words: 'Resume the farm',
     keys: keysOf('pause-all'),
-    run: () => void call(app, 'farm.resume', {}),
+    run: () => void togglePause(app),
+  }),
+  'farm.undrain': (app) => ({
+    words: 'Do not quit after all',
+    keys: keysOf('pause-all'),
+    run: () => void togglePause(app),
   }),
   'farm.stop-all': (app) => ({ words: 'Stop all agents now', run: () => void stopAll(app) }),
   'farm.demo': (app) => ({ words: 'Try the demo', about: 'no key, no network', run: () => void startDemo(app) }),
@@ -159,6 +168,10 @@ export const farmCommands = {
   }),
   'desktop.update-app': (app) => ({
     words: 'Look for an update',
-    run: () => void call(app, 'desktop.update-app', { how: 'check' }),
+    about: 'what it finds stands in Settings',
+    run: () => {
+      app.router.go({ screen: 'settings' });
+      void call(app, 'desktop.update-app', { how: 'check' });
+    },
   }),
 } as const satisfies Partial<Record<OperationName, PaletteCommand>>;

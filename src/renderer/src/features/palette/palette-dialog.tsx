@@ -1,7 +1,8 @@
 import { Command } from 'cmdk';
-import { ChevronRight, Search } from 'lucide-react';
+import { ChevronRight, CircleAlert, Search } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useApp } from '../../state/use-app';
+import { classNames } from '../../ui/class-names';
 import { useModal } from '../../ui/dialog';
 import { Kbd } from '../../ui/kbd';
 import { fits } from './fits';
@@ -51,14 +52,21 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
         className="flex min-h-0 flex-1 flex-col"
       >
         <div className="flex items-center gap-2 border-b border-line px-3">
-          <Search aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
+          {step?.asks ? (
+            <CircleAlert aria-hidden="true" className="size-4 shrink-0 text-fail" />
+          ) : (
+            <Search aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
+          )}
           <Command.Input
             autoFocus
             data-autofocus
             value={search}
             onValueChange={setSearch}
             placeholder={step?.title ?? ''}
-            className="h-11 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-ink-3"
+            className={classNames(
+              'h-11 min-w-0 flex-1 bg-transparent text-base outline-none',
+              step?.asks ? 'placeholder:font-medium placeholder:text-ink' : 'placeholder:text-ink-3',
+            )}
             onKeyDown={(event) => {
               if (event.key === 'Backspace' && search === '' && steps.length > 1) back();
             }}

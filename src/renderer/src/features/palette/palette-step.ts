@@ -23,6 +23,8 @@ export interface PaletteGroup {
 export interface PaletteStep {
   readonly title: string;
   readonly groups: readonly PaletteGroup[];
+  /** Its title is a question before something that nothing brings back. */
+  readonly asks?: true;
   /** Said where there is nothing to choose from. */
   readonly empty: string;
 }

@@ -15,7 +15,10 @@ const MOST_TASKS = 500;
 function isOffered(app: App, name: string): boolean {
   const control = app.farm.getState().health?.control ?? 'open';
   if (name === 'farm.pause') return control === 'open';
-  if (name === 'farm.resume') return control !== 'open';
+  if (name === 'farm.resume') return control === 'paused';
+  if (name === 'farm.undrain') return control === 'draining';
+  // In a browser there is no desktop to tell, and no button for it.
+  if (name.startsWith('desktop.') || name === 'farm.drain') return !app.host.canLogOut;
   return !name.startsWith('orchestrator.');
 }
 

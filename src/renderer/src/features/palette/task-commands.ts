@@ -2,25 +2,37 @@ import type { OperationName } from '../../../../main/contract/index';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import type { App } from '../../state/app';
-import { call } from '../../state/call';
+import { call, repairTask } from '../../state/call';
 import type { ShortcutId } from '../../state/keys/shortcut-table';
-import { approveTask, startTask, stopTask } from '../../state/task-actions';
+import {
+  approveTask,
+  canEditTask,
+  pauseTask,
+  resumeTask,
+  retryStage,
+  startTask,
+  stopEndsAgent,
+  stopQuestion,
+  stopTask,
+  takeOverTask,
+} from '../../state/task-actions';
 import { canHandBack, canPause, canResume, canTakeOver } from '../../state/terminal-hands';
 import { isGate } from '../../state/view/needs';
-import { chooseTask, keysOf, onTaskScreen } from './choices';
-import type { PaletteCommand } from './palette-step';
+import { askFirst, chooseTask, keysOf, onTaskScreen } from './choices';
+import type { PaletteCommand, PaletteStep } from './palette-step';
 
-const isOver = ({ state }: Task): boolean => state.kind === 'done' || state.kind === 'cancelled';
 const isUnderWay = ({ state }: Task): boolean =>
   state.kind === 'running' || state.kind === 'needs-you' || state.kind === 'held';
 const hasWork = ({ place, review }: Task): boolean => place.kind === 'worktree' && review.kind === 'open';
+
+type Fits = (task: Task, runs: readonly Run[], app: App) => boolean;
 
 /** A command about one task, which is asked for where none is open. */
 const onTask =
   (
     words: string,
-    fits: (task: Task, runs: readonly Run[], app: App) => boolean,
-    run: (app: App, task: Task) => void,
+    fits: Fits,
+    run: (app: App, task: Task) => PaletteStep | void,
     shortcut: ShortcutId | null = null,
   ): PaletteCommand =>
   (app) => ({
@@ -36,19 +48,25 @@ const onTask =
   });
 
 /** The same, where the task's screen asks for more. */
-const thereBy = (words: string, fits: (task: Task) => boolean, shortcut: ShortcutId): PaletteCommand =>
+const thereBy = (words: string, fits: Fits, shortcut: ShortcutId): PaletteCommand =>
   onTask(words, fits, (app, task) => onTaskScreen(app, task, shortcut), shortcut);
 
-const asked = (name: 'task.pause' | 'task.resume' | 'task.take-over' | 'task.hand-back') => (app: App, task: Task) =>
-  void call(app, name, { taskId: task.id }).then((done) => done && onTaskScreen(app, task, null));
+/** Does it, and shows what has become of the task. */
+const thenThere =
+  (act: (app: App, task: Task) => Promise<boolean>) =>
+  (app: App, task: Task): void =>
+    void act(app, task).then((done) => done && onTaskScreen(app, task, null));
 
 const inReview = (app: App, task: Task): void => app.router.go({ screen: 'review', taskId: task.id });
 
 const runsOf = (app: App, task: Task): Run[] =>
   [...app.farm.getState().runs.values()].filter((run) => run.taskId === task.id);
 
-const liveRunOf = (app: App, task: Task): Run | undefined =>
-  runsOf(app, task).find((run) => run.status.kind !== 'ended');
+/** The run to which words can be said: not one that its user drives in a terminal. */
+const heardRun = (runs: readonly Run[]): Run | undefined =>
+  runs.find((run) => run.status.kind === 'running' && !(run.attended && run.mode === 'terminal'));
+
+const mayRetry: Fits = (task, runs) => retryStage(task, runs) !== null;
 
 /** Commands about tasks, their runs and their work. */
 export const taskCommands = {
@@ -59,8 +77,9 @@ export const taskCommands = {
   }),
   'task.update': onTask(
     'Edit the words of a draft…',
-    ({ state, place }) => place.kind === 'none' && (state.kind === 'draft' || state.kind === 'queued'),
-    (app, task) => onTaskScreen(app, task, null),
+    canEditTask,
+    (app, task) => onTaskScreen(app, task, 'edit'),
+    'edit',
   ),
   'task.start': onTask(
     'Start a draft',
@@ -70,10 +89,19 @@ export const taskCommands = {
   'task.cancel': onTask(
     'Stop a task',
     (task) => isUnderWay(task) || task.state.kind === 'queued',
-    (app, task) => void stopTask(app, task),
+    (app, task) =>
+      stopEndsAgent(task) ? askFirst(stopQuestion, () => void stopTask(app, task)) : void stopTask(app, task),
     'stop',
   ),
-  'task.retry': thereBy('Retry a stage…', (task) => isUnderWay(task) || isOver(task), 'retry'),
+  'task.retry': thereBy('Retry a stage…', mayRetry, 'retry'),
+  'task.repair': onTask(
+    'Mend what stands in the way of a task',
+    ({ state }) => state.kind === 'needs-you' && state.need.repair !== undefined,
+    (app, { id, state }) => {
+      const repair = state.kind === 'needs-you' ? state.need.repair : undefined;
+      if (repair) void repairTask(app, id, repair);
+    },
+  ),
   'task.skip': thereBy('Skip a stage, with a reason…', isUnderWay, 'skip'),
   'task.approve': onTask(
     'Approve: let a task pass its gate',
@@ -81,26 +109,21 @@ export const taskCommands = {
     (app, task) => void approveTask(app, task),
     'approve',
   ),
-  'task.pause': onTask('Pause a task', (task) => canPause(task).can, asked('task.pause'), 'pause'),
-  'task.resume': onTask('Resume a task', (task) => canResume(task).can, asked('task.resume'), 'pause'),
+  'task.pause': onTask('Pause a task', (task) => canPause(task).can, thenThere(pauseTask), 'pause'),
+  'task.resume': onTask('Resume a task', (task) => canResume(task).can, thenThere(resumeTask), 'pause'),
   'task.take-over': onTask(
     'Take over a task in a terminal',
     (task, runs, app) => canTakeOver(task, runs, app.farm.getState().health?.agents ?? null).can,
-    asked('task.take-over'),
+    thenThere(takeOverTask),
     'hands',
   ),
-  'task.hand-back': onTask(
-    'Hand a task back to its agent',
-    (task, runs) => canHandBack(task, runs).can,
-    asked('task.hand-back'),
-    'hands',
-  ),
-  'run.say': thereBy('Say something to an agent…', ({ state }) => state.kind === 'running', 'say'),
+  'task.hand-back': thereBy('Hand a task back to its agent…', (task, runs) => canHandBack(task, runs).can, 'hands'),
+  'run.say': thereBy('Say something to an agent…', (_task, runs) => heardRun(runs) !== undefined, 'say'),
   'run.interrupt': onTask(
     'Interrupt an agent',
-    ({ state }) => state.kind === 'running',
+    (_task, runs) => heardRun(runs) !== undefined,
     (app, task) => {
-      const run = liveRunOf(app, task);
+      const run = heardRun(runsOf(app, task));
       if (run) void call(app, 'run.interrupt', { runId: run.id });
     },
     'interrupt',
@@ -115,7 +138,7 @@ export const taskCommands = {
     ({ state }) => state.kind === 'draft',
     (app, task) => void startTask(app, task),
   ),
-  'orchestrator.retry': thereBy('Retry the stage where a task stands…', isUnderWay, 'retry'),
+  'orchestrator.retry': thereBy('Retry the stage where a task stands…', mayRetry, 'retry'),
   'review.comment': onTask('Remark on a line of a change…', hasWork, inReview),
   'review.edit-comment': onTask('Edit a remark…', hasWork, inReview),
   'review.remove-comment': onTask('Throw a remark away…', hasWork, inReview),

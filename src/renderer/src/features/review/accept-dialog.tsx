@@ -8,14 +8,14 @@ import { choose, reviewChoices } from '../../state/review-choices';
 import type { ReviewChoices } from '../../state/review-choices';
 import { draftsOf } from '../../state/review-remarks';
 import { comingWords, defaultMessage, isAgreedTo, lostWith } from '../../state/review-words';
-import { detailsOf } from '../../state/toasts';
 import { useApp } from '../../state/use-app';
+import { refusedBy } from '../../state/use-sending';
 import { plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { CheckField } from '../../ui/check-field';
 import { Dialog } from '../../ui/dialog';
 import { TextArea } from '../../ui/field';
-import { Note, Trouble } from '../../ui/message';
+import { Note } from '../../ui/message';
 import { RadioCards } from '../../ui/radio-cards';
 import { LostList } from './lost-list';
 
@@ -60,11 +60,10 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
       title={`Bring it into ${target}`}
       onClose={onClose}
       onSubmit={() => void accept()}
+      refused={refusal && refusedBy(refusal.failure, refusal.wayOut)}
       footer={
         <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
+          <Button onClick={onClose}>Cancel</Button>
           {/* Never disabled: that would take the focus from it, and with it the keys of the dialog. */}
           <Button
             type="submit"
@@ -80,7 +79,6 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
       }
     >
       <div className="grid gap-4">
-        {refusal && <Refused {...refusal} onClose={onClose} />}
         <RadioCards<ReviewChoices['how']>
           legend={comingWords(review)}
           value={how}
@@ -119,22 +117,5 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
         )}
       </div>
     </Dialog>
-  );
-}
-
-/** Why it did not come in: said in the dialog, which can be sent again. */
-function Refused({ failure, wayOut, onClose }: Refusal & { onClose: () => void }) {
-  const leave = () => {
-    onClose();
-    wayOut?.run();
-  };
-  return (
-    <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
-      {wayOut && (
-        <Button small onClick={leave}>
-          {wayOut.label}
-        </Button>
-      )}
-    </Trouble>
   );
 }

@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import type { Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import { discardWork } from '../../state/review-actions';
 import { lostWith } from '../../state/review-words';
 import { useApp } from '../../state/use-app';
+import { useSending } from '../../state/use-sending';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { LostList } from './lost-list';
@@ -11,27 +11,23 @@ import { LostList } from './lost-list';
 /** Asked only where discarding would lose something for good. */
 export function DiscardDialog({ task, review, onClose }: { task: Task; review: Review; onClose: () => void }) {
   const app = useApp();
-  const [busy, setBusy] = useState(false);
+  const { busy, refused, send } = useSending(onClose);
   const lost = lostWith(review);
 
-  async function discard(): Promise<void> {
-    if (busy) return;
-    setBusy(true);
-    await discardWork(app, task, lost);
-    onClose();
-  }
+  const discard = () => send((tell) => discardWork(app, task, lost, tell));
 
   return (
     <Dialog
       title="Discard, and lose some of it"
       onClose={onClose}
       onSubmit={() => void discard()}
+      refused={refused}
       footer={
         <>
-          <Button look="quiet" onClick={onClose} data-autofocus>
+          <Button onClick={onClose} data-autofocus>
             Cancel
           </Button>
-          <Button type="submit" look="danger" keys="ctrl+enter" disabled={busy}>
+          <Button type="submit" look="danger" keys="ctrl+enter" aria-disabled={busy}>
             {busy ? 'Working…' : 'Discard'}
           </Button>
         </>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { repairLabel } from '../../../../main/contract/repair';
 import type { Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import { conflictWords, outcomeWords } from '../../state/review-words';
@@ -56,6 +57,11 @@ export function ReviewBars({ task, review, acts }: { task: Task; review: Review;
               <InlineCode text={blocked.next} />
             </span>
           )}{' '}
+          {blocked.repair && (
+            <Button small disabled={!acts.repair} onClick={acts.repair}>
+              {repairLabel[blocked.repair.kind]}
+            </Button>
+          )}
           {inTheWay !== null && (
             <a
               href={hrefOf({ screen: 'terminals', focus: inTheWay })}

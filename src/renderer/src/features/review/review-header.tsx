@@ -10,7 +10,7 @@ import { taskSign } from '../../state/view/signs';
 import { plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
-import { MiddleCut } from '../../ui/middle-cut';
+import { EndCut } from '../../ui/end-cut';
 import { ThingHead } from '../../ui/thing-head';
 import type { ReviewActs } from './use-review-acts';
 
@@ -55,7 +55,7 @@ function BranchChooser({
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <GitBranch aria-label="Branch" className="size-3.5 shrink-0 text-ink-3" />
-      <MiddleCut text={review.branch} className="font-mono" />
+      <EndCut text={review.branch} className="font-mono" />
       {(isOpen || target !== '') && <ArrowRight aria-label="into" className="size-3.5 shrink-0 text-ink-3" />}
       {isOpen && choices.length > 0 ? (
         <select

@@ -14,7 +14,7 @@ import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
 import { InlineCode } from '../../ui/inline-code';
-import { MiddleCut } from '../../ui/middle-cut';
+import { EndCut } from '../../ui/end-cut';
 import { toneText } from '../../ui/tone';
 
 interface ReviewRowProps {
@@ -55,7 +55,7 @@ export function ReviewRow({ task, section, sizes, now }: ReviewRowProps) {
         {task.place.kind === 'worktree' && (
           <>
             <GitBranch aria-hidden="true" className="size-3.5 shrink-0" />
-            <MiddleCut text={task.place.branch} className="font-mono" />
+            <EndCut text={task.place.branch} className="font-mono" />
           </>
         )}
       </span>

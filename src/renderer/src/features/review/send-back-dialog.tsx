@@ -1,12 +1,13 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Review } from '../../../../main/contract/review';
+import type { Review, ReviewComment } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import { sendBack } from '../../state/review-actions';
 import { draftsOf, removeRemark } from '../../state/review-remarks';
 import type { ReviewSession } from '../../state/review-session';
 import { sendBackLabel } from '../../state/review-words';
 import { useApp } from '../../state/use-app';
+import { useSending } from '../../state/use-sending';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextArea } from '../../ui/field';
@@ -25,29 +26,32 @@ interface SendBackDialogProps {
 export function SendBackDialog({ session, task, review, first, onClose }: SendBackDialogProps) {
   const app = useApp();
   const [words, setWords] = useState(first);
-  const [busy, setBusy] = useState(false);
+  const { busy, refused, send: sendOnce } = useSending(onClose);
   const drafts = draftsOf(review);
   const isEmpty = drafts.length === 0 && words.trim() === '';
 
   async function send(): Promise<void> {
-    if (busy || isEmpty) return;
-    setBusy(true);
-    const done = await sendBack(app, task, words.trim(), drafts.length);
-    setBusy(false);
-    if (done) onClose();
+    if (isEmpty) return;
+    await sendOnce((tell) => sendBack(app, task, words.trim(), drafts.length, tell));
   }
+
+  /** What is refused is said here; nothing of it closes the dialog. */
+  const throwAway = (comment: ReviewComment) =>
+    sendOnce(async (tell) => {
+      await removeRemark(app, session, comment, tell);
+      return false;
+    });
 
   return (
     <Dialog
       title="Send back to the agent"
       onClose={onClose}
       onSubmit={() => void send()}
+      refused={refused}
       footer={
         <>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" keys="ctrl+enter" disabled={busy || isEmpty}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" keys="ctrl+enter" aria-disabled={busy || isEmpty}>
             {busy ? 'Sending…' : sendBackLabel(drafts.length)}
           </Button>
         </>
@@ -81,7 +85,7 @@ export function SendBackDialog({ session, task, review, first, onClose }: SendBa
                 </div>
                 <IconButton
                   label={`Throw away the remark on ${comment.path}:${comment.line}`}
-                  onClick={() => void removeRemark(app, session, comment)}
+                  onClick={() => void throwAway(comment)}
                 >
                   <Trash2 />
                 </IconButton>

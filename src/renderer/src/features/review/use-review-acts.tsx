@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { repairTask } from '../../state/call';
 import { discardWork, restoreWork } from '../../state/review-actions';
 import type { ReviewSession } from '../../state/review-session';
 import { lostWith } from '../../state/review-words';
@@ -19,6 +20,8 @@ export interface ReviewActs {
   readonly sendBack: ((words?: string) => void) | undefined;
   readonly discard: Act | undefined;
   readonly restore: Act | undefined;
+  /** Mends what keeps it from being accepted. */
+  readonly repair: Act | undefined;
   /** The dialog that one of them has opened. */
   readonly dialog: ReactNode;
 }
@@ -68,5 +71,7 @@ export function useReviewActs(session: ReviewSession, task: Task, review: Review
     ) : review && asking?.kind === 'discard' ? (
       <DiscardDialog task={task} review={review} onClose={close} />
     ) : null;
-  return { accept, sendBack, discard, restore, dialog };
+  const mending = review?.blocked?.repair;
+  const repair = mending && online && !busy ? () => void alone(repairTask(app, task.id, mending)) : undefined;
+  return { accept, sendBack, discard, restore, repair, dialog };
 }

@@ -54,7 +54,7 @@ function SecretField({ name, list, onChanged }: { name: SecretName; list: Secret
 
   return (
     <form
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         if (typed.trim() !== '') void save();
@@ -71,14 +71,14 @@ function SecretField({ name, list, onChanged }: { name: SecretName; list: Secret
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <div className="flex gap-1 pb-6">
-        <Button type="submit" className="h-8" disabled={typed.trim() === ''}>
+      <div className="flex gap-1 pt-5.5">
+        <Button type="submit" className="h-8 max-md:h-10" disabled={typed.trim() === ''}>
           Keep
         </Button>
         {kept && (
           <Button
             look="danger"
-            className="h-8"
+            className="h-8 max-md:h-10"
             onClick={() => void call(app, 'secret.remove', { name }).then((done) => done && onChanged())}
           >
             Forget

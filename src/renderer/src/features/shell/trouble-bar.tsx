@@ -17,7 +17,7 @@ export function TroubleBar() {
 }
 
 function PresentTrouble() {
-  const trouble = useFarm((farm) => farm.health?.trouble ?? null);
+  const trouble = useFarm((farm) => farm.unread ?? farm.health?.trouble ?? null);
   if (!trouble) return <div role="alert" className="sr-only" />;
   return (
     <div

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { call } from '../../state/call';
 import { useApp } from '../../state/use-app';
+import { useSending } from '../../state/use-sending';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextArea, TextField } from '../../ui/field';
@@ -11,10 +12,12 @@ export function EditDialog({ task, onClose }: { task: Task; onClose: () => void 
   const app = useApp();
   const [title, setTitle] = useState(task.title);
   const [description, setDescription] = useState(task.description);
+  const { busy, refused, send } = useSending(onClose);
 
   async function save(): Promise<void> {
     if (title.trim() === '') return;
-    if (await call(app, 'task.update', { taskId: task.id, title: title.trim(), description })) onClose();
+    const words = { taskId: task.id, title: title.trim(), description };
+    await send(async (tell) => (await call(app, 'task.update', words, tell)) !== null);
   }
 
   return (
@@ -22,10 +25,11 @@ export function EditDialog({ task, onClose }: { task: Task; onClose: () => void 
       title="Edit the task"
       onClose={onClose}
       onSubmit={() => void save()}
+      refused={refused}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" keys="enter">
+          <Button look="primary" type="submit" keys="enter" aria-disabled={busy}>
             Save
           </Button>
         </>

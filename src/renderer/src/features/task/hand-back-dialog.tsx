@@ -3,6 +3,7 @@ import type { Task } from '../../../../main/contract/task';
 import type { Verdict } from '../../../../main/contract/verdict';
 import { handBackTask } from '../../state/task-actions';
 import { useApp } from '../../state/use-app';
+import { useSending } from '../../state/use-sending';
 import { firstWords } from '../../state/view/first-words';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -20,20 +21,16 @@ interface HandBackDialogProps {
 export function HandBackDialog({ task, given, onClose }: HandBackDialogProps) {
   const app = useApp();
   const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, refused, send } = useSending(onClose);
 
-  async function handBack(): Promise<void> {
-    if (busy) return;
-    setBusy(true);
-    if (await handBackTask(app, task, given ? 'verdict' : { note })) onClose();
-    else setBusy(false);
-  }
+  const handBack = () => send((tell) => handBackTask(app, task, given ? 'verdict' : { note }, tell));
 
   return (
     <Dialog
       title="Hand back to the agent"
       onClose={onClose}
       onSubmit={() => void handBack()}
+      refused={refused}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -41,7 +38,7 @@ export function HandBackDialog({ task, given, onClose }: HandBackDialogProps) {
             look="primary"
             type="submit"
             keys="ctrl+enter"
-            disabled={busy}
+            aria-disabled={busy}
             data-autofocus={given ? true : undefined}
           >
             Hand back

@@ -1,4 +1,5 @@
-import { Check, Hand, RotateCcw, SkipForward, Undo2 } from 'lucide-react';
+import { Check, Hand, RotateCcw, SkipForward, Undo2, Wrench } from 'lucide-react';
+import { repairLabel } from '../../../../main/contract/repair';
 import type { NeedsYou } from '../../../../main/contract/task';
 import { AccentCard } from '../../ui/accent-card';
 import { Button } from '../../ui/button';
@@ -6,9 +7,9 @@ import { InlineCode } from '../../ui/inline-code';
 import type { TaskActs } from './use-task-actions';
 
 /** Why a task cannot go on alone, and the ways on. */
-export function NeedCard({ need, acts }: { need: NeedsYou; acts: TaskActs }) {
+export function NeedCard({ need, acts, onRepair }: { need: NeedsYou; acts: TaskActs; onRepair: () => void }) {
   const { approve, retry, skip, handBack, takeOver } = acts;
-  const isMain = approve === undefined && handBack.run === undefined;
+  const isMain = approve === undefined && handBack.run === undefined && need.repair === undefined;
   return (
     <AccentCard title={<InlineCode text={need.message} />}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -16,6 +17,11 @@ export function NeedCard({ need, acts }: { need: NeedsYou; acts: TaskActs }) {
           <InlineCode text={need.next} />
         </p>
         <div className="flex flex-wrap gap-1.5">
+          {need.repair && (
+            <Button look="accent" icon={<Wrench />} onClick={onRepair}>
+              {repairLabel[need.repair.kind]}
+            </Button>
+          )}
           {approve && (
             <Button look="accent" keys="p" icon={<Check />} onClick={approve}>
               Approve

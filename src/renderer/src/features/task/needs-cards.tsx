@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Task } from '../../../../main/contract/task';
-import { useFarm } from '../../state/use-app';
+import { repairTask } from '../../state/call';
+import { useApp, useFarm } from '../../state/use-app';
 import { NeedCard } from './need-card';
 import { PermissionCard } from './permission-card';
 import { QuestionCard } from './question-card';
@@ -8,6 +9,7 @@ import type { TaskActs } from './use-task-actions';
 
 /** What the task needs of its user, above everything else. Only the first question takes the keys. */
 export function NeedsCards({ task, acts }: { task: Task; acts: TaskActs }) {
+  const app = useApp();
   const asks = useFarm((farm) => farm.asks);
   const mine = useMemo(
     () => [...asks.values()].filter((ask) => ask.taskId === task.id).toSorted((a, b) => a.createdAt - b.createdAt),
@@ -17,7 +19,13 @@ export function NeedsCards({ task, acts }: { task: Task; acts: TaskActs }) {
   if (mine.length === 0 && state.kind !== 'needs-you') return null;
   return (
     <div className="grid shrink-0 gap-2 border-b border-line p-2">
-      {state.kind === 'needs-you' && <NeedCard need={state.need} acts={acts} />}
+      {state.kind === 'needs-you' && (
+        <NeedCard
+          need={state.need}
+          acts={acts}
+          onRepair={() => state.need.repair && void repairTask(app, task.id, state.need.repair)}
+        />
+      )}
       {mine.map((ask, index) =>
         ask.kind === 'permission' ? (
           <PermissionCard key={ask.id} ask={ask} hasKeys={index === 0} />

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { retryTask } from '../../state/task-actions';
 import { useApp } from '../../state/use-app';
+import { useSending } from '../../state/use-sending';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SelectField, TextArea } from '../../ui/field';
@@ -17,17 +18,14 @@ export function RetryDialog({ task, stage, onClose }: RetryDialogProps) {
   const app = useApp();
   const [from, setFrom] = useState(stage);
   const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, refused, send } = useSending(onClose);
   const after = task.stages
     .slice(task.stages.findIndex(({ key }) => key === from) + 1)
     .filter(({ attempts }) => attempts > 0);
 
   async function retry(): Promise<void> {
-    if (busy) return;
-    setBusy(true);
     const words = note.trim();
-    if (await retryTask(app, task, { stage: from, ...(words !== '' && { note: words }) })) onClose();
-    setBusy(false);
+    await send((tell) => retryTask(app, task, { stage: from, ...(words !== '' && { note: words }) }, tell));
   }
 
   return (
@@ -35,10 +33,11 @@ export function RetryDialog({ task, stage, onClose }: RetryDialogProps) {
       title="Retry"
       onClose={onClose}
       onSubmit={() => void retry()}
+      refused={refused}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={busy}>
+          <Button look="primary" type="submit" aria-disabled={busy}>
             Retry
           </Button>
         </>

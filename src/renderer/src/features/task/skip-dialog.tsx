@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { call } from '../../state/call';
 import { useApp } from '../../state/use-app';
+import { useSending } from '../../state/use-sending';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/field';
@@ -11,6 +12,7 @@ export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void 
   const app = useApp();
   const [reason, setReason] = useState('');
   const [isMissing, setMissing] = useState(false);
+  const { busy, refused, send } = useSending(onClose);
   const key = 'stage' in task.state ? task.state.stage : null;
   const title = task.stages.find((stage) => stage.key === key)?.title ?? 'the stage';
 
@@ -19,7 +21,8 @@ export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void 
       setMissing(true);
       return;
     }
-    if (await call(app, 'task.skip', { taskId: task.id, reason: reason.trim() })) onClose();
+    const words = { taskId: task.id, reason: reason.trim() };
+    await send(async (tell) => (await call(app, 'task.skip', words, tell)) !== null);
   }
 
   return (
@@ -27,10 +30,11 @@ export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void 
       title={`Skip ${title}`}
       onClose={onClose}
       onSubmit={() => void skip()}
+      refused={refused}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" keys="enter">
+          <Button look="primary" type="submit" keys="enter" aria-disabled={busy}>
             Skip
           </Button>
         </>

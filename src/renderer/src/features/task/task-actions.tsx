@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Task } from '../../../../main/contract/task';
+import { stopQuestion } from '../../state/task-actions';
 import { useApp, useFarm } from '../../state/use-app';
 import { waitsForReview } from '../../state/view/review-wait';
 import { AskFirst } from '../../ui/ask-first';
@@ -75,8 +76,7 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
       {acts.stop && (
         <AskFirst
           isAsking={acts.stopping !== null}
-          sure="Stop its agent?"
-          loses="The agent ends in the middle of what it does. Files that it has written stay."
+          {...stopQuestion}
           onSure={() => acts.stopping?.sure()}
           onLeave={() => acts.stopping?.leave()}
         >
@@ -132,7 +132,7 @@ const entry = (label: string, icon: ReactNode, { run, why }: Possible, keys?: st
 function menuOf(task: Task, acts: TaskActs): MenuEntry[][] {
   const { retry, skip, edit, retryFrom } = acts;
   const here: MenuEntry[] = [];
-  if (edit) here.push({ label: 'Edit title and details…', icon: <Pencil />, run: edit });
+  if (edit) here.push({ label: 'Edit title and details…', keys: 'e', icon: <Pencil />, run: edit });
   if (retry) here.push({ label: 'Retry the stage…', keys: 'r', icon: <RotateCcw />, run: retry });
   if (skip) here.push({ label: 'Skip the stage…', keys: 's', icon: <SkipForward />, run: skip });
   const again = task.stages

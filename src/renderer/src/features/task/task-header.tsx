@@ -4,9 +4,10 @@ import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
 import { useFarm, useNow } from '../../state/use-app';
 import { taskSign } from '../../state/view/signs';
-import { stagesMs, TIME_WORDS } from '../../state/view/task-words';
-import { duration, money, plural } from '../../state/view/words';
+import { taskMs, TIME_WORDS } from '../../state/view/task-words';
+import { exactDuration, money, plural } from '../../state/view/words';
 import { CopyButton } from '../../ui/copy-button';
+import { EndCut } from '../../ui/end-cut';
 import { MiddleCut } from '../../ui/middle-cut';
 import { ThingHead } from '../../ui/thing-head';
 import { TaskActions } from './task-actions';
@@ -48,7 +49,11 @@ function Place({ task: { place } }: { task: Task }) {
         aria-label={place.kind === 'worktree' ? 'Branch' : 'In place, in'}
         className="size-3.5 shrink-0 text-ink-3"
       />
-      <MiddleCut text={text} className="max-w-52 font-mono text-sm" />
+      {place.kind === 'worktree' ? (
+        <EndCut text={text} className="max-w-52 font-mono text-sm" />
+      ) : (
+        <MiddleCut text={text} className="max-w-52 font-mono text-sm" />
+      )}
       <span className="max-md:hidden">
         <CopyButton text={text} label={place.kind === 'worktree' ? 'Copy the branch’s name' : 'Copy the path'} />
       </span>
@@ -70,11 +75,15 @@ function ChangeCount({ changes }: { changes: OutputOf<'task.changes'> | null }) 
 
 function TimeAndCost({ task }: { task: Task }) {
   const now = useNow(task.state.kind === 'running');
-  const took = stagesMs(task, now);
+  const runId = task.state.kind === 'running' ? task.state.runId : null;
+  const run = useFarm((farm) => (runId === null ? undefined : farm.runs.get(runId)));
+  const took = taskMs(task, run, now);
   return (
     <span className="tick flex gap-3 text-sm">
-      {took > 0 && <span title={TIME_WORDS}>{duration(took)}</span>}
-      <span title="Cost so far, as the agents report it">{money(task.costUsd)}</span>
+      {took > 0 && <span title={TIME_WORDS}>{exactDuration(took)}</span>}
+      {(took > 0 || task.costUsd > 0) && (
+        <span title="Cost so far, as the agents report it">{money(task.costUsd)}</span>
+      )}
     </span>
   );
 }

@@ -7,7 +7,7 @@ import { useTerminalFont } from '../../state/terminal-font';
 import { useApp, useFarm, useNarrow, useNow, useSilent } from '../../state/use-app';
 import { queuePlaces } from '../../state/view/home-items';
 import { runSign } from '../../state/view/run-words';
-import { SILENT, taskWords } from '../../state/view/task-words';
+import { SILENT, taskWords, whyStill } from '../../state/view/task-words';
 import { byteSize, upperFirst } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
@@ -27,12 +27,19 @@ export function TerminalPane({ task, run }: { task: Task; run: Run | null }) {
 function NoTerminal({ task }: { task: Task }) {
   const tasks = useFarm((farm) => farm.tasks);
   const place = useMemo(() => queuePlaces({ tasks }).get(task.id) ?? null, [tasks, task.id]);
-  const words = taskWords(task, { now: useNow(false), doing: undefined, asks: undefined, place });
+  const still = useFarm((farm) => whyStill(farm.health));
+  const words = taskWords(task, { now: useNow(false), doing: undefined, asks: undefined, place, still });
   return (
     <div className="flex flex-1 bg-term-bg">
-      <Empty title="No agent has started yet">
-        <p>{upperFirst(words)}.</p>
-      </Empty>
+      {task.state.kind === 'draft' ? (
+        <Empty title="This is a draft">
+          <p>No agent works on it before you start it. Until then its words can be changed.</p>
+        </Empty>
+      ) : (
+        <Empty title="No agent has started yet">
+          <p>{upperFirst(words)}.</p>
+        </Empty>
+      )}
     </div>
   );
 }

@@ -4,7 +4,17 @@ import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import type { App } from '../../state/app';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
-import { approveTask, pauseTask, resumeTask, startTask, stopTask, takeOverTask } from '../../state/task-actions';
+import {
+  approveTask,
+  canEditTask,
+  pauseTask,
+  resumeTask,
+  retryStage,
+  startTask,
+  stopEndsAgent,
+  stopTask,
+  takeOverTask,
+} from '../../state/task-actions';
 import { openTerminal } from '../../state/terminal-actions';
 import {
   canHandBack,
@@ -77,7 +87,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
     approve: isGate(task) ? () => void approveTask(app, task) : undefined,
     retry: stage === null ? undefined : () => retryFrom(stage),
     skip: waits || state.kind === 'running' ? () => setAsking({ kind: 'skip' }) : undefined,
-    edit: isUntouched(task) ? () => setAsking({ kind: 'edit' }) : undefined,
+    edit: canEditTask(task) ? () => setAsking({ kind: 'edit' }) : undefined,
     ...terminalActs(app, task, runs, () => setAsking({ kind: 'hand-back' })),
   };
   useShortcuts({
@@ -85,6 +95,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
     approve: acts.approve,
     retry: acts.retry,
     skip: acts.skip,
+    edit: acts.edit,
     hands: orSay(app, acts.handBack.run ? acts.handBack : acts.takeOver),
     pause: orSay(app, acts.resume.run ? acts.resume : acts.pause),
     shell: orSay(app, acts.shell),
@@ -98,7 +109,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
   };
   return {
     ...acts,
-    stopping: isStopping && endsAgent(task) ? { sure, leave } : null,
+    stopping: isStopping && stopEndsAgent(task) ? { sure, leave } : null,
     retryFrom,
     dialog: (
       <>
@@ -115,13 +126,10 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
 
 /** Stops what only waits at once: it can be run again as it was. */
 function stopOf(app: App, task: Task, ask: Act): Act | undefined {
-  if (endsAgent(task)) return ask;
+  if (stopEndsAgent(task)) return ask;
   const { kind } = task.state;
   return kind === 'needs-you' || kind === 'held' || kind === 'queued' ? () => void stopTask(app, task) : undefined;
 }
-
-/** An agent is at work, and what it is in the middle of would be lost. */
-const endsAgent = ({ state }: Task): boolean => state.kind === 'running';
 
 function terminalActs(app: App, task: Task, runs: readonly Run[], askHandBack: Act) {
   const agents = app.farm.getState().health?.agents ?? null;
@@ -142,14 +150,3 @@ const orSay =
   ({ toasts }: App, { run, why }: Possible): Act =>
   () =>
     run ? run() : toasts.show({ text: why, forMs: 4_000 });
-
-/** No agent has got its words yet. */
-const isUntouched = ({ state, place }: Task): boolean =>
-  place.kind === 'none' && (state.kind === 'draft' || state.kind === 'queued');
-
-/** The stage that a plain retry runs again: where the task stands or stood, and the last one of a finished task. */
-function retryStage({ state, stages }: Task, runs: readonly Run[]): string | null {
-  if (runs.length === 0) return null;
-  if (state.kind === 'done') return stages.at(-1)?.key ?? null;
-  return 'stage' in state ? state.stage : null;
-}

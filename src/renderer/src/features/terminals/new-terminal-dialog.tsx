@@ -4,6 +4,7 @@ import { firstWorkspace } from '../../state/first-workspace';
 import { lastWorkspace } from '../../state/last-workspace';
 import { openTerminal } from '../../state/terminal-actions';
 import { useApp, useFarm } from '../../state/use-app';
+import { useSending } from '../../state/use-sending';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SelectField } from '../../ui/field';
@@ -20,15 +21,14 @@ export function NewTerminalDialog({ kind, onClose }: { kind: 'shell' | 'agent'; 
       last: lastWorkspace(),
     }),
   );
-  const [busy, setBusy] = useState(false);
+  const { busy, refused, send } = useSending(onClose);
   const { agents, agent, choose } = useAgents(kind);
   const workspace = workspaceId && workspaces.get(workspaceId);
 
   async function open(): Promise<void> {
-    if (!workspaceId || busy) return;
-    setBusy(true);
-    if (await openTerminal(app, { kind, workspaceId, ...(agent !== undefined && { agent }) })) onClose();
-    else setBusy(false);
+    if (!workspaceId) return;
+    const place = { kind, workspaceId, ...(agent !== undefined && { agent }) };
+    await send((tell) => openTerminal(app, place, tell));
   }
 
   return (
@@ -36,10 +36,11 @@ export function NewTerminalDialog({ kind, onClose }: { kind: 'shell' | 'agent'; 
       title={kind === 'shell' ? 'New shell' : 'New agent terminal'}
       onClose={onClose}
       onSubmit={() => void open()}
+      refused={refused}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" keys="enter" disabled={busy || !workspace}>
+          <Button look="primary" type="submit" keys="enter" aria-disabled={busy || !workspace}>
             Open
           </Button>
         </>

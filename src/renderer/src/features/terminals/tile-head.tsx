@@ -4,7 +4,7 @@ import type { WorkspaceId } from '../../../../main/contract/ids';
 import type { Terminal } from '../../../../main/contract/terminal';
 import { hrefOf } from '../../state/router';
 import { removeTerminal, stopTerminal } from '../../state/terminal-actions';
-import { endingLoses, itemSign, itemWords } from '../../state/terminal-words';
+import { endQuestion, itemSign, itemWords } from '../../state/terminal-words';
 import type { TerminalItem } from '../../state/terminal-items';
 import { useApp, useFarm, useNow, useSilent } from '../../state/use-app';
 import { stageDots } from '../../state/view/stage-dots';
@@ -41,9 +41,6 @@ export function TileHead({ item, number, isLarge }: TileHeadProps) {
       >
         {!isLarge && <span className="tick text-xs text-ink-3">{number}</span>}
         <WorkspaceName id={of.workspaceId} />
-        <span aria-hidden="true" className="text-ink-3">
-          ·
-        </span>
         <bdi className="truncate font-medium">{of.title}</bdi>
       </a>
       {!isLarge && <TileEnd item={item} isLarge={false} />}
@@ -75,7 +72,12 @@ export function TileEnd({ item, isLarge }: { item: TerminalItem; isLarge: boolea
 
 function WorkspaceName({ id }: { id: WorkspaceId }) {
   const name = useFarm((farm) => farm.workspaces.get(id)?.name ?? '');
-  return <bdi className="max-w-32 min-w-0 shrink-[3] truncate text-ink-3">{name}</bdi>;
+  return (
+    <span className="flex max-w-32 min-w-0 shrink-[3] items-baseline gap-1.5 text-ink-3 max-md:hidden">
+      <bdi className="truncate">{name}</bdi>
+      <span aria-hidden="true">·</span>
+    </span>
+  );
 }
 
 /** What can be done with a terminal itself. */
@@ -117,8 +119,7 @@ function EndButton({ terminal, size }: { terminal: Terminal; size: string }) {
     <AskFirst
       small
       isAsking={isAsking}
-      sure="End it?"
-      loses={endingLoses(terminal)}
+      {...endQuestion(terminal)}
       onLeave={() => setAsking(false)}
       onSure={() => {
         setAsking(false);

@@ -65,7 +65,8 @@ function apply(draft: FarmDraft, event: FarmEvent): void {
 
 /** What it leaves out is as before. */
 function hearFarm(draft: FarmDraft, { type: _type, ...said }: Extract<FarmFact, { type: 'farm.changed' }>): void {
-  if (draft.now.health) draft.set({ health: { ...draft.now.health, ...said } });
+  const { health } = draft.now;
+  if (health) draft.set({ health: { ...health, ...said, worker: said.worker ?? health.worker } });
 }
 
 function putTerminal(draft: FarmDraft, terminal: Terminal): void {

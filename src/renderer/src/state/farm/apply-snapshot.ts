@@ -16,6 +16,7 @@ export function applySnapshot(before: FarmState, snapshot: Snapshot): FarmState 
     windows: new Map(snapshot.health.windows.map((window) => [windowKey(window.agent, window.name), window])),
     settings: snapshot.settings,
     health: snapshot.health,
+    unread: null,
     healthAt: Date.now(),
     openTask: before.openTask,
   };

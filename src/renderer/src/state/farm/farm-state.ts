@@ -1,5 +1,6 @@
 import type { UsageWindow } from '../../../../main/contract/agent-event';
 import type { Health } from '../../../../main/contract/doctor';
+import type { Failure } from '../../../../main/contract/errors';
 import type { AskId, RunId, TaskId, WorkspaceId } from '../../../../main/contract/ids';
 import type { Activity, Ask, Run } from '../../../../main/contract/run';
 import type { SettingsView } from '../../../../main/contract/settings';
@@ -27,6 +28,8 @@ export interface FarmState {
   readonly windows: ReadonlyMap<string, SeenWindow>;
   readonly settings: SettingsView | null;
   readonly health: Health | null;
+  /** Why how the farm is cannot be read now: all of this is old. */
+  readonly unread: Failure | null;
   /** When the farm said so: its sums of a day are of that day. */
   readonly healthAt: number;
   /** The task whose page is open: its runs are kept also when it is over. */
@@ -44,6 +47,7 @@ export const emptyFarm: FarmState = {
   windows: new Map(),
   settings: null,
   health: null,
+  unread: null,
   healthAt: 0,
   openTask: null,
 };

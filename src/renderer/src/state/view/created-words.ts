@@ -10,7 +10,8 @@ export function createdWords(title: string, farm: Known): string {
 }
 
 function waitsFor({ tasks, settings, health }: Known): string | null {
-  if ((health?.control ?? 'open') !== 'open') return 'Croft is paused.';
+  if (health?.control === 'draining') return 'Croft is about to quit.';
+  if (health?.control === 'paused') return 'Croft is paused.';
   if (health?.trouble) return health.trouble.message;
   if (health?.worker === 'down') return 'the worker does not answer.';
   const most = settings?.settings.maxConcurrent ?? health?.maxConcurrent ?? 1;

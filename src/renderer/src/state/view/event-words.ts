@@ -40,7 +40,8 @@ function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
         tone: 'quiet',
       });
     case 'ask.changed':
-      return line('ask', `${fact.ask.title}: ${fact.ask.state}`, {
+      return line('ask', fact.ask.title, {
+        outcome: fact.ask.state === 'open' ? 'asked' : fact.ask.state,
         tone: fact.ask.state === 'open' ? 'needs' : 'quiet',
       });
     case 'workspace.changed':
@@ -50,7 +51,7 @@ function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
     case 'settings.changed':
       return line('settings', 'changed', { tone: 'quiet' });
     case 'farm.changed':
-      return line('farm', farmWords[fact.control], { tone: fact.control === 'open' ? 'quiet' : 'held' });
+      return farmLine(fact);
     case 'terminal.changed':
       return line('terminal', `${fact.terminal.title}: ${fact.terminal.state.kind}`, { tone: 'quiet' });
     case 'terminal.removed':
@@ -62,6 +63,15 @@ function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
     case 'notice':
       return line('notice', fact.message, { tone: fact.level === 'info' ? 'plain' : 'bad' });
   }
+}
+
+function farmLine({ control, trouble, recovery, worker }: Extract<FarmFact, { type: 'farm.changed' }>): EventLine {
+  if (trouble) return line('farm', trouble.message, { tone: 'bad' });
+  if (worker === 'down') return line('farm', 'the worker does not answer', { tone: 'bad' });
+  if (recovery) return line('farm', recovery.message, { tone: 'bad' });
+  if (trouble === null) return line('farm', 'what kept it from working is over', { tone: 'good' });
+  if (worker === 'up') return line('farm', 'the worker answers', { tone: 'quiet' });
+  return line('farm', farmWords[control], { tone: control === 'open' ? 'quiet' : 'held' });
 }
 
 const farmWords = {
@@ -79,9 +89,10 @@ const moveTones: Readonly<Record<string, EventTone>> = {
 };
 const moveTone = (to: string): EventTone => moveTones[to] ?? 'plain';
 
-/** A task that goes on from stage to stage stays in its state: only why is news. */
+/** A task that goes on from stage to stage stays in its state, and a new one had none: only why is news, as where it says the state itself. */
 function moveLine({ from, to, reason }: NonNullable<Extract<FarmFact, { type: 'task.changed' }>['move']>): EventLine {
-  return line('state', from === to ? upperFirst(reason) : `${from} → ${to}: ${reason}`, { tone: moveTone(to) });
+  const isPlain = from === to || from === 'none' || reason === to;
+  return line('state', isPlain ? upperFirst(reason) : `${from} → ${to}: ${reason}`, { tone: moveTone(to) });
 }
 
 function changeLine({ review }: Task): EventLine {

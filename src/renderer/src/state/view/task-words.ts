@@ -1,4 +1,5 @@
-import type { Activity } from '../../../../main/contract/run';
+import type { Health } from '../../../../main/contract/doctor';
+import type { Activity, Run } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
 import { clockTime, ordinal } from './words';
 
@@ -13,8 +14,8 @@ export interface TaskSurroundings {
   readonly place: number | null;
   /** Its user drives the run, in its terminal. */
   readonly attended?: boolean | undefined;
-  /** Nothing new starts in the farm. */
-  readonly paused?: boolean | undefined;
+  /** Why nothing new starts in the farm. */
+  readonly still?: string | null | undefined;
   /** The worker does not answer: what the agent does is not known. */
   readonly silent?: boolean | undefined;
 }
@@ -22,17 +23,28 @@ export interface TaskSurroundings {
 /** What is said of a live run while nothing is heard of it. */
 export const SILENT = 'its worker does not answer';
 
+/** Why nothing new starts; null: things start. */
+export function whyStill(health: Pick<Health, 'control' | 'trouble'> | null): string | null {
+  if (health?.control === 'paused') return 'Croft is paused';
+  if (health?.control === 'draining') return 'Croft is about to quit';
+  if (!health?.trouble) return null;
+  return health.trouble.reason?.endsWith('.full') === true ? 'a disk is full' : 'Croft cannot write its database';
+}
+
 /** What a task does now or, if it does nothing, why: never a bare word for a state. */
-export function taskWords(task: Task, { now, doing, asks, place, attended, paused, silent }: TaskSurroundings): string {
+export function taskWords(
+  task: Task,
+  { now, doing, asks, place, attended, still = null, silent }: TaskSurroundings,
+): string {
   const { state } = task;
   switch (state.kind) {
     case 'draft':
       return 'not started';
     case 'queued':
-      if (paused === true) return 'waits: Croft is paused';
+      if (still !== null) return `waits: ${still}`;
       return place === null || place <= 1 ? 'waits: next in the queue' : `waits: ${ordinal(place)} in the queue`;
     case 'running':
-      if (paused === true && state.runId === null) return `${stageTitle(task, state.stage)} · waits: Croft is paused`;
+      if (still !== null && state.runId === null) return `${stageTitle(task, state.stage)} · waits: ${still}`;
       if (attended === true) return `${stageTitle(task, state.stage)} · you drive its terminal: hand back when done`;
       return `${stageWords(task, state.stage)} · ${asks ? `needs you: ${asks}` : silent === true ? SILENT : (doing?.text ?? 'starts')}`;
     case 'needs-you':
@@ -65,14 +77,16 @@ function stageWords(task: Task, key: string): string {
 }
 
 /** What the time of a task means, wherever it stands. */
-export const TIME_WORDS = 'Time that its stages have taken';
+export const TIME_WORDS = 'Time of all its attempts, from start to end, waits for answers included';
 
-/** Time that the stages of a task have taken. Of a task that does not run now it ends with its last change. */
-export function stagesMs({ stages, state, updatedAt }: Task, now: number): number {
-  const over = state.kind === 'done' || state.kind === 'cancelled' ? state.at : null;
-  const end = state.kind === 'running' ? now : (over ?? updatedAt);
-  return stages.reduce(
-    (sum, { startedAt, endedAt }) => sum + (startedAt === null ? 0 : Math.max(0, (endedAt ?? end) - startedAt)),
-    0,
-  );
+/** Time that the runs of a task have taken, those of all attempts. `run`: the one that it stands at. */
+export function taskMs(
+  { workedMs = 0, updatedAt }: Pick<Task, 'workedMs' | 'updatedAt'>,
+  run: Pick<Run, 'startedAt' | 'endedAt'> | undefined,
+  now: number,
+): number {
+  if (!run || run.startedAt === null) return workedMs;
+  // One that has just ended is not in the sum before the task is told of again.
+  const isCounted = run.endedAt !== null && run.endedAt <= updatedAt;
+  return workedMs + (isCounted ? 0 : Math.max(0, (run.endedAt ?? now) - run.startedAt));
 }

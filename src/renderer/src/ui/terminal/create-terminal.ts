@@ -5,6 +5,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { withConstructedStyles } from './constructed-styles';
 import { guardTerminal } from './guard-terminal';
+import { drawSelectionOnlyIfAny } from './selection-drawing';
 import { readTerminalTheme } from './terminal-theme';
 
 export interface TerminalParts {
@@ -44,7 +45,6 @@ export function createTerminal(element: HTMLElement, options: CreateTerminalOpti
     linkHandler: { activate: openLink, allowNonHttpProtocols: false },
     macOptionClickForcesSelection: true,
     minimumContrastRatio: 4.5,
-    overviewRuler: { width: 9 },
     scrollback,
     theme: readTerminalTheme(element),
   });
@@ -57,7 +57,16 @@ export function createTerminal(element: HTMLElement, options: CreateTerminalOpti
   term.loadAddon(new WebLinksAddon(openLink));
   guardTerminal(term, mayAnswer);
   withConstructedStyles(() => term.open(element));
+  drawSelectionOnlyIfAny(term);
   // No cursor: nobody types here.
   if (kind === 'text') term.write('\u001B[?25l');
   return { term, fit, search };
+}
+
+/** As wide as xterm makes its scroll bar. */
+const MARKS_WIDTH = 14;
+
+/** Makes room for the marks of a search beside the lines. They cost a layout in every frame: so not before somebody searches. */
+export function showMarks({ term }: TerminalParts): void {
+  if (term.options.overviewRuler?.width === undefined) term.options.overviewRuler = { width: MARKS_WIDTH };
 }

@@ -7,6 +7,8 @@ const ESC = 0x1b;
 /** After the escape: `[8;500;1000t` is the longest that is one. */
 const LONGEST = 13;
 const MARK = /^\[8;(\d{1,3});(\d{1,4})t/;
+/** `[8;` */
+const BEGINNING = [0x5b, 0x38, 0x3b];
 const START_OF_MARK = /^(?:\[(?:8(?:;(?:\d{1,3}(?:;(?:\d{1,4})?)?)?)?)?)?$/;
 const MOST_COLS = 1000;
 const MOST_ROWS = 500;
@@ -27,6 +29,7 @@ export function createMarkSplitter() {
       from = index;
     };
     for (let at = bytes.indexOf(ESC); at >= 0; at = bytes.indexOf(ESC, Math.max(at + 1, from))) {
+      if (isOther(bytes, at)) continue;
       const text = String.fromCharCode(...bytes.subarray(at + 1, at + 1 + LONGEST));
       const mark = MARK.exec(text);
       if (mark) {
@@ -44,6 +47,15 @@ export function createMarkSplitter() {
     upTo(bytes.length);
     return pieces;
   };
+}
+
+/** Whether what an escape begins is plainly something else: nearly all are, and each is looked at. */
+function isOther(bytes: Uint8Array, at: number): boolean {
+  for (let nr = 0; nr < BEGINNING.length; nr += 1) {
+    const byte = bytes[at + 1 + nr];
+    if (byte !== BEGINNING[nr]) return byte !== undefined;
+  }
+  return false;
 }
 
 /** A size that a pty may have; a program can print such a mark, too, and must not make a terminal of any size. */

@@ -2,6 +2,7 @@ import '@xterm/xterm/css/xterm.css';
 import { useImperativeHandle, useRef, useState } from 'react';
 import type { ReactNode, Ref } from 'react';
 import { classNames } from '../class-names';
+import { showMarks } from './create-terminal';
 import type { TerminalParts } from './create-terminal';
 import { LinkDialog } from './link-dialog';
 import { KeyboardLine, TerminalTools } from './terminal-bar';
@@ -60,7 +61,10 @@ export function TerminalView({
   const { opened, now } = useTerminal({ pane, frame }, { ...use, onLink: setLink });
   const parts = opened?.parts ?? null;
   const follow = () => parts?.term.scrollToBottom();
-  const find = () => setFinding(true);
+  const find = () => {
+    if (parts) showMarks(parts);
+    setFinding(true);
+  };
   const type = () => opened?.keyboard.take();
   useImperativeHandle(ref, () => ({ find, follow, type, focus: () => parts?.term.focus() }));
 

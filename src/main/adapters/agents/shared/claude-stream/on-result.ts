@@ -18,7 +18,8 @@ export function onResult(line: JsonRecord, fold: Fold): void {
   fold.told = null;
   const usage = fold.usage.turnEnded(line);
   fold.emit(usage);
-  const given = trouble ? undefined : line['structured_output'];
+  /** The model may hit a limit on the words after its verdict. */
+  const given = trouble?.problem === 'interrupted' ? undefined : line['structured_output'];
   const hasVerdict = given !== undefined && given !== null;
   if (hasVerdict) takeVerdict(given, fold);
   const turn = {

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { handlesOf, processesOf, zombiesOf } from '../harness/processes';
+import { namesIn } from '../harness/outside';
+import type { SoakedFarm } from './soaked-farm';
+
+/** Everything of which there must be no more after years of work than at the beginning, by name. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** Counts what a farm at rest holds: looked at from outside, but for what keeps its event loop alive. */
+export async function countsOf(farm: SoakedFarm): Promise<Counts> {
+  const resources = await farm.resources();
+  const timers = resources.filter((kind) => kind === 'Timeout').length;
+  const worktrees = join(farm.home, 'worktrees');
+  const workers = join(farm.home, 'workers');
+  return {
+    ...prefixed('farm', handlesOf(farm.pid)),
+    'farm: threads': readdirSync(`/proc/${farm.pid}/task`).length,
+    'farm: timers': timers,
+    'farm: other resources': resources.length - timers,
+    ...prefixed('workers', sumOf(farm.workers().map(handlesOf))),
+    processes: processesOf(farm.root).length,
+    zombies: zombiesOf(farm.root).length,
+    worktrees: namesIn(worktrees).flatMap((workspace) => namesIn(join(worktrees, workspace))).length,
+    'runs with the workers': namesIn(workers).flatMap((epoch) => namesIn(join(workers, epoch, 'runs'))).length,
+    'worktrees that git knows': linesOf(farm, 'worktree', 'list', '--porcelain').filter((line) =>
+      line.startsWith('worktree'),
+    ).length,
+    'branches of tasks': linesOf(farm, 'for-each-ref', '--format=%(refname)', 'refs/heads/croft').length,
+    'saves of work under way': linesOf(farm, 'for-each-ref', '--format=%(refname)', 'refs/croft/autosave').length,
+  };
+}
+
+/** What there is more of than before. */
+export const moreThan = (before: Counts, now: Counts): string[] =>
+  Object.entries(now).flatMap(([name, count]) =>
+    count > (before[name] ?? 0) ? [`${name}: ${count}, at the beginning ${before[name] ?? 0}`] : [],
+  );
+
+/** Memory that a process has in use, in MB. */
+export function residentMb(pid: number): number {
+  const [, kb = '0'] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kb) / 1024);
+}
+
+type Handles = ReturnType<typeof handlesOf>;
+
+const sumOf = (all: readonly Handles[]): Handles =>
+  all.reduce(
+    (sum, { files, sockets, watches }) => ({
+      files: sum.files + files,
+      sockets: sum.sockets + sockets,
+      watches: sum.watches + watches,
+    }),
+    { files: 0, sockets: 0, watches: 0 },
+  );
+
+const prefixed = (name: string, { files, sockets, watches }: Handles): Counts => ({
+  [`${name}: files`]: files,
+  [`${name}: sockets`]: sockets,
+  [`${name}: watches`]: watches,
+});
+
+const linesOf = ({ repository }: SoakedFarm, ...args: string[]): string[] =>
+  execFileSync('git', args, {
+    cwd: repository,
+    env: { PATH: process.env['PATH'] ?? '', HOME: repository, GIT_CONFIG_NOSYSTEM: '1' },
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((line) => line !== '');

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { waitFor } from '../fakes/wait-for';
+import { findChromium, launchChromium } from './support/chromium';
+import { faultyHome, followDemo, openFarm, pictures, writeTask } from './support/fault-farm';
+import type { FaultyHome } from './support/fault-farm';
+
+const SERVE = resolve('out/main/serve.js');
+const STARTS = 20;
+const DAY = 24 * 3_600_000;
+const AT_WORK = { CROFT_SCRIPT_SPEED: '2' };
+const hasChromium = findChromium() !== null;
+let browser: Browser;
+let place: FaultyHome;
+
+beforeAll(async () => {
+  if (hasChromium) browser = await launchChromium();
+});
+afterAll(async () => {
+  if (hasChromium) await browser.close();
+});
+beforeEach(async () => {
+  place = await faultyHome();
+});
+afterEach(() => place.sweep());
+
+/** A port that nobody has at the moment. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+interface Start {
+  readonly child: ChildProcess;
+  out: string;
+  err: string;
+}
+
+function startOn(home: string, port: number): Start {
+  const child = spawn(process.execPath, [SERVE, '--home', home, '--port', String(port)], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, TMPDIR: tmpdir(), LANG: 'C.UTF-8' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const start: Start = { child, out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (start.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (start.err += text));
+  return start;
+}
+
+const hasEnded = ({ child }: Start): boolean => child.exitCode !== null || child.signalCode !== null;
+
+describe(`${STARTS} starts at once on one home and one port`, () => {
+  it('make one farm: the others end, and say in a sentence who has it and what to do', async () => {
+    const port = await freePort();
+    const starts = Array.from({ length: STARTS }, () => startOn(place.home, port));
+    try {
+      await waitFor('all but one to end', () => starts.filter(hasEnded).length >= STARTS - 1, 100_000);
+      const [owner, ...more] = starts.filter((start) => !hasEnded(start));
+      if (!owner) throw new Error(`nobody owns it: ${starts.map(({ err }) => err).join('')}`);
+      expect(more).toEqual([]);
+      await waitFor('the owner to listen', () => owner.out.includes(`http://127.0.0.1:${port}`), 60_000);
+      const words = new RegExp(`^Another Croft \\(process ${owner.child.pid}\\) uses ${place.home}\\. Stop it, or`);
+      for (const start of starts) {
+        if (start === owner) continue;
+        expect({ code: start.child.exitCode, out: start.out }).toEqual({ code: 1, out: '' });
+        expect(start.err.trim().split('\n')).toEqual([expect.stringMatching(words)]);
+      }
+      expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+      owner.child.kill('SIGTERM');
+      await once(owner.child, 'exit');
+      expect([owner.child.exitCode, owner.err]).toEqual([0, '']);
+    } finally {
+      for (const start of starts) if (!hasEnded(start)) start.child.kill('SIGKILL');
+    }
+  });
+});
+
+/** What a process has open, as the system names it. */
+const openOf = (pid: number): string[] =>
+  readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
+    } catch {
+      // Closed meanwhile.
+      return [];
+    }
+  });
+
+describe.skipIf(process.platform !== 'linux')('a system that has no watches of files left', () => {
+  it('is none to Croft: neither farm nor worker watches a file, all they know is told to them', async () => {
+    const farm = await place.start(['--demo'], AT_WORK);
+    const { client, demo } = await followDemo(farm);
+    await client.runOf(demo.id, 'implementation');
+    const { pid } = farm.child;
+    if (pid === undefined) throw new Error('no pid');
+    const workers = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isWorkerOf(Number(name), place.home));
+    expect(workers).toHaveLength(1);
+    for (const each of [pid, ...workers.map(Number)]) {
+      expect(openOf(each).length).toBeGreaterThan(0);
+      expect(openOf(each).filter((name) => name.includes('inotify'))).toEqual([]);
+    }
+    client.close();
+  });
+});
+
+function isWorkerOf(pid: number, home: string): boolean {
+  try {
+    return openOf(pid).some((name) => name.startsWith(`${home}/workers/`)) && openOf(pid).length > 0;
+  } catch {
+    // Gone meanwhile, or of another user.
+    return false;
+  }
+}
+
+describe.skipIf(!hasChromium)('a clock that is set, and a machine that sleeps, while an agent works', () => {
+  it('end nothing: the task is done, the log is in order, and no time on the screen is before its beginning', async () => {
+    const farm = await place.start(['--demo'], AT_WORK);
+    const page = await openFarm(browser, farm);
+    const { client, demo } = await followDemo(farm);
+    await client.runOf(demo.id, 'specification');
+    place.spoil(farm, { aheadMs: 10 * DAY });
+    await client.runOf(demo.id, 'implementation');
+    place.spoil(farm, { aheadMs: -10 * DAY });
+    farm.child.kill('SIGSTOP');
+    // Nothing tells when enough was slept: as long as a heartbeat is missed.
+    await new Promise((wake) => setTimeout(wake, 3_000));
+    farm.child.kill('SIGCONT');
+    await client.runOf(demo.id, 'qa');
+    await page.goto(`${farm.url}/#/task/${demo.id}`);
+    await page.getByRole('heading', { name: demo.title }).waitFor();
+    await pictures(page, 'clock');
+    await client.taskIn(demo.id, 'done', { limitMs: 100_000 });
+    expect(await page.getByRole('main').innerText()).not.toMatch(/-\d+ ?(s|min|h|d)\b|NaN|Invalid/);
+    const later = await writeTask(client, demo, 'After it', true);
+    await client.taskIn(later.id, 'done', { limitMs: 100_000 });
+    const runs = await client.invoke('run.list', { taskId: demo.id });
+    expect(runs.map(({ stageKey, status }) => [stageKey, status.kind])).toEqual(
+      ['qa', 'implementation', 'specification'].map((stage) => [stage, 'ended']),
+    );
+    expect(client.events.map(({ seq }) => seq)).toEqual(client.events.map((_, index) => index + 1));
+    const times = client.events.map(({ at }) => at);
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(19 * DAY);
+    client.close();
+  });
+});
