@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fail, ok } from '../../src/main/contract/errors';
 import type { FarmEvent } from '../../src/main/contract/event';
 import { followFarm } from '../fakes/farm-events';
 import { scratchHome, startFarmProcess } from '../fakes/farm-process';
@@ -93,6 +94,21 @@ describe.skipIf(!hasChromium)('the log of a million events', () => {
     await page.keyboard.press('.');
     await rowOf(page, MILLION).waitFor();
     expect(troubles).toEqual([]);
+  });
+
+  it('fills its place also after it could not be read at first', async () => {
+    let refused = true;
+    farm = await startScreenFarm((of) => {
+      const { answers } = activityAnswers(of, MILLION);
+      const extent = () => (refused ? fail('unavailable', 'No log today.') : ok({ first: 1, last: MILLION }));
+      return { ...answers, 'event.extent': extent };
+    });
+    const { page } = await open();
+    await page.getByText('No log today.').waitFor();
+    refused = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await rowOf(page, MILLION).waitFor();
+    await waitFor('rows over the whole height', async () => (await seqsIn(page)).length > 30);
   });
 
   it('is searched by words, with matches marked, narrowed by sort, and shown whole again', async () => {

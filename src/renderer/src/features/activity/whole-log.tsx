@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FarmEvent } from '../../../../main/contract/event';
 import { eventAt, openEventPages } from '../../state/activity-pages';
+import type { EventPages } from '../../state/activity-pages';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { detailsOf } from '../../state/toasts';
 import { useApp } from '../../state/use-app';
@@ -23,12 +24,27 @@ interface WholeLogProps {
 const noWords: readonly string[] = [];
 
 /** Everything that has happened, newest first. A million rows are one list: only those in sight are fetched and drawn. */
-export function WholeLog({ chosen, onChoose, goTo }: WholeLogProps) {
+export function WholeLog(props: WholeLogProps) {
   const app = useApp();
   const [log] = useState(() => openEventPages(app));
   useEffect(() => log.start(), [log]);
+  const { loaded, failure } = useStore(log.store);
+  if (!failure || loaded) return <LogList log={log} {...props} />;
+  return (
+    <div className="p-4">
+      <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
+        <Button small onClick={log.retry}>
+          Try again
+        </Button>
+      </Trouble>
+    </div>
+  );
+}
+
+/** Mounted as long as its scroller is: the list measures that once and follows its height. */
+function LogList({ log, chosen, onChoose, goTo }: WholeLogProps & { log: EventPages }) {
   const state = useStore(log.store);
-  const { first, last, newest, loaded, failure } = state;
+  const { first, last, newest, loaded } = state;
   const scroller = useRef<HTMLElement>(null);
   const rows = last === 0 ? 0 : last - first + 1;
   const list = useBigList(scroller, rows, LOG_ROW);
@@ -55,17 +71,6 @@ export function WholeLog({ chosen, onChoose, goTo }: WholeLogProps) {
   };
   useShortcuts({ 'log-next': move(1), 'log-previous': move(-1), 'log-newest': list.toTop });
 
-  if (failure && !loaded) {
-    return (
-      <div className="p-4">
-        <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
-          <Button small onClick={log.retry}>
-            Try again
-          </Button>
-        </Trouble>
-      </div>
-    );
-  }
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       {!loaded && <SkeletonRows rows={14} label="Asking how far the log reaches" />}
