@@ -16,6 +16,9 @@ const HELP = `npm run crash -- [options]
 Kills farm, worker and agents at seeded moments and at named points, starts them again, and looks at everything that must hold from outside.
 `;
 
+/** Exit codes above this tell the number of a signal. */
+const INTERRUPTED = 128;
+
 await runMain(async () => {
   const args = process.argv.slice(2);
   if (args.includes('--help')) {
@@ -25,6 +28,10 @@ await runMain(async () => {
   await ensureInstalled();
   await ensureCrashBuild();
   const { env, dispose } = scratchEnvironment();
+  // Who is interrupted keeps nothing: the harness has ended what it had started.
+  process.once('exit', (code) => {
+    if (code > INTERRUPTED) dispose();
+  });
   const { code } = await run(pinnedNode, ['--import', './test/fakes/resolve-ts.mjs', 'test/crash/main.ts', ...args], {
     env,
   });

@@ -87,10 +87,11 @@ export class TerminalHost {
     if (line['subtype'] === 'session_state_changed') this.#setBusy(line['state'] !== 'idle');
     if (line['type'] === 'assistant') this.#speech = '';
     const { structured_output: verdict, ...rest } = line;
-    if (verdict) this.#calls.verdict(verdict);
+    let isTaken = false;
+    if (verdict) this.#calls.verdict(verdict, () => (isTaken = true));
     if (verdict && this.#isAttended) this.#screen.add([entry('◆', COUNTS_LATER, 'bold')]);
     const name = line['type'] === 'result' ? 'Stop' : 'Line';
-    this.#calls.tell({ hook_event_name: name, line: rest, has_verdict: verdict !== undefined });
+    this.#calls.tell(() => ({ hook_event_name: name, line: rest, has_verdict: isTaken }));
   }
 
   /** @param {Record<string, any>} event */

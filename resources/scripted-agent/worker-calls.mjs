@@ -2,8 +2,8 @@ import { Agent, request } from 'node:http';
 
 /**
  * @typedef {object} WorkerCalls
- * @property {(body: Record<string, unknown>) => void} tell A hook call; they arrive in their order.
- * @property {(verdict: unknown) => void} verdict The verdict, in the same order.
+ * @property {(body: Record<string, unknown> | (() => Record<string, unknown>)) => void} tell A hook call; they arrive in their order, and are made when it is their turn.
+ * @property {(verdict: unknown, onTaken: () => void) => void} verdict The verdict, in the same order.
  * @property {(body: Record<string, unknown>, signal: AbortSignal) => Promise<Record<string, any> | null>} ask
  *   A hook call that is held until somebody answers; null: nobody will.
  * @property {() => Promise<void>} drained Resolves when all was told, or could not be.
@@ -60,8 +60,8 @@ export function workerCalls(onTrouble) {
   };
 
   return {
-    tell: (body) => inOrder(() => post('/agent/hook', body)),
-    verdict: (verdict) => inOrder(() => post('/agent/verdict', verdict)),
+    tell: (body) => inOrder(() => post('/agent/hook', typeof body === 'function' ? body() : body)),
+    verdict: (verdict, onTaken) => inOrder(() => post('/agent/verdict', verdict).then(onTaken)),
     async ask(body, signal) {
       await last;
       try {

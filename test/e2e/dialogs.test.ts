@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fail } from '../../src/main/contract/errors';
+import { fail, ok } from '../../src/main/contract/errors';
 import type { Handlers } from '../../src/main/contract/handlers';
 import { TaskId } from '../../src/main/contract/ids';
 import type { Task } from '../../src/main/contract/task';
@@ -25,6 +25,7 @@ let page: Page;
 let troubles: readonly string[];
 let close: () => Promise<void>;
 let attended = false;
+let undrained = 0;
 
 /** One task that runs, one draft, one that is done; everything that changes a task is refused. */
 function answers(fakes: FakeFarm): Partial<Handlers> {
@@ -37,9 +38,9 @@ function answers(fakes: FakeFarm): Partial<Handlers> {
       const base = await fakes.fake.handlers['event.snapshot'](input, context);
       if (!base.ok) return base;
       const run = { ...theRun, attended, startedAt: NOON };
-      return { ...base, value: { ...base.value, tasks: [running, draft, done], runs: [run], asks: [] } };
+      return ok({ ...base.value, tasks: [running, draft, done], runs: [run], asks: [] });
     },
-    'run.list': () => ({ ok: true, value: [{ ...theRun, attended, startedAt: NOON }] }),
+    'run.list': () => ok([{ ...theRun, attended, startedAt: NOON }]),
     'task.update': refused,
     'task.retry': refused,
     'task.skip': refused,
@@ -50,6 +51,10 @@ function answers(fakes: FakeFarm): Partial<Handlers> {
     'workspace.create': refused,
     'task.create': refused,
     'event.extent': refused,
+    'farm.undrain': () => {
+      undrained += 1;
+      return ok({ control: 'paused', liveRuns: 1 });
+    },
   };
 }
 
@@ -83,7 +88,7 @@ const taskScreen = async (id: string, title: string) => {
   await page.getByRole('heading', { name: title }).waitFor();
   await page.getByRole('button', { name: 'More actions' }).waitFor();
 };
-const named = async (name: string) => farm.fake.calls.filter((call) => call.name === name).length;
+const named = (name: string): number => farm.fake.calls.filter((call) => call.name === name).length;
 
 interface Dialog {
   readonly what: string;
@@ -213,4 +218,84 @@ describe.skipIf(!hasChromium)('what is refused', () => {
       }
     },
   );
+});
+
+/** Opens the palette, types, and takes what fits best. */
+async function palette(words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await dialog(/Search or do anything/).waitFor();
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+}
+
+describe.skipIf(!hasChromium)('the palette', () => {
+  it('asks before it stops an agent, in the words of the button', async () => {
+    await taskScreen(theTaskId, farm.fake.task().title);
+    await palette('stop a task');
+    await dialog('Stop its agent?').getByText('The agent ends in the middle of what it does.').waitFor();
+    await screenshot(page, 'palette-asks-stop');
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      expect(await axeFindings(page)).toEqual([]);
+    }
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await dialog('Stop its agent?').waitFor({ state: 'hidden' });
+    expect(named('task.cancel')).toBe(0);
+
+    await palette('stop a task');
+    await dialog('Stop its agent?').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await dialog('Stop its agent?').waitFor({ state: 'hidden' });
+    expect(named('task.cancel')).toBe(0);
+
+    await palette('stop a task');
+    await dialog('Stop its agent?').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Stopped “/).waitFor();
+    expect(named('task.cancel')).toBe(1);
+  });
+
+  it('asks before it ends a terminal', async () => {
+    await goTo('/terminals');
+    await page.getByRole('heading', { name: 'Terminals' }).waitFor();
+    await palette('end a terminal');
+    await dialog('End which terminal?').waitFor();
+    await page.keyboard.press('Enter');
+    await dialog('End it?')
+      .getByText(/ends, and everything that runs in it|in the middle of what it does/)
+      .waitFor();
+    expect(named('terminal.stop')).toBe(0);
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Ended /).waitFor();
+    expect(named('terminal.stop')).toBe(1);
+  });
+
+  it('opens the dialogs that buttons open, and offers no desktop in a browser', async () => {
+    attended = true;
+    await taskScreen(theTaskId, farm.fake.task().title);
+    await palette('hand a task back');
+    await dialog('Hand back to the agent').waitFor();
+    await page.keyboard.press('Escape');
+    await taskScreen(draftId, 'Greet in the evening');
+    await palette('edit the words');
+    await dialog('Edit the task').waitFor();
+    await page.keyboard.press('Escape');
+    await palette('quit');
+    await dialog(/Search or do anything/)
+      .getByText('Nothing fits these words.')
+      .waitFor();
+    expect(troubles).toEqual([]);
+  });
+
+  it('takes back a quit that waits for agents, and leaves the pause that was there', async () => {
+    await goTo('/');
+    await page.getByText('Greet in the evening').first().waitFor();
+    farm.log.commit([{ type: 'farm.changed', control: 'draining' }]);
+    await page.getByRole('button', { name: 'finishing' }).waitFor();
+    await palette('do not quit');
+    await page.getByText('Croft does not quit. It stays paused: nothing new starts.').waitFor();
+    expect([undrained, named('farm.resume')]).toEqual([1, 0]);
+  });
 });

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../fakes/wait-for';
-import { findChromium, launchChromium } from './support/chromium';
+import { findChromium, launchChromium, openPage } from './support/chromium';
 import { faultyHome, followDemo, openFarm, pictures, writeTask } from './support/fault-farm';
 import type { FaultyHome } from './support/fault-farm';
 
@@ -87,6 +87,13 @@ describe(`${STARTS} starts at once on one home and one port`, () => {
   });
 });
 
+/** Processes of the workers of a home, as these have written down. */
+const workersOf = (home: string): number[] =>
+  readdirSync(join(home, 'workers')).map((epoch) => {
+    const record = readFileSync(join(home, 'workers', epoch, 'worker.json'), 'utf8');
+    return (JSON.parse(record) as { pid: number }).pid;
+  });
+
 /** What a process has open, as the system names it. */
 const openOf = (pid: number): string[] =>
   readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
@@ -105,9 +112,9 @@ describe.skipIf(process.platform !== 'linux')('a system that has no watches of f
     await client.runOf(demo.id, 'implementation');
     const { pid } = farm.child;
     if (pid === undefined) throw new Error('no pid');
-    const workers = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isWorkerOf(Number(name), place.home));
+    const workers = workersOf(place.home);
     expect(workers).toHaveLength(1);
-    for (const each of [pid, ...workers.map(Number)]) {
+    for (const each of [pid, ...workers]) {
       expect(openOf(each).length).toBeGreaterThan(0);
       expect(openOf(each).filter((name) => name.includes('inotify'))).toEqual([]);
     }
@@ -115,14 +122,29 @@ describe.skipIf(process.platform !== 'linux')('a system that has no watches of f
   });
 });
 
-function isWorkerOf(pid: number, home: string): boolean {
-  try {
-    return openOf(pid).some((name) => name.startsWith(`${home}/workers/`)) && openOf(pid).length > 0;
-  } catch {
-    // Gone meanwhile, or of another user.
-    return false;
-  }
-}
+describe.skipIf(!hasChromium)('a worker that is stopped', () => {
+  it('is told of on the page, which does not ask for it, and goes on with its agents when it is revived', async () => {
+    const farm = await place.start(['--demo'], AT_WORK);
+    const { page } = await openPage(browser);
+    const sent: string[] = [];
+    page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(payload.toString())));
+    await page.goto(farm.link);
+    const { client, demo } = await followDemo(farm);
+    await client.runOf(demo.id, 'specification');
+    for (const pid of workersOf(place.home)) process.kill(pid, 'SIGSTOP');
+    const bar = page.getByRole('alert').filter({ hasText: 'The worker does not answer.' });
+    await bar.waitFor({ timeout: 60_000 });
+    await pictures(page, 'silent-worker');
+    await page.getByRole('button', { name: 'Revive the worker' }).click();
+    await bar.waitFor({ state: 'detached' });
+    await client.taskIn(demo.id, 'done', { limitMs: 100_000 });
+    const runs = await client.invoke('run.list', { taskId: demo.id });
+    expect(runs.map(({ attempt }) => attempt)).toEqual([1, 1, 1]);
+    expect(sent.filter((frame) => frame.includes('subscribe'))).not.toEqual([]);
+    expect(sent.filter((frame) => frame.includes('health.get'))).toEqual([]);
+    client.close();
+  });
+});
 
 describe.skipIf(!hasChromium)('a clock that is set, and a machine that sleeps, while an agent works', () => {
   it('end nothing: the task is done, the log is in order, and no time on the screen is before its beginning', async () => {

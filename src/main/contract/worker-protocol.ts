@@ -96,7 +96,7 @@ export const WorkerRun = z.object({
   /** Ids of the inputs taken so far, newest 1000. */
   inputs: z.array(z.string()),
   startedAt: z.int(),
-  /** How long ago it was started, by a clock that nobody sets. Absent: the worker is older, or was started again since. */
+  /** While it lives: how long ago it was started, by a clock that nobody sets. Absent: the worker is older. */
   ageMs: z.int().optional(),
   exit: ExitRecord.nullable(),
   labels: z.record(z.string(), z.string()),

@@ -118,6 +118,8 @@ export interface AgentDriver {
   probe(settings: Settings): Promise<Result<AgentInstallation, AgentProblem>>;
   /** Whether there is still a record of a session to go on in; null: that cannot be told. Absent: it never can. */
   hasSession?(sessionId: string): Promise<boolean | null>;
+  /** Why a start would be in vain, beside what `probe` finds; null: nothing that is known. Absent: that is never known before. */
+  obstacle?(input: AgentRunInput): Promise<AgentProblem | null>;
   /** Turns a run into a process. */
   prepare(input: AgentRunInput): Promise<Result<ProcessSpecInput, AgentProblem>>;
   /** For runs in stream mode. */

@@ -62,7 +62,13 @@ export async function runShell({ argv, env, version, launch, refused }: ShellSta
   if (!home.ok) return refuse(home.error);
   process.once('exit', home.value.release);
 
-  const tokens = openTokens({ home: home.value.path, apiKeys: options.apiKeys, now: Date.now, elapsed: monotonic, warn });
+  const tokens = openTokens({
+    home: home.value.path,
+    apiKeys: options.apiKeys,
+    now: Date.now,
+    elapsed: monotonic,
+    warn,
+  });
   const undoAndRefuse = (failure: Failure): never => {
     home.value.undo();
     return refuse(failure);

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { STATUS_CODES } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { Failure } from '../contract/errors';
 import { toWire } from '../contract/wire';
+import { STATUS_CODES } from './node-http';
 import type { Refusal } from './refusal';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
 import fastify from 'fastify';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { guardHeaders, sendRefusal } from './http-answer';
 import type { HttpGate } from './http-gate';
 import type { TransportLog } from './log';
+import { createServer } from './node-http';
 import { refusal, refusalOf } from './refusal';
 import type { Refusal } from './refusal';
 

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
@@ -12,6 +11,7 @@ import { createEventHub } from './event-hub';
 import type { EventHub } from './event-hub';
 import type { FarmDoor } from './farm-door';
 import type { LiveConnections } from './live-connections';
+import { createServer } from './node-http';
 import type { TransportLog } from './log';
 import { backlogLimits, watchBacklog } from './socket-backlog';
 import type { BacklogLimits } from './socket-backlog';

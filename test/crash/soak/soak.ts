@@ -12,7 +12,7 @@ export interface SoakPlan {
 }
 
 /** What `npm test` plays. */
-export const SHORT_SOAK: SoakPlan = { stages: 24, events: 2_400 };
+export const SHORT_SOAK: SoakPlan = { stages: 18, events: 1_800 };
 /** A week of a busy farm. */
 export const WEEK: SoakPlan = { stages: 5_000, events: 1_000_000 };
 
@@ -31,7 +31,7 @@ const LOOK_MS = 500;
 
 /** Lets a farm do its work over and over, then looks whether it is as it was. `note` hears how far it is. */
 export async function soak(plan: SoakPlan, note: (words: string) => void, signal?: AbortSignal): Promise<Soaked> {
-  const tasks = Math.max(10, Math.ceil(plan.stages / STAGES_OF_A_TASK));
+  const tasks = Math.max(6, Math.ceil(plan.stages / STAGES_OF_A_TASK));
   const farm = await startSoakedFarm({ eventsOfAStage: Math.ceil(plan.events / (tasks * STAGES_OF_A_TASK)) });
   try {
     for (let nr = 0; nr < WARM_UP_TASKS; nr += 1) await farm.doTask(nr);

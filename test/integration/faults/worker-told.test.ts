@@ -8,9 +8,7 @@ import type { EngineFarm } from '../engine/engine-farm';
 
 /** What a farm tells of itself, as a client that follows its log hears it. */
 const toldBy = ({ app }: EngineFarm, after: number): Extract<FarmFact, { type: 'farm.changed' }>[] =>
-  app.store
-    .events({ after, limit: 100 })
-    .events.flatMap(({ fact }) => (fact.type === 'farm.changed' ? [fact] : []));
+  app.store.events({ after, limit: 100 }).events.flatMap(({ fact }) => (fact.type === 'farm.changed' ? [fact] : []));
 
 async function tellingFarm() {
   const farm = await createEngineFarm();

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { spawnWorker } from '../../../src/main/adapters/worker-link/spawn-worker';
+import { createSpawner, spawnWorker } from '../../../src/main/adapters/worker-link/spawn-worker';
 import { createPlace } from '../../../src/main/adapters/worker-link/worker-place';
 import { createWorkerClient } from '../../../src/main/adapters/worker-link/worker-client';
 import type { WorkerEvent } from '../../../src/main/contract/worker-protocol';
@@ -267,8 +267,24 @@ test('a worker that does not start in time is not left over', async () => {
   const code = `require('fs').writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1000)`;
   const program = { command: [process.execPath, '-e', code, '--'], env: {} } as const;
   const launch = { program, version: '1', env: {}, idleExitSeconds: null, startMs: 2000 };
-  expect(await spawnWorker(place, launch, false)).toMatchObject({ ok: false, error: { reason: 'worker.not_started' } });
+  expect(await spawnWorker(place, launch, false)).toMatchObject({ ok: false, error: { reason: 'worker.late' } });
   await waitFor('it is gone', () => !isAlive(Number(readFileSync(pidFile, 'utf8'))), 5000);
+});
+
+test('a worker that is slow to start gets more time at each try', async () => {
+  const slow = join(bench.home, 'slow');
+  const code = `setTimeout(() => { require('fs').writeSync(3, '{"ready":true}\\n'); setTimeout(() => {}, 300) }, 2500)`;
+  const program = { command: [process.execPath, '-e', code, '--'], env: {} } as const;
+  const spawn = createSpawner({ program, version: '1', env: {}, idleExitSeconds: null, startMs: 400 });
+  const tries: string[] = [];
+  for (let started = false; !started && tries.length < 8;) {
+    const result = await spawn(createPlace(slow), false);
+    started = result.ok;
+    tries.push(result.ok ? 'started' : (result.error.reason ?? ''));
+  }
+  expect(tries.slice(0, -1).every((each) => each === 'worker.late')).toBe(true);
+  expect(tries.length).toBeGreaterThan(2);
+  expect(tries.at(-1)).toBe('started');
 });
 
 test('a worker that hangs is noticed by its silence', async () => {

@@ -70,7 +70,7 @@ const legal: Record<keyof typeof events, Partial<Record<Name, TaskState['kind']>
     'waits for the farm': 'held',
   },
   resume: { limited: 'queued', 'tried again': 'queued', 'waits for the farm': 'queued', paused: 'queued' },
-  hold: { between: 'held' },
+  hold: { between: 'held', 'waits for the farm': 'held' },
   'hold-over': { limited: 'queued', 'tried again': 'running', 'waits for the farm': 'queued' },
 };
 

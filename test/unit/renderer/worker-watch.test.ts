@@ -9,13 +9,13 @@ import { event, farm, NOW, run, runId, task } from './build';
 
 /** A window on a farm; what is to happen later happens when the test says. */
 function window() {
-  const waiting: { ms: number; then: () => void }[] = [];
+  const waiting: { ms: number; call: () => void }[] = [];
   const store = createStore<FarmState>(() => farm());
   let seq = store.getState().seq ?? 0;
   const watch = createWorkerWatch({
     farm: store,
     later(ms, then) {
-      const one = { ms, then };
+      const one = { ms, call: then };
       waiting.push(one);
       return () => {
         if (waiting.includes(one)) waiting.splice(waiting.indexOf(one), 1);
@@ -25,7 +25,7 @@ function window() {
   return {
     waits: () => waiting.map(({ ms }) => ms),
     isSilent: () => watch.silent.getState(),
-    goOn: () => waiting.splice(0).forEach(({ then }) => then()),
+    goOn: () => waiting.splice(0).forEach(({ call }) => call()),
     tell(worker: 'up' | 'down') {
       const told = event((seq += 1), { type: 'farm.changed', control: 'open', worker });
       store.setState(applyEvents(store.getState(), [told]), true);

@@ -12,14 +12,21 @@ export interface KeepLimits {
   readonly files: number;
   readonly fileBytes: number;
   readonly bytes: number;
+  /**
+   * Entries that are looked at in all. What lies beyond counts as too much for a copy: a review is asked for again and again, and must not
+   * go through a hundred thousand files each time.
+   */
+  readonly looked: number;
 }
 
 const MB = 1024 * 1024;
-export const keepLimits: KeepLimits = { files: 5000, fileBytes: 50 * MB, bytes: 200 * MB };
+export const keepLimits: KeepLimits = { files: 5000, fileBytes: 50 * MB, bytes: 200 * MB, looked: 20_000 };
 const MOST_LIST_BYTES = 8 * MB;
 /** Files are compared with the user's own up to this size. */
 const MOST_COMPARED_BYTES = 10 * MB;
 const MOST_NAMED = 100;
+/** Bytes of one worktree that are compared in all; what is not compared is kept as if it were its own. */
+const MOST_COMPARED_IN_ALL = 200 * MB;
 
 interface Item {
   readonly path: string;
@@ -42,11 +49,23 @@ export interface Ignored {
   readonly left: readonly NotKept[];
 }
 
+/** What is left to look at and to compare. */
+interface Budget {
+  entries: number;
+  bytes: number;
+}
+
 /** True when the repository's own folder has the very same file: it was copied from there and can be copied again. */
-async function isOnlyACopy(repository: string, worktree: string, { path, bytes }: Item): Promise<boolean> {
+async function isOnlyACopy(
+  repository: string,
+  worktree: string,
+  { path, bytes }: Item,
+  budget: Budget,
+): Promise<boolean> {
   const [here, there] = [join(worktree, path), join(repository, path)];
   const info = await lstat(there).catch(() => null);
-  if (!info?.isFile() || info.size !== bytes || bytes > MOST_COMPARED_BYTES) return false;
+  if (!info?.isFile() || info.size !== bytes || bytes > Math.min(MOST_COMPARED_BYTES, budget.bytes)) return false;
+  budget.bytes -= bytes;
   const [left, right] = await Promise.all([readFile(here), readFile(there)]).catch(() => [null, null]);
   return left !== null && right !== null && left.equals(right);
 }
@@ -70,7 +89,7 @@ async function itemAt(root: string, path: string): Promise<Item | null> {
 }
 
 /** Everything in an ignored folder, up to a number of files and of folders. */
-async function walk(root: string, path: string, most: number): Promise<Group> {
+async function walk(root: string, path: string, most: number, budget: Budget): Promise<Group> {
   const items: Item[] = [];
   const remade: string[] = [];
   const folders = [path];
@@ -78,7 +97,9 @@ async function walk(root: string, path: string, most: number): Promise<Group> {
   let looked = 0;
   for (let at = folders.pop(); at !== undefined && isWhole; at = folders.pop()) {
     looked += 1;
-    const entries = await readdir(join(root, at), { withFileTypes: true }).catch(() => null);
+    const entries =
+      budget.entries > 0 ? await readdir(join(root, at), { withFileTypes: true }).catch(() => null) : null;
+    budget.entries -= 1 + (entries?.length ?? 0);
     if (entries === null || looked > most || items.length + entries.length > most) isWhole = false;
     for (const entry of isWhole ? (entries ?? []) : []) {
       const inside = `${at}${entry.name}`;
@@ -155,10 +176,11 @@ export async function sortIgnored(
   const paths = listed.value.stdout.toString('utf8').split('\0').filter(Boolean);
   const groups: Group[] = [];
   const remade: NotKept[] = [];
+  const budget: Budget = { entries: limits.looked, bytes: MOST_COMPARED_IN_ALL };
   for (const path of outermost([...copied, ...paths])) {
     const isFolder = path.endsWith('/');
     if (isFolder && (await isRemade(join(worktree.path, path)))) remade.push(remadeAt(path));
-    else groups.push(await groupAt(worktree.path, repository, path, limits));
+    else groups.push(await groupAt({ root: worktree.path, repository, path }, limits, budget));
   }
   if (listed.value.truncated) groups.push({ path: './', items: [], bytes: null, remade: [] });
   const { kept, left } = choose(groups, limits);
@@ -177,13 +199,19 @@ function outermost(paths: readonly string[]): readonly string[] {
   return [...new Set(paths)].filter((path) => !isInside(path));
 }
 
-async function groupAt(root: string, repository: string, path: string, limits: KeepLimits): Promise<Group> {
+async function groupAt(
+  { root, repository, path }: { root: string; repository: string; path: string },
+  limits: KeepLimits,
+  budget: Budget,
+): Promise<Group> {
+  if (budget.entries <= 0) return { path, items: [], bytes: null, remade: [] };
+  budget.entries -= 1;
   const single = path.endsWith('/') ? null : await itemAt(root, path);
   const group = path.endsWith('/')
-    ? await walk(root, path, limits.files)
+    ? await walk(root, path, limits.files, budget)
     : { path, items: single ? [single] : [], bytes: single?.bytes ?? 0, remade: [] };
   if (group.bytes === null) return group;
   const own: Item[] = [];
-  for (const item of group.items) if (!(await isOnlyACopy(repository, root, item))) own.push(item);
+  for (const item of group.items) if (!(await isOnlyACopy(repository, root, item, budget))) own.push(item);
   return { ...group, items: own, bytes: own.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

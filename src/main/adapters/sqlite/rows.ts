@@ -22,7 +22,12 @@ export const CommentRow: z.ZodType<ReviewComment> = ReviewComment;
 /** What a task's view is made of, beside its stages. */
 export const TaskHeadRow = Task.omit({ stages: true });
 
-export const TaskRow: z.ZodType<TaskRecord> = Task.omit({ stages: true, openAsks: true, costUsd: true, workedMs: true }).extend({
+export const TaskRow: z.ZodType<TaskRecord> = Task.omit({
+  stages: true,
+  openAsks: true,
+  costUsd: true,
+  workedMs: true,
+}).extend({
   definition: Pipeline,
   queueRank: z.number().nullable(),
   problemsInARow: z.int().nonnegative(),

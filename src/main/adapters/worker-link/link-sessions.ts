@@ -11,7 +11,6 @@ import { createRunOwners } from './run-owners';
 import type { RunOwners } from './run-owners';
 import { hangingAt } from './hanging';
 import { createSpawner } from './spawn-worker';
-import type { WorkerPlace } from './worker-place';
 import type { SessionContext, WorkerSession } from './worker-session';
 
 /** The workers that a link holds, and what they tell. */

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
@@ -115,16 +117,34 @@ export function createWorkerClient(
     },
     async events(from, signal, run) {
       const path = `/events?from=${from}${run === undefined ? '' : `&run=${run}`}`;
-      const sent = await send({ path, bodyTimeout: silenceMs }, signal);
+      const sent = await send({ path, bodyTimeout: 0 }, signal);
       if (!sent.ok) return sent;
       if (sent.value.statusCode !== 200) return refusalOf(sent.value);
-      return ok(parseEvents(sent.value.body));
+      return ok(parseEvents(unlessSilent(sent.value.body, silenceMs)));
     },
     close: () => pool.destroy(),
   };
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
+
+/**
+ * Breaks a body off of which nothing has come for too long. The limit that undici has for that wakes this process twice a second for as
+ * long as somebody follows.
+ */
+async function* unlessSilent(body: Readable, silenceMs: number): AsyncGenerator<Uint8Array> {
+  const watch = () => setTimeout(() => body.destroy(new Error('The worker says nothing.')), silenceMs).unref();
+  let timer = watch();
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      clearTimeout(timer);
+      yield chunk;
+      timer = watch();
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 async function* parseEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<WorkerEvent> {
   for await (const line of readNdjson(body, MAX_EVENT)) yield WorkerEvent.parse(line);

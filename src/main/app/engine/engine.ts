@@ -12,6 +12,7 @@ import { createHandTerminals } from './hand-terminals';
 import { createHolds, releaseHeld } from './holds';
 import type { LiveRuns } from './live-run';
 import { createSingleFlight } from './single-flight';
+import { findLostPlaces } from './lost-places';
 import { createSpares } from './spares';
 import { createTaskWalk } from './task-walk';
 import { endUnwanted, forgetSettled, textOf, tidyWorker } from './unwanted-runs';
@@ -124,6 +125,9 @@ export function createEngine(app: App): Engine {
     listen();
     pokeOpen();
     hands.look();
+    finding = findLostPlaces(app, closing.signal).catch((error: unknown) =>
+      app.logger.error('looking for lost worktrees crashed', { error: String(error) }),
+    );
   };
 
   return {

@@ -2,17 +2,17 @@ import { activityAfter } from '../../contract/activity';
 import type { TerminalRecord } from '../../ports/store';
 import type { App } from '../app';
 import { tellTerminal } from '../hand-records';
-import type { AgentFeed } from './agent-feed';
+import type { AgentFeed, Following } from './agent-feed';
 import { handInput } from './hand-start';
 
 /**
  * Keeps what the agent in a terminal does, as its hooks tell it. Everybody is told when it begins to work, to wait or to rest, not of each
- * step. The returned function ends it.
+ * step.
  */
-export function followActivity(app: App, record: TerminalRecord, feed: Pick<AgentFeed, 'follow'>): () => void {
+export function followActivity(app: App, record: TerminalRecord, feed: Pick<AgentFeed, 'follow'>): Following | null {
   const driver = record.agent === null ? null : app.drivers.get(record.agent);
   const terminal = driver?.terminal(handInput(app, record));
-  if (!terminal) return () => undefined;
+  if (!terminal) return null;
   const { activities } = app.memory;
   const { id } = record;
   /** What was said before is told again after a restart of the farm: nobody needs to hear of it once more. */
@@ -34,7 +34,7 @@ export function followActivity(app: App, record: TerminalRecord, feed: Pick<Agen
     });
   };
 
-  const following = feed.follow(id, (said) => {
+  return feed.follow(id, (said) => {
     if (said.type !== 'hook') return;
     const before = activities.get(id) ?? null;
     let activity = before;
@@ -49,5 +49,4 @@ export function followActivity(app: App, record: TerminalRecord, feed: Pick<Agen
       app.logger.warn('what an agent in a terminal does could not be kept', { id, error: String(error) });
     }
   });
-  return () => following.stop();
 }

@@ -6,6 +6,7 @@ import { HAND_FOLDER, moveTerminal, removeTerminals, surplusTerminals } from '..
 import { followActivity } from './hand-activity';
 import { startHand } from './hand-start';
 import { lostExit } from './run-end';
+import { orAborted } from './run-fold';
 import { createSingleFlight } from './single-flight';
 import { createTerminalBytes } from './terminal-bytes';
 import { createWatchFrame } from './watch-frame';
@@ -55,7 +56,7 @@ export function createHandTerminals(app: App, events: WorkerEvents): HandTermina
   function follow(record: TerminalRecord): void {
     const { id } = record;
     /** First what may fail: a terminal counts as followed only when it is. */
-    const letGo = followActivity(app, record, events.feed);
+    const following = followActivity(app, record, events.feed);
     const file = app.terminals.open(HAND_FOLDER, id);
     const onOver = (how: 'ended' | 'broken'): void => {
       followed.delete(id);
@@ -64,7 +65,7 @@ export function createHandTerminals(app: App, events: WorkerEvents): HandTermina
     };
     const frame = createWatchFrame(app, { runId: id, terminal: file, onOver });
     followed.set(id, frame);
-    frame.atEnd(letGo);
+    frame.atEnd(() => following?.stop());
     frame.run(async () => {
       const known = await app.worker.get(id);
       if (!known.ok) throw new Error(known.error.message);
@@ -78,6 +79,11 @@ export function createHandTerminals(app: App, events: WorkerEvents): HandTermina
       const info = await app.worker.get(id);
       if (!info.ok) throw new Error(info.error.message);
       const exit = info.value?.exit ?? lostExit(app.clock.now());
+      /** Its last words may name another session, in which somebody goes on later. They come another way than its bytes. */
+      if (info.value && following) {
+        await events.whole(id, frame.signal);
+        await orAborted(following.caughtUp(), frame.signal);
+      }
       moveTerminal(app, id, { kind: 'ended', at: app.clock.now(), exitCode: exit.code, message: endWords(exit) });
     });
   }

@@ -6,6 +6,7 @@ import type { Conversation, StopCause } from '../../core/run/conversation';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { runView, taskFact } from '../task-writes';
+import { markUnsent } from './unsent-words';
 
 /** Reason of a stop for a run whose time was up; comes back in its exit record. */
 export const TIMEOUT = 'timeout';
@@ -26,7 +27,7 @@ export function saveEnd(
   app: App,
   task: TaskRecord,
   runId: RunId,
-  end: { exit: ExitRecord; talk: Conversation; totals: RunTotals },
+  end: { exit: ExitRecord; talk: Conversation; totals: RunTotals; unsent: ReadonlySet<string> },
 ): void {
   app.store.flush();
   app.store.change((write) => {
@@ -46,6 +47,7 @@ export function saveEnd(
       endedAt: at,
     };
     write.putRun(over);
+    markUnsent(app, write, runId, end.unsent);
     write.append(taskFact(task, at, { type: 'run.changed', run: runView(over, null) }, over));
   });
 }

@@ -57,6 +57,8 @@ export function createRunInputs(
   const refused = new Set<string>();
   /** Messages that the agent could not be given yet: later ones wait behind them, so that they come in their order. */
   const waiting = new Map<string, number>();
+  /** Words of its user that the agent does not have. */
+  const unsent = new Set<string>();
   let shown = 0;
   /** Sending again, once its time has come; null: there is nothing to be sent. */
   let cancel: (() => void) | null = null;
@@ -77,9 +79,19 @@ export function createRunInputs(
     app.store.change((write) => write.putInput(toStored(taken)));
     refused.delete(id);
   };
+  /** Its user is told that it was refused: it is not sent again, nor told to anybody else. */
+  const forget = (id: string): void => {
+    unsent.delete(id);
+    const found = said.find((one) => one.id === id);
+    if (!found || found.taken) return;
+    said = said.map((one) => (one.id === id ? { ...one, taken: true } : one));
+    app.store.change((write) => write.putInput(toStored({ ...found, taken: true })));
+  };
   /** Where the worker is away, or the agent reads nothing of what it was given, everything is sent again a little later. */
   const deliver = async (id: string, input: AgentInput): Promise<Result<void>> => {
     const sent = await speak(id, input).send();
+    if (sent.ok) unsent.delete(id);
+    else if (isOfUser(input)) unsent.add(id);
     if (waits(sent)) {
       if (input.kind === 'message') waiting.set(id, lengthOf({ input }));
       later();
@@ -133,12 +145,14 @@ export function createRunInputs(
     said = id === FARM_PROMPT ? [fresh, ...said] : [...said, fresh];
     if (isOfUser(input) && waiting.size > 0) {
       waiting.set(id, lengthOf({ input }));
+      unsent.add(id);
       later();
       return ok(undefined);
     }
     const sent = await deliver(id, input);
     if (sent.ok || waits(sent)) return ok(undefined);
     if (sent.error.reason === ANSWERED_ELSEWHERE) return sent;
+    forget(id);
     return fail('conflict', 'The agent has ended and takes no more words.', { reason: 'run.ended' });
   };
 
@@ -146,6 +160,8 @@ export function createRunInputs(
     redeliver,
     sendAgain,
     say,
+    /** Ids of words that were acknowledged and did not reach the agent, so far. */
+    unsent: (): ReadonlySet<string> => unsent,
     /** True while words cannot be given to the agent. */
     isWaiting: (): boolean => waiting.size > 0,
     /** Sends words of the farm itself. */

@@ -1,11 +1,13 @@
 import type { Failure, Result } from '../../contract/errors';
 import { ok } from '../../contract/errors';
 import { stageContext } from '../../core/pipeline/context';
+import { isOver } from '../../core/task/world';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { settingsOf } from '../settings';
 import { moveTask } from '../task-writes';
 import { writeRunLog } from './run-log';
+import { tellUnsent, unsentWords } from './unsent-words';
 
 const GIT_LIMIT_MS = 5 * 60_000;
 /** Changed files that a stage tells the next about. */
@@ -38,7 +40,8 @@ export async function settleRun(
     if (owner.state.kind !== 'running' || owner.state.runId !== run.id) return;
     const { sessionId, verdict } = present;
     const { maxLoops } = settingsOf(app);
-    moveTask(app, write, task.id, {
+    const unsent = unsentWords(app, run.id);
+    const moved = moveTask(app, write, task.id, {
       kind: 'settled',
       at,
       runId: run.id,
@@ -48,7 +51,9 @@ export async function settleRun(
       sessionId,
       maxLoops,
       attended: run.attended,
+      unsent,
     });
+    if (unsent !== null && moved.ok && isOver(moved.value.state)) tellUnsent(app, write, owner);
   });
   await app.worker.acknowledge(run.id);
   return ok(undefined);

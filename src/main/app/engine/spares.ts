@@ -32,6 +32,7 @@ export function createSpares(app: App, closing: AbortSignal): Spares {
   const git = app.git.spares;
   const places = app.places.spares;
   const spares = new Map<WorkspaceId, Promise<Spare | null>>();
+  const soon = new Map<WorkspaceId, () => void>();
   let cleared: Promise<void> = Promise.resolve();
 
   const make = async (id: WorkspaceId): Promise<Spare | null> => {
@@ -75,7 +76,14 @@ export function createSpares(app: App, closing: AbortSignal): Spares {
   };
 
   return {
-    wantSoon: (id) => void app.clock.after(SOON_MS, () => want(id)),
+    wantSoon(id) {
+      if (!places || closing.aborted || soon.has(id) || spares.has(id)) return;
+      const cancel = app.clock.after(SOON_MS, () => {
+        soon.delete(id);
+        want(id);
+      });
+      soon.set(id, cancel);
+    },
     async take(task, workspace, signal) {
       const making = task.place.kind === 'none' && task.review.kind === 'open' ? spares.get(workspace.id) : undefined;
       if (!making) return null;
@@ -100,6 +108,7 @@ export function createSpares(app: App, closing: AbortSignal): Spares {
       });
     },
     async dispose() {
+      for (const cancel of soon.values()) cancel();
       await cleared;
       await Promise.all([...spares.values()].map(remove));
       spares.clear();

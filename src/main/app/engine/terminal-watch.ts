@@ -154,7 +154,8 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     await file.stored();
     signal.throwIfAborted();
     withdrawAsks(app, task, run, null);
-    saveEnd(app, task, runId, { exit, talk: withTrouble(fold.talk(), last), totals: fold.totals() });
+    const talk = withTrouble(fold.talk(), last);
+    saveEnd(app, task, runId, { exit, talk, totals: fold.totals(), unsent: inputs.unsent() });
   };
 
   const watch = async (): Promise<void> => {

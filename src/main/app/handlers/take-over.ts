@@ -9,6 +9,7 @@ import { definitionOf, presentStage } from '../../core/task/world';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { verdictGiven } from '../engine/given-verdict';
+import { agentInputOf } from '../engine/start-run';
 import { isInTerminal, isSessionGone, sessionToGoOnIn } from '../engine/sessions';
 import { isAttended } from '../farm-control';
 import { settingsOf } from '../settings';
@@ -20,7 +21,10 @@ import { findTask } from './refs';
 export async function takeOver(app: App, taskId: TaskId): Promise<Result<Task>> {
   const found = findTask(app, taskId);
   if (!found.ok) return found;
-  const gone = (await sessionGone(app, found.value)) ?? (await programMissing(app, found.value));
+  const gone =
+    (await sessionGone(app, found.value)) ??
+    (await programMissing(app, found.value)) ??
+    (await startRefused(app, found.value));
   return app.store.change((write) => {
     /** Read again: it may have moved on while its session was looked for. */
     const present = findTask(app, taskId);
@@ -53,6 +57,17 @@ async function programMissing(app: App, task: TaskRecord): Promise<ReturnType<ty
   if (!found || found.ok) return null;
   const { problem, message } = found.error;
   return fail('conflict', message, { reason: `agent.${problem}`, next: problemNextStep(problem) });
+}
+
+/** Its terminal would not be started, as after its workspace was given another trust: nothing is ended for that. */
+async function startRefused(app: App, task: TaskRecord): Promise<ReturnType<typeof fail> | null> {
+  const [run] = app.store.runsOf(task.id, 1);
+  const driver = run && app.drivers.get(run.agent);
+  if (!run || task.place.kind === 'none') return null;
+  const refused = await driver?.obstacle?.(agentInputOf(app, task, { ...run, mode: 'terminal', attended: true }));
+  if (!refused) return null;
+  const next = problemNextStep(refused.problem);
+  return fail('conflict', refused.message, { reason: `agent.${refused.problem}`, next });
 }
 
 /** What stands in the way beside the state of the task itself; null: nothing. */

@@ -1,15 +1,26 @@
 import type { Result } from '../../contract/errors';
 import { settleAttended } from './hands';
-import { conflict, needsYou } from './moves';
+import { conflict, moved, needsYou } from './moves';
 import type { Moved } from './moves';
 import { settleProblem } from './settle-problem';
 import { settleVerdict } from './settle-verdict';
 import type { Settlement } from './settle-verdict';
-import { presentStage } from './world';
+import { isOver, presentStage } from './world';
 import type { TaskWorld } from './world';
 
-/** What the end of a run means for its task. Illegal for a run that is not the task's present one. */
+/**
+ * What the end of a run means for its task. Illegal for a run that is not the task's present one. Words that its agent never got are for the
+ * agent of the next one.
+ */
 export function settle(world: TaskWorld, end: Settlement): Result<Moved> {
+  const result = settled(world, end);
+  const { unsent = null } = end;
+  if (!result.ok || unsent === null || isOver(result.value.world.state)) return result;
+  const { world: after, reason } = result.value;
+  return moved({ ...after, note: [after.note, unsent].filter(Boolean).join('\n\n') }, reason);
+}
+
+function settled(world: TaskWorld, end: Settlement): Result<Moved> {
   if (world.state.kind !== 'running' || world.state.runId !== end.runId) {
     return conflict('This run is not the present one of its task.');
   }

@@ -84,7 +84,7 @@ export class Run {
     const pid = this.#record.process?.pid ?? this.#child?.pid ?? null;
     const { out, err, inputs } = this.files;
     const shown = { id, io, cols, rows, startedAt, labels, pid, exit: this.#exit, state: this.#state() };
-    const ageMs = this.#bornAt === null ? {} : { ageMs: Math.round(performance.now() - this.#bornAt) };
+    const ageMs = this.#bornAt === null || this.#exit ? {} : { ageMs: Math.round(performance.now() - this.#bornAt) };
     return { ...shown, ...ageMs, out: out.extent(), err: err.extent(), inputs: inputs.list() };
   }
 

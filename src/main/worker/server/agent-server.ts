@@ -41,8 +41,8 @@ export function createAgentServer(parts: AgentServerParts): FastifyInstance {
     requestTimeout: 10_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    // Node looks for late ones only twice a minute by itself.
-    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
+    // Node looks for late ones only twice a minute by itself; each look wakes this process.
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 5000 },
   });
   const load = createAgentLoad(app.server, MAX_HOOK_BODY);
   app.removeContentTypeParser('text/plain');

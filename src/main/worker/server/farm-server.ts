@@ -47,8 +47,8 @@ export function createFarmServer(parts: FarmServerParts): FastifyInstance {
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    // Node looks for late ones only twice a minute by itself.
-    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000 },
+    // Node looks for late ones only twice a minute by itself; each look wakes this process.
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 5000 },
   });
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => {

@@ -30,10 +30,10 @@ function judge(run: FakeRun, deeds: Deeds, passed: boolean): void {
   } else tell(run, { kind: 'verdict', verdict }, turnEnd);
 }
 
-/** An agent that dies of a limit, as the real ones: it says so and ends when it is let. One that has passed has no turn left to die in. */
+/** An agent that dies of a limit, as the real ones: it says so and ends when it is let. A verdict of before stands. */
 function hitLimit(run: FakeRun, deeds: Deeds, resetsAt: number | null): void {
-  if (run.view().exit || deeds.passed.has(run.id)) return;
-  deeds.limited.add(run.id);
+  if (run.view().exit) return;
+  if (!deeds.passed.has(run.id)) deeds.limited.add(run.id);
   say(run, badTurn('limit-reached', resetsAt));
 }
 

@@ -59,6 +59,8 @@ export function createClaudeDriver(deps: ClaudeDriverDeps): AgentDriver {
 
     hasSession: (sessionId) => hasTranscript(projects, sessionId),
 
+    obstacle,
+
     async prepare(input) {
       const inTheWay = await obstacle(input);
       if (inTheWay) return err(inTheWay);

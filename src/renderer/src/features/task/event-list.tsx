@@ -42,7 +42,11 @@ export function EventList({ taskId, classes }: EventListProps) {
   if (failure && events.length === 0) {
     return (
       <div className="p-3">
-        <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)} />
+        <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
+          <Button small onClick={() => void log.newest()}>
+            Try again
+          </Button>
+        </Trouble>
       </div>
     );
   }
@@ -58,6 +62,14 @@ export function EventList({ taskId, classes }: EventListProps) {
           className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
           onScroll={scroll.onScroll}
         >
+          {failure && (
+            <p role="alert" className="flex items-center gap-2 px-3 py-1 text-sm text-fail">
+              What is older could not be read: {failure.message}
+              <Button small onClick={() => void log.older()}>
+                Try again
+              </Button>
+            </p>
+          )}
           {!more && events.length > 0 && <p className="px-3 py-1 text-sm text-ink-3">This is where it began.</p>}
           <div className="relative" style={{ height }}>
             {rows.map(({ key, index, start }) => {

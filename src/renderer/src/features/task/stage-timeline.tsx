@@ -45,7 +45,7 @@ interface StageCellProps extends StageTimelineProps {
 function StageCell({ task, stage, runs, chosen }: StageCellProps) {
   const name = stageSign(task, stage);
   const sign = signs[name];
-  const now = useNow(name === 'now');
+  const now = useNow(runs.some(({ status }) => status.kind === 'running'));
   const worked = runs.reduce(
     (sum, run) => sum + (run.startedAt === null ? 0 : (run.endedAt ?? now) - run.startedAt),
     0,

@@ -50,9 +50,9 @@ function Place({ task: { place } }: { task: Task }) {
         className="size-3.5 shrink-0 text-ink-3"
       />
       {place.kind === 'worktree' ? (
-        <EndCut text={text} className="max-w-52 font-mono text-sm" />
+        <EndCut text={text} className="max-w-64 font-mono text-sm" />
       ) : (
-        <MiddleCut text={text} className="max-w-52 font-mono text-sm" />
+        <MiddleCut text={text} className="max-w-64 font-mono text-sm" />
       )}
       <span className="max-md:hidden">
         <CopyButton text={text} label={place.kind === 'worktree' ? 'Copy the branch’s name' : 'Copy the path'} />
