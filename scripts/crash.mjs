@@ -13,7 +13,8 @@ const HELP = `npm run crash -- [options]
   --trace     say what happened in each seed
   --keep      keep the folder of each seed, not only of those that broke something
 
-Kills farm, worker and agents at seeded moments and at named points, starts them again, and looks at everything that must hold from outside.
+Kills farm, worker and agents at seeded moments and at named points, also in pairs, ends them in order, cuts the power (what was not synced is
+lost), starts them again, and looks at everything that must hold from outside.
 `;
 
 /** Exit codes above this tell the number of a signal. */

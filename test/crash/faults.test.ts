@@ -39,7 +39,7 @@ it('one of each kind of blow, of some more: every invariant holds', async () => 
     maxConcurrent: 2,
     ahead: 3,
     tasks: Array.from({ length: TASKS }, (_, index) => ({ ...planTask(random, SEED, index, WORKSPACES), pauseMs: 0 })),
-    blows: blows.map((blow) => ({ at: { events: random.int(5, 60), thenMs: random.int(0, 20) }, blow })),
+    blows: blows.map((blow) => ({ at: { events: random.int(5, 40), thenMs: random.int(0, 20) }, blow })),
   });
   console.log(`${lineOf(played)}\n${countsOf([played])}`);
   expect(played.faults, faultsOf(played, '')).toEqual([]);

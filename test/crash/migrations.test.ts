@@ -66,7 +66,7 @@ const rowsOf = (places: Places) =>
   }));
 
 describe('kill -9 of a farm that brings a database forward', () => {
-  it.each([1, 2, 3])('at each of its steps, from version %i: the next start loses nothing', async (version) => {
+  it.each([1, 3])('at each of its steps, from version %i: the next start loses nothing', async (version) => {
     const steps = migrations.length - version;
     const { struck, found } = await startThrough(
       killsAt(FAIL_POINTS.migration, steps),

@@ -39,6 +39,11 @@ export function createCommands(o: CommandsOptions): Commands {
   const pause = (): Promise<void> =>
     done(farm()?.invoke('farm.pause', {}), () => 'The queue is paused: nothing new starts.');
   const resume = (): Promise<void> => done(farm()?.invoke('farm.resume', {}), () => 'The queue goes on.');
+  const stay = (): Promise<void> =>
+    done(farm()?.invoke('farm.undrain', {}), ({ control }) =>
+      control === 'paused' ? 'Croft does not quit. The queue stays paused.' : 'Croft does not quit. The queue goes on.',
+    );
+  const toggles = { open: pause, paused: resume, draining: stay } as const;
   const stopAll = async (): Promise<void> => {
     const live = view()?.runs.size ?? 0;
     if (live > 0 && !(await confirmStop(o.window.shown(), live))) return;
@@ -55,7 +60,7 @@ export function createCommands(o: CommandsOptions): Commands {
     'show-hide': () => o.window.toggle(),
     'quick-task': () => o.quick.toggle(),
     'next-need': () => o.window.show(nextNeed(view(), o.window.lookedAt())),
-    'pause-all': () => void (view()?.control === 'paused' ? resume() : pause()),
+    'pause-all': () => void toggles[view()?.control ?? 'open'](),
     'stop-all': () => void stopAll(),
   };
 

@@ -42,9 +42,11 @@ function sureFrames(places: Places, header: Buffer): number {
   const present = readFileSync(`${places.database}-shm`);
   const noted = join(places.temporary, LOG_SYNCED_FILE);
   const synced = existsSync(noted) ? readFileSync(noted) : Buffer.alloc(SALTS_AT + 8);
+  // While the log is carried over only the second number tells how far it was synced; who opens a log that was left sets that, too.
+  const isCarriedOver = existsSync(noted) && statSync(places.database).mtimeMs > statSync(noted).mtimeMs;
   return Math.max(
     isOfLog(synced) ? synced.readUInt32LE(FRAMES_AT) : 0,
-    isOfLog(present) ? Math.max(present.readUInt32LE(CARRIED_AT), present.readUInt32LE(TRIED_AT)) : 0,
+    isOfLog(present) ? present.readUInt32LE(isCarriedOver ? TRIED_AT : CARRIED_AT) : 0,
   );
 }
 

@@ -13,6 +13,8 @@ export interface Acknowledged {
   readonly events: ReadonlyMap<number, string>;
   /** Events that came with another content at a later time. */
   readonly changed: readonly string[];
+  /** Seq of the newest event that any client has seen, over all farms. */
+  lastSeq(): number;
   task(id: string): void;
   cancel(id: string): void;
   terminal(id: string): void;
@@ -33,12 +35,14 @@ export function createAcknowledged(root: string): Acknowledged {
   const terminals: string[] = [];
   const events = new Map<number, string>();
   const changed: string[] = [];
+  let last = 0;
   return {
     tasks,
     cancelled,
     terminals,
     events,
     changed,
+    lastSeq: () => last,
     task(id) {
       note('task', id);
       tasks.push(id);
@@ -52,6 +56,7 @@ export function createAcknowledged(root: string): Acknowledged {
       terminals.push(id);
     },
     forgetAfter(seq) {
+      last = Math.min(last, seq);
       const gone = [...events].filter(([each]) => each > seq);
       for (const [each] of gone) events.delete(each);
       const states = [...events.values()].filter((text) => !isSaid(text)).length;
@@ -66,6 +71,7 @@ export function createAcknowledged(root: string): Acknowledged {
         const before = events.get(event.seq);
         if (before !== undefined && before !== text) changed.push(`event ${event.seq} was ${before.slice(0, 200)}`);
         events.set(event.seq, text);
+        last = Math.max(last, event.seq);
       }
     },
   };

@@ -112,7 +112,8 @@ export function createFarmKeeper(
     },
     seq() {
       takeEvents();
-      return client?.lastSeq() ?? 0;
+      // Not that of the present client: it sees the whole log again.
+      return acknowledged.lastSeq();
     },
     pid: () => farm?.child.pid ?? 0,
     async call(method, path, body) {

@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { FarmClient } from '../../fakes/farm-events';
 import { followFarm } from '../../fakes/farm-events';
 import { scratchHome, startFarmProcess } from '../../fakes/farm-process';
 import type { FarmProcess } from '../../fakes/farm-process';
+import { waitFor } from '../../fakes/wait-for';
 import type { Task } from '../../../src/main/contract/task';
 import { openPage, sizes } from './chromium';
 import { screenshot } from './screenshots';
@@ -23,8 +24,8 @@ export interface Faults {
 export interface FaultyHome {
   readonly home: string;
   start(args?: readonly string[], env?: Record<string, string>): Promise<FarmProcess>;
-  /** From now on; `{}`: all is well again. */
-  spoil(farm: FarmProcess, faults: Faults): void;
+  /** From when it answers on; `{}`: all is well again. */
+  spoil(farm: FarmProcess, faults: Faults): Promise<void>;
   sweep(): Promise<void>;
 }
 
@@ -41,9 +42,10 @@ export async function faultyHome(): Promise<FaultyHome> {
       farms.push(farm);
       return farm;
     },
-    spoil(farm, faults) {
+    async spoil(farm, faults) {
       writeFileSync(file, JSON.stringify(faults));
       farm.child.kill('SIGUSR2');
+      await waitFor('the farm to be spoiled', () => !existsSync(file));
     },
     async sweep() {
       for (const farm of farms) await farm.end();

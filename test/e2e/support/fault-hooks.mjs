@@ -1,6 +1,6 @@
 // Loaded into a farm under test before everything else. At SIGUSR2 it reads from the file CROFT_TEST_FAULTS how the world is from now on:
-// whether the database may be written, and how far the clock is from the right time.
-import { readFileSync } from 'node:fs';
+// whether the database may be written, and how far the clock is from the right time. When it is so the file goes.
+import { readFileSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
 const file = process.env.CROFT_TEST_FAULTS;
@@ -27,4 +27,5 @@ process.on('SIGUSR2', () => {
   for (const database of opened) {
     if (database.open) pragma.call(database, `query_only = ${faults.readOnly ? 'ON' : 'OFF'}`);
   }
+  rmSync(file);
 });

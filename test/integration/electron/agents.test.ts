@@ -152,6 +152,12 @@ describe('a quit while an agent runs', () => {
     await trayShows(desktop, 'that it does not wait', /^Resume the queue/);
 
     valueOf(await page.invoke('desktop.quit', { how: 'drain' }));
+    await trayShows(desktop, 'that it waits once more', /^Quits when 1 agent has finished/);
+    valueOf(await page.invoke('desktop.set-hotkey', { action: 'pause-all', accelerator: 'CommandOrControl+Alt+P' }));
+    await desktop.call('press', 'CommandOrControl+Alt+P');
+    await trayShows(desktop, 'that the key has taken it back', /^Resume the queue/);
+
+    valueOf(await page.invoke('desktop.quit', { how: 'drain' }));
     const [task] = valueOf(await page.invoke('task.list', {}));
     await page.ask('invoke', 'task.cancel', { taskId: task?.id });
     expect(await desktop.exited()).toBe(0);

@@ -18,8 +18,8 @@ it('finds the worktree of a task that was cancelled while it was made, when a cr
   const task = await farm.task(await farm.repository());
   await made.promise;
   await valueOf(farm.handlers['task.cancel']({ taskId: task.id, reason: 'enough' }, call));
-  await farm.stop();
   expect(farm.present(task).place.kind).toBe('none');
+  await farm.stop();
 
   const next = await farm.restart({ wrapGit: (git) => git });
   await next.until('the worktree is in the row', () => next.present(task).place.kind === 'worktree');

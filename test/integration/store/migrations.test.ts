@@ -80,6 +80,22 @@ describe('migration 4', () => {
   });
 });
 
+describe('migration 5', () => {
+  it('keeps the runs that are there, and finds those of a task with their cost and time in one index', () => {
+    const raw = databaseAt(4);
+    raw.pragma('foreign_keys = OFF');
+    raw.exec(
+      `insert into runs (id, task_id, stage_id, stage_key, workspace_id, attempt, agent, mode, status_kind, open, cost_usd, ingested_to, started_at, ended_at, created_at, totals, status, cause, plan, attended)
+       values ('run', 'task', 'stage', 'qa', 'ws', 1, 'claude', 'stream', 'ended', 0, 2, 0, 10, 40, 1, '{}', '{}', '', '{}', 0)`,
+    );
+    raw.exec(migrations[4]?.up as string);
+    const sums = `select total(cost_usd), total(ended_at - started_at) from runs where task_id = 'task'`;
+    expect(raw.prepare(sums).raw().get()).toEqual([2, 30]);
+    const plan = raw.prepare<unknown[], { detail: string }>(`explain query plan ${sums}`).all();
+    expect(plan.map(({ detail }) => detail).join()).toMatch(/COVERING INDEX runs_of_task/);
+  });
+});
+
 describe('all migrations together', () => {
   const tables: SQLiteTable[] = [...Object.values(stateTables), events];
 

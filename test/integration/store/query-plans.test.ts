@@ -56,6 +56,16 @@ it('takes pages of the log off index ranges, without sorting, counting or skippi
   }
 });
 
+it('sums the runs of a task in an index alone', () => {
+  const heads = plansOfStore().filter(({ sql }) => sql.includes('"worked_ms"') || sql.includes('as worked_ms'));
+  expect(heads.length).toBeGreaterThan(2);
+  for (const { sql, plan } of heads) {
+    const steps = plan.filter((step) => / runs /.test(step));
+    expect(steps, sql).toHaveLength(2);
+    for (const step of steps) expect(step, sql).toMatch(/COVERING INDEX runs_of_task/);
+  }
+});
+
 it('answers charts from indexes alone', () => {
   const charts = plansOfStore().filter(({ sql }) => /runs where ended_at|indexed by/.test(sql));
   expect(charts).toHaveLength(3);

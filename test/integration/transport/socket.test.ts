@@ -186,17 +186,18 @@ describe('what does not fit', () => {
 describe('terminals', () => {
   const runId = RunId.parse('run_0123456789ab');
 
-  const view = async (client: FakeClient, from: number) => {
+  const view = async (client: FakeClient, from: number, whole?: number) => {
     const bytes: number[] = [];
     const frames: { offset: number; skipped: number; length: number }[] = [];
     const infos: boolean[] = [];
     client.on('terminal.data', ({ streamId, offset, skipped, bytes: piece }) => {
       frames.push({ offset, skipped, length: piece.byteLength });
-      bytes.push(...new Uint8Array(piece));
+      for (const byte of new Uint8Array(piece)) bytes.push(byte);
       client.emit('terminal.ack', { streamId, offset: offset + piece.byteLength });
     });
     client.on('terminal.info', ({ info }) => infos.push(info.live));
-    const reply = await client.emitWithAck('terminal.open', { runId, from });
+    const wanted = whole === undefined ? { runId, from } : { runId, from, whole };
+    const reply = await client.emitWithAck('terminal.open', wanted);
     if (!reply.ok) throw new Error(reply.error.message);
     return { ...reply.value, bytes, frames, infos };
   };
@@ -212,6 +213,16 @@ describe('terminals', () => {
     await waitFor('its end', () => seen.infos.length > 0);
     expect(seen.infos).toEqual([false]);
     expect(Uint8Array.from(seen.bytes)).toEqual(bytesFrom(40_000, 60_020));
+  });
+
+  test('who wants it whole gets every byte, however many there are', async () => {
+    farm.terminals.add(runId, { end: 3_000_000 });
+    const seen = await view(farm.connect(), 0, 3_000_000);
+    await waitFor('all of it', () => seen.frames.reduce((sum, { length }) => sum + length, 0) === 3_000_000);
+    expect(seen.frames.every(({ skipped }) => skipped === 0)).toBe(true);
+    const hasty = await view(farm.connect(), 0);
+    await waitFor('the end of it', () => hasty.frames.some(({ offset, length }) => offset + length === 3_000_000));
+    expect(hasty.frames[0]?.skipped).toBeGreaterThan(2_000_000);
   });
 
   test('an operator types, a viewer does not', async () => {

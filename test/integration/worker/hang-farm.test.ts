@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -15,10 +15,12 @@ test('the farm says that its worker does not answer, and revives it when it is t
       const { checks } = await farm.api<DoctorReport>('GET', '/api/doctor');
       return checks.find(({ key }) => key === 'worker');
     };
-    await waitFor('the worker is up', async () => (await look())?.state === 'ok');
-    const [place = ''] = readdirSync(join(home, 'workers'));
-    const text = readFileSync(join(home, 'workers', place, 'worker.json'), 'utf8');
-    const { pid } = JSON.parse(text) as { pid: number };
+    const record = await waitFor('the worker is up', () => {
+      const places = existsSync(join(home, 'workers')) ? readdirSync(join(home, 'workers')) : [];
+      return places.map((place) => join(home, 'workers', place, 'worker.json')).find((file) => existsSync(file));
+    });
+    await waitFor('it answers', async () => (await look())?.state === 'ok');
+    const { pid } = JSON.parse(readFileSync(record, 'utf8')) as { pid: number };
     process.kill(pid, 'SIGSTOP');
     const found = await waitFor('it is said', async () => {
       const check = await look();

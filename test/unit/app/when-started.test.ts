@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { whenStarted } from '../../../src/main/app/handlers/when-started';
 import type { CallContext, Handlers } from '../../../src/main/contract/handlers';
+import { catalogue } from '../../../src/main/contract/index';
 
 const context: CallContext = { access: 'local', peer: 'test', signal: new AbortController().signal };
 
@@ -13,7 +14,10 @@ it('answers queries at once, and lets commands wait until the farm has started',
   const own = { 'task.list': answer('task.list'), 'farm.pause': answer('farm.pause') } as unknown as Handlers;
   const start = Promise.withResolvers<void>();
   const handlers = whenStarted(own, start.promise);
-  expect(handlers['task.list']({ limit: 10 } as never, context)).toEqual({ ok: true, value: 'task.list' });
+  expect(handlers['task.list'](catalogue['task.list'].input.parse({}), context)).toEqual({
+    ok: true,
+    value: 'task.list',
+  });
   const paused = handlers['farm.pause']({}, context);
   await Promise.resolve();
   expect(called).toEqual(['task.list']);

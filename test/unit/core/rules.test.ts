@@ -139,7 +139,7 @@ describe('settings of the environment', () => {
 describe('branch names', () => {
   it('are made of what people recognise', () => {
     expect(slugOf('Add login & logout!')).toBe('add-login-logout');
-    expect(slugOf('Überprüfung der Größe')).toBe('uberprufung-der-gro-e');
+    expect(slugOf('Überprüfung der Größe')).toBe('uberprufung-der-grosse');
     expect(slugOf('日本語')).toBe('task');
     expect(slugOf('--upload-pack=x')).toBe('upload-pack-x');
     expect(branchOf('task_0123456789ab', 'Fix')).toBe('croft/01234567-fix');

@@ -35,6 +35,13 @@ describe('the newest bytes of a spool', () => {
     expect(recent.from(80 * KB)).toHaveLength(100 * KB);
   });
 
+  it('are not kept byte by byte for ever', () => {
+    const recent = createRecentBytes();
+    for (let nr = 0; nr < 1_000; nr += 1) recent.add(nr, Buffer.of(nr % 256));
+    expect(recent.from(743)).toBeNull();
+    expect(recent.from(744)).toHaveLength(256);
+  });
+
   it('begin anew behind a gap', () => {
     const recent = createRecentBytes();
     recent.add(0, Buffer.from('before'));

@@ -18,8 +18,8 @@ type Environment = Readonly<Record<string, string>>;
 
 /** How the folders of spares begin: no task's does. */
 export const SPARE_FOLDER = 'spare-';
-/** Removing one at the end of a farm must not hold that up. */
-const REMOVE_MS = 60_000;
+/** All that is not a checkout is over long before. */
+const CALL_MS = 60_000;
 
 /**
  * Whether git tells of it as of a spare: an old one does not tell why a worktree is locked, one with other refs keeps HEAD elsewhere.
@@ -42,7 +42,8 @@ export async function makeSpare(
   env: Environment,
   o: { readonly repository: string; readonly folder: string; readonly signal: AbortSignal },
 ): Promise<Result<Spare | null>> {
-  const opened = await openFolder(run, o.repository, env, o.signal);
+  // Not broken off at the signal, as it is quick: a `worktree add` cut short may leave what git itself no longer lists.
+  const opened = await openFolder(run, o.repository, env, AbortSignal.timeout(CALL_MS));
   if (!opened.ok) return opened;
   const repository = opened.value;
   const commit = await commitOf(repository, 'HEAD');
@@ -87,7 +88,7 @@ export async function removeSpare(
   { repository, path }: Pick<Spare, 'repository' | 'path'>,
   target?: string,
 ): Promise<Result<void>> {
-  const opened = await openFolder(run, repository, env, AbortSignal.timeout(REMOVE_MS));
+  const opened = await openFolder(run, repository, env, AbortSignal.timeout(CALL_MS));
   if (!opened.ok) return opened;
   const listed = await listWorktrees(opened.value);
   if (!listed.ok) return listed;

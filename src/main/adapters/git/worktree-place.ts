@@ -30,7 +30,7 @@ export function takenFolder(path: string): Result<never> {
 function takenBranch(branch: string, path: string): Result<never> {
   return fail('conflict', `The branch ${branch} is checked out in ${path}.`, {
     reason: 'git.branch_taken',
-    next: `Switch that folder to another branch (git -C '${path}' switch --detach), then retry. Or free the branch there: its files stay.`,
+    next: `Free the branch there: that folder keeps its commit and its files. Or switch it yourself (git -C '${path}' switch --detach), then retry.`,
     repair: { kind: 'free-branch', path },
   });
 }

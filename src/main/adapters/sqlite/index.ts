@@ -28,7 +28,7 @@ export interface StoreOptions {
 }
 
 const BUSY_TIMEOUT_MS = 1_000;
-const CHECK_WHOLE_UP_TO = 128 * 1024 * 1024;
+const CHECK_WHOLE_UP_TO = 16 * 1024 * 1024;
 
 /**
  * Opens the farm's database, makes it when there is none, brings an old one forward. A file that cannot be used (made by a newer Croft, damaged,

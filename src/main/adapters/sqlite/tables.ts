@@ -123,7 +123,7 @@ export const runs = sqliteTable(
     uniqueIndex('runs_live')
       .on(table.stageId)
       .where(sql`status_kind <> 'ended'`),
-    index('runs_of_task').on(table.taskId, table.costUsd),
+    index('runs_of_task').on(table.taskId, table.costUsd, table.startedAt, table.endedAt),
     index('runs_open')
       .on(table.open)
       .where(sql`open = 1`),

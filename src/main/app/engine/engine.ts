@@ -37,6 +37,7 @@ export function createEngine(app: App): Engine {
   const offs: (() => void)[] = [];
   let cancelQueue: () => void = () => undefined;
   let starting: Promise<void> = Promise.resolve();
+  let finding: Promise<void> = Promise.resolve();
 
   const tasks = createSingleFlight<TaskId>(
     (taskId) => walk.walk(taskId),
@@ -125,9 +126,7 @@ export function createEngine(app: App): Engine {
     listen();
     pokeOpen();
     hands.look();
-    finding = findLostPlaces(app, closing.signal).catch((error: unknown) =>
-      app.logger.error('looking for lost worktrees crashed', { error: String(error) }),
-    );
+    finding = findLostPlaces(app, closing.signal);
   };
 
   return {
@@ -150,7 +149,7 @@ export function createEngine(app: App): Engine {
       cancelQueue();
       tasks.close();
       queue.close();
-      await Promise.all([tasks.idle(), queue.idle(), walk.release(), hands.release()]);
+      await Promise.all([tasks.idle(), queue.idle(), walk.release(), hands.release(), finding]);
       await spares.dispose();
     },
   };

@@ -13,15 +13,18 @@ const noSpares = { take: () => Promise.resolve(null) };
 export async function findLostPlaces(app: App, signal: AbortSignal): Promise<void> {
   for (const task of app.store.tasksIn(['cancelled']).filter(hadBegun)) {
     if (signal.aborted) return;
-    if (!(await app.git.stands(app.places.worktree(task.workspaceId, task.id)))) continue;
-    const placed = await placeTask(app, task, noSpares, signal);
-    if (!placed.ok && !signal.aborted)
-      app.logger.warn('a worktree is on disk that its task does not know of', {
-        taskId: task.id,
-        error: placed.error.message,
-      });
+    try {
+      if (!(await app.git.stands(app.places.worktree(task.workspaceId, task.id)))) continue;
+      const placed = await placeTask(app, task, noSpares, signal);
+      if (!placed.ok) warn(app, task, placed.error.message);
+    } catch (error) {
+      warn(app, task, String(error));
+    }
   }
 }
+
+const warn = (app: App, { id }: TaskRecord, error: string): void =>
+  app.logger.warn('a worktree is on disk that its task does not know of', { taskId: id, error });
 
 const hadBegun = ({ state, place, review }: TaskRecord): boolean =>
   isOver(state) && 'stage' in state && state.stage !== null && place.kind === 'none' && review.kind === 'open';

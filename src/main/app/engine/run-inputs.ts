@@ -64,12 +64,7 @@ export function createRunInputs(
   let cancel: (() => void) | null = null;
   let disposed = false;
 
-  const toStored = ({ id, input, spoolAt, taken }: Said): StoredInput => ({
-    id,
-    runId,
-    input: { input, spoolAt, ...(taken ? { taken } : {}) },
-    at: app.clock.now(),
-  });
+  const toStored = (words: Said): StoredInput => stored(words, runId, app.clock.now());
   const note = (id: string): void => {
     const found = said.find((one) => one.id === id);
     if (!noted || !found || (found.taken && !refused.has(id))) return;
@@ -82,10 +77,9 @@ export function createRunInputs(
   /** Its user is told that it was refused: it is not sent again, nor told to anybody else. */
   const forget = (id: string): void => {
     unsent.delete(id);
-    const found = said.find((one) => one.id === id);
-    if (!found || found.taken) return;
-    said = said.map((one) => (one.id === id ? { ...one, taken: true } : one));
-    app.store.change((write) => write.putInput(toStored({ ...found, taken: true })));
+    const found = said.find((one) => one.id === id && !one.taken);
+    said = said.map((one) => (one === found ? { ...one, taken: true } : one));
+    if (found) app.store.change((write) => write.putInput(toStored({ ...found, taken: true })));
   };
   /** Where the worker is away, or the agent reads nothing of what it was given, everything is sent again a little later. */
   const deliver = async (id: string, input: AgentInput): Promise<Result<void>> => {
@@ -210,7 +204,14 @@ const FULL = fail(
   },
 );
 
-function fromStored(stored: StoredInput): Said {
-  const { input, spoolAt, taken = false } = stored.input as { input: AgentInput; spoolAt: number; taken?: boolean };
-  return { id: stored.id, input, spoolAt, taken };
+const stored = ({ id, input, spoolAt, taken }: Said, runId: RunId, at: number): StoredInput => ({
+  id,
+  runId,
+  input: { input, spoolAt, ...(taken ? { taken } : {}) },
+  at,
+});
+
+function fromStored(kept: StoredInput): Said {
+  const { input, spoolAt, taken = false } = kept.input as { input: AgentInput; spoolAt: number; taken?: boolean };
+  return { id: kept.id, input, spoolAt, taken };
 }

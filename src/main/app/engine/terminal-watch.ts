@@ -11,6 +11,7 @@ import type { JobQueue } from './job-queue';
 import type { LiveRun } from './live-run';
 import { lostExit, saveEnd, TIMEOUT } from './run-end';
 import { createRunFold, orAborted } from './run-fold';
+import type { RunFold } from './run-fold';
 import { createRunInputs, FARM_PROMPT } from './run-inputs';
 import { withdrawAsks } from './run-reactions';
 import { speakToTerminal } from './run-speech';
@@ -154,8 +155,7 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     await file.stored();
     signal.throwIfAborted();
     withdrawAsks(app, task, run, null);
-    const talk = withTrouble(fold.talk(), last);
-    saveEnd(app, task, runId, { exit, talk, totals: fold.totals(), unsent: inputs.unsent() });
+    saveEnd(app, task, runId, { exit, ...endOf(fold, last), unsent: inputs.unsent() });
   };
 
   const watch = async (): Promise<void> => {
@@ -188,6 +188,11 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     release: frame.release,
   };
 }
+
+const endOf = (fold: RunFold, last: readonly AgentEvent[]) => ({
+  talk: withTrouble(fold.talk(), last),
+  totals: fold.totals(),
+});
 
 const asksNothing = ({ store }: App, run: RunRecord): boolean =>
   store.openAsks(run.taskId).every((ask) => ask.runId !== run.id);

@@ -1,4 +1,6 @@
 const KEPT = 64 * 1024;
+/** Each costs more than its bytes where they are few. */
+const MOST_PIECES = 256;
 
 /** The newest bytes that were written: who reads along gets them without a look at the disk. */
 export interface RecentBytes {
@@ -9,7 +11,7 @@ export interface RecentBytes {
   forget(): void;
 }
 
-/** Keeps 64 KB, or one piece that is larger. Pieces are kept as they came: nobody changes them any more. */
+/** Keeps 64 KB in at most 256 pieces, or one piece that is larger. Pieces are kept as they came: nobody changes them any more. */
 export function createRecentBytes(): RecentBytes {
   const pieces: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
   let size = 0;
@@ -27,7 +29,8 @@ export function createRecentBytes(): RecentBytes {
       pieces.push({ offset, bytes });
       size += bytes.length;
       end = offset + bytes.length;
-      while (size > KEPT && pieces.length > 1) size -= pieces.shift()?.bytes.length ?? 0;
+      while ((size > KEPT || pieces.length > MOST_PIECES) && pieces.length > 1)
+        size -= pieces.shift()?.bytes.length ?? 0;
     },
     from(offset) {
       const [first] = pieces;

@@ -2,14 +2,14 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, renameS
 
 import type { Log } from './worker-log';
 
-/** Absent on Windows, where a pipe is no file and a link needs rights of its own. */
-const { O_NOFOLLOW = 0, O_NONBLOCK = 0, O_RDONLY } = constants;
+/** Those that a system does not have are absent, whatever the types say: on Windows a pipe is no file and a link needs rights of its own. */
+const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY }: Partial<typeof constants> = constants;
 
 /**
  * Flags with which a file of a worker is opened. Agents run as the same user and may have put a link, a pipe or a device into its place: no
  * link is followed, and nothing is waited for.
  */
-export const AS_IT_IS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+export const AS_IT_IS = (O_RDONLY ?? 0) | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
 
 /** True where there is nothing, or a regular file. */
 export function isFileOrNothing(path: string): boolean {

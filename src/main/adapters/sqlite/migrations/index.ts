@@ -3,6 +3,7 @@ import { initial } from './0001-initial';
 import { desktop } from './0002-desktop';
 import { search } from './0003-search';
 import { usage } from './0004-usage';
+import { taskTime } from './0005-task-time';
 
 /** All migrations in order; a new one is a new file and a line here, never a change of an old one. */
-export const migrations: readonly Migration[] = [initial, desktop, search, usage];
+export const migrations: readonly Migration[] = [initial, desktop, search, usage, taskTime];

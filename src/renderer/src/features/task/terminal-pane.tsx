@@ -37,7 +37,7 @@ function NoTerminal({ task }: { task: Task }) {
         </Empty>
       ) : (
         <Empty title="No agent has started yet">
-          <p>{upperFirst(words)}.</p>
+          <p>{upperFirst(words).replace(/\.$/, '')}.</p>
         </Empty>
       )}
     </div>

@@ -13,8 +13,9 @@ export function tellsStory({ fact }: FarmEvent): boolean {
       return fact.run.status.kind === 'ended' && fact.run.status.outcome.kind !== 'verdict';
     case 'agent':
       return agentTells(fact.event);
-    case 'ask.changed':
     case 'farm.changed':
+      return fact.worker !== 'up' || fact.trouble !== undefined;
+    case 'ask.changed':
     case 'notice':
     case 'workspace.removed':
       return true;
