@@ -12,6 +12,7 @@ const HELP = `npm run crash -- [options]
   --short     as few tasks and blows as in \`npm test\`
   --trace     say what happened in each seed
   --keep      keep the folder of each seed, not only of those that broke something
+  --soak      instead: many stages and events in one farm, and what they leave behind (--stages N, --events N)
 
 Kills farm, worker and agents at seeded moments and at named points, also in pairs, ends them in order, cuts the power (what was not synced is
 lost), starts them again, and looks at everything that must hold from outside.
@@ -33,9 +34,9 @@ await runMain(async () => {
   process.once('exit', (code) => {
     if (code > INTERRUPTED) dispose();
   });
-  const { code } = await run(pinnedNode, ['--import', './test/fakes/resolve-ts.mjs', 'test/crash/main.ts', ...args], {
-    env,
-  });
+  const program = args.includes('--soak') ? 'test/crash/soak.ts' : 'test/crash/main.ts';
+  const rest = args.filter((arg) => arg !== '--soak');
+  const { code } = await run(pinnedNode, ['--import', './test/fakes/resolve-ts.mjs', program, ...rest], { env });
   // A seed that broke something has left its folder in there.
   if (code === 0 && !args.includes('--keep')) dispose();
   return code;
