@@ -11,8 +11,8 @@ const SEED = 90;
 const WORKSPACES = 2;
 /** More than are needed: they are added as long as there are blows. */
 const TASKS = 60;
-const PAIRS = 4;
-const POWER_CUTS = 4;
+const PAIRS = 3;
+const POWER_CUTS = 3;
 
 it('one of each kind of blow, of some more: every invariant holds', async () => {
   const random = randomOf(SEED);

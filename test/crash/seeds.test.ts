@@ -6,7 +6,7 @@ import { countsOf, faultsOf, lineOf } from './harness/report';
 import { scheduleOf, SHORT } from './harness/schedule';
 
 /** `npm run crash -- --seeds N` plays more, and longer ones. */
-const SEEDS = [1, 2, 3];
+const SEEDS = [1, 2];
 
 describe('farm, worker and agents killed and ended, and the power cut, at seeded moments', () => {
   it.each(SEEDS)('seed %i: every invariant holds', async (seed) => {

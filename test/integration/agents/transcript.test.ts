@@ -108,3 +108,15 @@ it('is not harmed by lines that are none', async () => {
   await read(transcript);
   expect(transcript.usage()).toMatchObject({ turns: 1, tokens: { output: 5 } });
 });
+
+it('knows no cost where the CLI was ended before it had counted the last turn', async () => {
+  const path = pathOf();
+  await writeFile(path, lines(user('p0', 'Before.'), assistant('z', 40), cost(0.5, 40), user('p1', 'Go.')));
+  await appendFile(path, lines(assistant('a', 5), cost(0.5, 40)));
+  const transcript = new Transcript(true);
+  await read(transcript);
+  expect(transcript.usage()).toMatchObject({ turns: 1, costUsd: null, tokens: { input: 10, output: 5 } });
+  await appendFile(path, lines(cost(0.6, 45)));
+  await read(transcript);
+  expect(transcript.usage()?.costUsd).toBeCloseTo(0.1);
+});

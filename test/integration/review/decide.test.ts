@@ -306,6 +306,37 @@ describe('a task that goes on after its work was decided over', () => {
     expect((await bench.review(task)).files.map((file) => file.path)).toEqual(['work.txt']);
   });
 
+  it('is not put away by a sweep that comes while its new worktree is made', async () => {
+    const made = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    let isAgain = false;
+    const bench = await createReviewFarm({
+      wrapGit: (git) => ({
+        ...git,
+        async ensureWorktree(o) {
+          const placed = await git.ensureWorktree(o);
+          if (!isAgain) return placed;
+          made.resolve();
+          await goOn.promise;
+          return placed;
+        },
+      }),
+    });
+    const task = await bench.done('login');
+    const path = bench.path(task);
+    await valueOf(accept(bench, task));
+    isAgain = true;
+    await retry(bench, task, 'qa');
+    await made.promise;
+    const sweep = createSweep(bench.farm.app);
+    sweep.start();
+    await sweep.idle();
+    await sweep.dispose();
+    goOn.resolve();
+    expect(existsSync(join(path, 'login.txt'))).toBe(true);
+    await bench.until(task, 'done');
+  });
+
   it('takes up discarded work again when it goes on at a later stage, and begins anew at the first', async () => {
     const bench = await createReviewFarm();
     const task = await bench.done('login');

@@ -17,6 +17,10 @@ export const fixedSettings: readonly Setting[] = [
   ['commit.gpgSign', 'false'],
   ['tag.gpgSign', 'false'],
   ['log.showSignature', 'false'],
+  // What a stage has made is told as committed, and its worktree may go then: git by itself leaves new objects to the system's leisure, and
+  // after a power cut they are empty files. Absent before 2.36.
+  ['core.fsync', 'committed,reference'],
+  ['core.fsyncMethod', 'batch'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['protocol.allow', 'never'],

@@ -34,7 +34,8 @@ export async function placeTask(
   const { place, words } = placed.value;
   app.store.change((write) => {
     const present = app.store.task(task.id);
-    if (!present) return;
+    // Discarded or accepted meanwhile: the sweep removes what was made here.
+    if (!present || present.review.kind !== task.review.kind) return;
     const at = app.clock.now();
     /** Its agent has to know as well why it finds other files than the earlier stages tell of. */
     const note = words === null ? present.note : [present.note, words].filter(Boolean).join('\n\n');

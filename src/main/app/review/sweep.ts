@@ -1,3 +1,4 @@
+import { isOver } from '../../core/task/world';
 import type { App } from '../app';
 import { KEPT_FOR_MS } from './discard';
 import { putAway } from './put-away';
@@ -69,7 +70,8 @@ async function finishRest(app: App, workspaceId: Parameters<App['places']['workt
   for (const { id } of app.store.taskViews({ workspaceId, limit: MOST_TASKS })) {
     const task = app.store.task(id);
     if (signal.aborted || !workspace || !task || task.review.kind === 'open' || task.place.kind !== 'none') continue;
-    if (task.review.at < app.clock.now() - RECENT_MS) continue;
+    // One that goes on gets a new worktree in the same place.
+    if (!isOver(task.state) || task.review.at < app.clock.now() - RECENT_MS) continue;
     await putAway(app, { task, workspace }, worktreeOf(app, task), task.review.at, { signal });
   }
 }

@@ -78,12 +78,10 @@ export class Transcript {
     const counted = [...this.#messages.values()].reduce((sum, tokens) => combineTokens(sum, tokens), noTokens);
     const before = this.#isResumed ? this.#before : { tokens: noTokens, costUsd: 0 };
     if (!this.#session || !before) return { kind: 'usage', costUsd: null, tokens: counted, turns };
-    return {
-      kind: 'usage',
-      costUsd: Math.max(0, this.#session.costUsd - before.costUsd),
-      tokens: combineTokens(this.#session.tokens, before.tokens, -1),
-      turns,
-    };
+    const tokens = combineTokens(this.#session.tokens, before.tokens, -1);
+    // A CLI that is ended right after a turn may write down what it had counted before that turn.
+    if (tokens.output < counted.output) return { kind: 'usage', costUsd: null, tokens: counted, turns };
+    return { kind: 'usage', costUsd: Math.max(0, this.#session.costUsd - before.costUsd), tokens, turns };
   }
 
   #restart(path: string): void {
