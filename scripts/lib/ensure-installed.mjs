@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { Failure } from './fail.mjs';
 import { findCommand } from './find-command.mjs';
+import { headersHint } from './headers-hint.mjs';
 import { pathWithoutProjectTools, pinnedNode, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { say } from './say.mjs';
@@ -30,7 +31,10 @@ async function install() {
       shell: process.platform === 'win32',
     },
   );
-  if (code !== 0) throw new Failure(`the packages could not be installed (npm ${command})${missingCompilers()}`);
+  if (code !== 0) {
+    const why = missingCompilers() || headersHint(process.env);
+    throw new Failure(`the packages could not be installed (npm ${command})${why}`);
+  }
   if (!existsSync(pinnedNode)) throw new Failure('npm did not run the install scripts that package.json allows');
   say(`installed in ${Math.round((Date.now() - startedAt) / 1000)} s`);
 }

@@ -4,6 +4,7 @@ import { createLogger } from './adapters/logger/logger';
 import { createSecrets } from './adapters/secrets';
 import { fail, ok } from './contract/errors';
 import type { Failure, Result } from './contract/errors';
+import type { Handlers } from './contract/handlers';
 import { environmentProblem } from './core/settings/environment';
 import { createFarm } from './farm';
 import type { FarmOptions } from './farm';
@@ -57,9 +58,13 @@ export const launchFarm =
     const { handlers, events, terminals, dispose } = farm.value;
     open(farm.value);
     const url = `http://127.0.0.1:${port}`;
+    const { file } = tokens;
+    const later = file === null ? [] : [`later   log in with the token in ${file}`];
     const login = `open ${url}/#login=${tokens.mintCode()}  (works once, for 10 minutes)`;
     return ok({
-      lines: [`croft listening on ${url}`, login],
+      address: url,
+      lines: [`croft listening on ${url}`, login, ...later],
+      farewell: () => farewellOf(handlers),
       stop: () => close().then(dispose).then(logger.close),
       crashed: logger.crashed,
       farm: {
@@ -69,6 +74,16 @@ export const launchFarm =
       },
     });
   };
+
+/** What the end of the farm does not end. */
+async function farewellOf(handlers: Handlers): Promise<string | null> {
+  const found = await handlers['farm.get']({}, { access: 'local', peer: 'shell', signal: AbortSignal.timeout(1_000) });
+  const live = found.ok ? found.value.liveRuns : 0;
+  if (live === 0) return null;
+  const agents = live === 1 ? '1 agent goes' : `${live} agents go`;
+  const them = live === 1 ? 'it' : 'them';
+  return `${agents} on: the next start of Croft takes ${them} up again. To end ${them}, choose “Stop all agents now” there (POST /api/farm/stop-all).`;
+}
 
 /** Launches; where a copy of the database would mend what keeps it from starting, asks, and launches again with that. */
 export const launchOrRestore =

@@ -61,6 +61,13 @@ const seqsIn = async (page: Page): Promise<readonly number[]> => {
 };
 const rowOf = (page: Page, seq: number) => log(page).locator(`button[title$="number ${seq.toLocaleString('en-US')}"]`);
 
+/** What reaches out of the window and is in no box that scrolls by itself. */
+const widerThanItsWindow = (main: Element): readonly string[] =>
+  [...main.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1)
+    .filter((element) => !element.parentElement?.closest('[class*="overflow-x-auto"], .truncate, svg, .sr-only'))
+    .map((element) => element.className);
+
 describe.skipIf(!hasChromium)('the log of a million events', () => {
   it('is one list: its bar leads anywhere, a number and a time lead to their row, keys walk it', async () => {
     const { world } = await start(MILLION);
@@ -221,6 +228,7 @@ describe.skipIf(!hasChromium)('what was used', () => {
     const name = `${size}-${theme}${contrast ? '-contrast' : ''}`;
     await rowOf(page, 100).waitFor();
     await screenshot(page, `activity-log-${name}`);
+    expect(await page.locator('main').evaluate(widerThanItsWindow)).toEqual([]);
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('tab', { name: 'Charts' }).click();
     await page.locator('canvas').nth(3).waitFor();

@@ -103,9 +103,9 @@ async function twoThatAsk(open: (home: string) => Promise<World>): Promise<World
 /** Rows of the inbox whose question does not fit. */
 const cutQuestions = (page: Page): Promise<number> =>
   page
-    .locator('span.text-needs')
+    .locator('bdi.text-needs')
     .and(page.getByTitle(QUESTION))
-    .evaluateAll((found) => found.filter((one) => one.scrollWidth > one.clientWidth).length);
+    .evaluateAll((found) => found.filter((one) => one.scrollHeight > one.clientHeight).length);
 
 describe.skipIf(!hasChromium)('the inbox', () => {
   it.each([

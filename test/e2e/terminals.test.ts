@@ -270,10 +270,15 @@ describe.skipIf(!hasChromium)('what a program prints', () => {
     const screen = await terminalIn(page).boundingBox();
     if (!screen) throw new Error('no terminal');
     const at = (column: number) => ({ x: screen.x + column * 7 + 3, y: screen.y + 8 });
-    for (const column of [13, 3]) {
+    for (const [column, isLink] of [
+      [13, false],
+      [3, true],
+    ] as const) {
       const { x, y } = at(column);
       await page.mouse.move(x, y + 2);
       await page.mouse.move(x, y);
+      // A terminal takes a moment to know what lies under the mouse.
+      if (isLink) await page.locator('.xterm-cursor-pointer').waitFor();
       await page.mouse.click(x, y);
     }
     const dialog = page.getByRole('dialog', { name: 'Open this address?' });

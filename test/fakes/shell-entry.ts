@@ -30,6 +30,8 @@ await runShell({
     const hang = () => new Promise<void>(() => setInterval(() => undefined, 1_000));
     const url = `http://127.0.0.1:${gateway.value.port}`;
     return ok({
+      address: url,
+      farewell: () => Promise.resolve(env['LEFT'] ?? null),
       lines: [`croft listening on ${url}`, `open ${url}/#login=${tokens.mintCode()}`],
       stop: () => (env['HANG'] ? hang() : gateway.value.close().then(logger.close)),
       crashed: logger.crashed,

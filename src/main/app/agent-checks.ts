@@ -13,9 +13,28 @@ const loginWords = {
 
 /** What the doctor says of each agent: is its program there, new enough, logged in? */
 export async function agentChecks(app: App): Promise<DoctorCheck[]> {
-  const checks = await Promise.all([...app.drivers.values()].map((driver) => checksOf(app, driver)));
+  const needed = neededAgents(app);
+  const checks = await Promise.all(
+    [...app.drivers.values()].map(async (driver) => {
+      const found = await checksOf(app, driver);
+      return needed.has(driver.agent) ? found : found.map((check) => eased(check, driver.title));
+    }),
+  );
   return [...environmentCheck(app), ...checks.flat()];
 }
+
+/** The agent that new tasks get, and those of tasks that are not over. */
+function neededAgents(app: App): ReadonlySet<string> {
+  const tasks = app.store.tasksIn(['draft', 'queued', 'running', 'held', 'needs-you']);
+  const ofTasks = tasks.flatMap(({ agent, definition }) => [agent, ...definition.stages.map((stage) => stage.agent)]);
+  return new Set([settingsOf(app).defaultAgent, ...ofTasks].filter((agent) => typeof agent === 'string'));
+}
+
+/** What is wrong with an agent that nothing needs is no alarm. */
+const eased = (check: DoctorCheck, title: string): DoctorCheck =>
+  check.state === 'bad'
+    ? { ...check, state: 'warn', message: `${check.message} Needed for tasks with ${title} only.` }
+    : check;
 
 function environmentCheck(app: App): DoctorCheck[] {
   const refused = refusedVariables(app);

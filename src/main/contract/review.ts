@@ -49,6 +49,8 @@ export const Review = z.object({
   behind: z.int().nonnegative(),
   /** Uncommitted changes in the task's worktree: they are committed before a merge. */
   dirty: z.boolean(),
+  /** The target has all of this already, as after a merge by hand: accepting changes no branch, it only says so. */
+  isHome: z.boolean().optional(),
   /** Files on which a merge would conflict, found without touching anything. */
   conflicts: z.array(z.string()),
   /** Why it cannot be accepted right now; null: it can. */

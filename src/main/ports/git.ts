@@ -15,6 +15,7 @@ export type BranchReview = Pick<
   | 'commits'
   | 'behind'
   | 'dirty'
+  | 'isHome'
   | 'conflicts'
   | 'blocked'
   | 'files'
@@ -97,6 +98,10 @@ export interface Git {
   version(): Promise<Result<string>>;
   /** What kind of folder this is. `root`: top of the working tree that the folder belongs to. */
   inspect(path: string): Promise<{ vcs: WorkspaceVcs; root: string | null }>;
+  /** False: the commit at HEAD has nothing of this folder inside of its repository, so that no worktree has it. */
+  hasCommittedFolder(path: string): Promise<boolean>;
+  /** How many files in this folder are not as at HEAD, untracked ones included but for `except`. Null: they could not be counted. */
+  uncommittedFiles(path: string, except: readonly string[]): Promise<number | null>;
   /** Absent: none are made ahead. */
   readonly spares?: SpareWorktrees;
   /** Whether there still is a worktree in this folder, by a quick look at its files. */

@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path';
 import { fail, ok } from '../contract/errors';
 import type { Result } from '../contract/errors';
 import { takeLock } from './lock';
-import type { Lock } from './lock';
+import type { Holder, Lock } from './lock';
 
 /** The folder that holds everything this farm keeps, owned by this process. */
 export interface Home {
   readonly path: string;
+  /** Tells another Croft that wants it where this one can be reached. */
+  sayAddress(address: string): void;
   /** Lets another Croft have it. */
   release(): void;
   /** Puts everything back as it was before: for a start that failed. */
@@ -28,10 +30,11 @@ export function openHome(path: string): Result<Home> {
       const lock = takeLock(path);
       if (!lock.ok) {
         removeEmpty(made);
-        return inUse(path, lock.error.pid);
+        return inUse(path, lock.error);
       }
       const isNew = made.includes(path) && readdirSync(path).every((name) => LOCK_FILES.has(name));
-      return ok({ path, release: lock.value.release, undo: () => undo(path, lock.value, made, isNew) });
+      const { release, sayAddress } = lock.value;
+      return ok({ path, release, sayAddress, undo: () => undo(path, lock.value, made, isNew) });
     } catch (error) {
       removeEmpty(made);
       // Another start that failed has removed a folder which it had made and this one had found.
@@ -88,11 +91,14 @@ function keepPrivate(path: string): void {
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
-function inUse(path: string, pid: number | null): Result<never> {
+function inUse(path: string, { pid, address }: Holder): Result<never> {
   const who = pid === null ? 'Another Croft' : `Another Croft (process ${pid})`;
   return fail('conflict', `${who} uses ${path}.`, {
     reason: 'home.in-use',
-    next: 'Stop it, or choose another folder with --home.',
+    next:
+      address === undefined
+        ? 'Stop it, or choose another folder with --home.'
+        : `Open ${address} and log in with the token in ${join(path, 'token')}, or with one of API_KEYS where it was started with those. For a fresh login link stop it and start it again: its agents go on meanwhile. Or choose another folder with --home.`,
   });
 }
 

@@ -7,6 +7,8 @@ import { formerHolder } from './former-lock';
 import { writePrivate } from './private-file';
 
 export interface Lock {
+  /** Tells whoever comes too late where this process can be reached. */
+  sayAddress(address: string): void;
   /** Lets go; also from an exit handler. Harmless when it was let go before. */
   release(): void;
 }
@@ -14,6 +16,7 @@ export interface Lock {
 /** Who holds a lock, as far as it has said so: for people, nothing hangs on it. */
 export interface Holder {
   readonly pid: number | null;
+  readonly address?: string;
 }
 
 /** SQLite looks again this long: on Windows two that come at once may both find it taken, and an owner has its name to write. */
@@ -32,7 +35,7 @@ export function takeLock(folder: string): Result<Lock, Holder> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const before = identityOf(path);
     const database = lockFile(path);
-    if (!database) return err({ pid: holderOf(folder) });
+    if (!database) return err(holderOf(folder));
     try {
       const now = identityOf(path);
       if (now !== null && now === before) {
@@ -43,7 +46,12 @@ export function takeLock(folder: string): Result<Lock, Holder> {
         }
         chmodSync(path, 0o600);
         writePrivate(nameOf(folder), JSON.stringify({ pid: process.pid }));
-        return ok({ release: () => release(folder, path, database) });
+        return ok({
+          release: () => release(folder, path, database),
+          sayAddress: (address) => {
+            if (database.open) writePrivate(nameOf(folder), JSON.stringify({ pid: process.pid, address }));
+          },
+        });
       }
     } catch (error) {
       release(folder, path, database);
@@ -88,14 +96,20 @@ function open(path: string): Database.Database {
   }
 }
 
-function holderOf(folder: string): number | null {
+function holderOf(folder: string): Holder {
   try {
-    const { pid } = JSON.parse(readFileSync(nameOf(folder), 'utf8')) as { pid?: unknown };
-    return typeof pid === 'number' && Number.isSafeInteger(pid) ? pid : null;
+    const said = JSON.parse(readFileSync(nameOf(folder), 'utf8')) as { pid?: unknown; address?: unknown };
+    const { pid, address } = said;
+    return {
+      pid: typeof pid === 'number' && Number.isSafeInteger(pid) ? pid : null,
+      ...(typeof address === 'string' && ADDRESS.test(address) && { address }),
+    };
   } catch {
-    return null;
+    return { pid: null };
   }
 }
+
+const ADDRESS = /^http:\/\/127\.0\.0\.1:\d{1,5}$/;
 
 /** The files go first, while nobody else can have the lock. Where open files cannot be removed, `lock.db` goes after it, or stays. */
 function release(folder: string, path: string, database: Database.Database): void {

@@ -20,6 +20,10 @@ export interface Shell {
 export interface Running {
   /** Printed once it runs. */
   readonly lines: readonly string[];
+  /** Where others on this machine reach it. */
+  readonly address?: string;
+  /** Printed when it is told to stop; null: nothing is left behind. */
+  farewell?(): Promise<string | null>;
   stop(): Promise<void>;
   /** It wants to end by itself: stopped then as at a signal. */
   readonly ended?: Promise<void>;
@@ -83,6 +87,7 @@ export async function runShell({ argv, env, version, launch, refused }: ShellSta
   const shell = { options, home: home.value.path, tokens: tokens.value, env: withoutSecrets(env), keep };
   const running = await launchSafely(launch, shell);
   if (!running.ok) return isKept ? refuse(running.error) : undoAndRefuse(running.error);
+  if (running.value.address !== undefined) home.value.sayAddress(running.value.address);
   const told = runUntilTold(running.value, signals);
   process.stdout.write(`${running.value.lines.join('\n')}\n`);
   await told;
@@ -124,6 +129,8 @@ async function runUntilTold(running: Running, signals: Signals): Promise<void> {
   process.on('unhandledRejection', crash);
   await Promise.race([signals.next(), running.ended].filter((end) => end !== undefined));
   const late = setTimeout(() => process.exit(1), STOP_MS).unref();
+  const farewell = await running.farewell?.().catch(() => null);
+  if (farewell) process.stdout.write(`${farewell}\n`);
   await running.stop();
   clearTimeout(late);
 }

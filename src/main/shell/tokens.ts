@@ -24,6 +24,8 @@ export interface Tokens {
   };
   /** A one-use code that logs a browser in. */
   mintCode(): string;
+  /** Where the operator's token is kept; null: the environment has named the tokens. */
+  readonly file: string | null;
   /** What must never show up in a log. */
   readonly secrets: readonly string[];
   /** Writes a token that was made now into the home folder. */
@@ -53,6 +55,7 @@ export function openTokens({ home, apiKeys, now, elapsed = now, warn }: TokenOpt
   const codes = createLoginCodes(elapsed);
   return ok({
     secrets,
+    file: apiKeys.length > 0 ? null : path,
     mintCode: () => codes.mint(),
     book: {
       find(token) {

@@ -37,7 +37,7 @@ function wordsOf(issue: z.core.$ZodRawIssue): string {
     case 'unrecognized_keys':
       return 'there is no such field';
     case 'invalid_type':
-      return issue.expected === 'int' ? 'a whole number' : NOT_UNDERSTOOD;
+      return kindsWords(issue.inst) ?? shapes[issue.expected] ?? NOT_UNDERSTOOD;
     case 'too_small':
       return `${issue.inclusive === false ? 'more than' : 'at least'} ${amount(issue.minimum, issue.origin)}`;
     case 'too_big':
@@ -51,10 +51,29 @@ function wordsOf(issue: z.core.$ZodRawIssue): string {
   }
 }
 
+const shapes: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What an object has to be that comes in several kinds, where something else was given. */
+function kindsWords(schema: unknown): string | null {
+  if (!(schema instanceof z.core.$ZodDiscriminatedUnion)) return null;
+  const key = schema._zod.def.discriminator;
+  const kinds = [...(schema._zod.propValues[key] ?? [])].map(String);
+  return `an object with ${key}, one of: ${kinds.join(', ')}`;
+}
+
 /** The input of a union is the whole object, so the key that tells its members apart may be the one that is missing. */
 function unionWords(input: unknown, key: unknown, options: unknown): string {
   if (typeof key !== 'string' || !Array.isArray(options)) return NOT_UNDERSTOOD;
-  return z.object({ [key]: z.undefined() }).safeParse(input).success ? 'must be given' : notOneOf(options);
+  const isGiven = (Object(input) as Readonly<Record<string, unknown>>)[key] !== undefined;
+  return isGiven ? notOneOf(options) : `must be given, one of: ${options.join(', ')}`;
 }
 
 const notOneOf = (values: readonly unknown[]): string => `not one of: ${values.map(String).join(', ')}`;

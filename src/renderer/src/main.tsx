@@ -4,7 +4,7 @@ import type { Failure } from '../../main/contract/errors';
 import { Root } from './app';
 import type { Host } from './host/host';
 import { createIpcHost } from './host/ipc-host';
-import { exchangeCode, loginCodeIn } from './host/login-code';
+import { exchangeCode, followLoginCodes, loginCodeIn } from './host/login-code';
 import { createSocketHost } from './host/socket-host';
 import { createTokenStore } from './host/token-store';
 import { createApp } from './state/app';
@@ -21,6 +21,8 @@ void start();
 
 async function start(): Promise<void> {
   const { host, refused } = await openHost();
+  // Before the router: a code is no address of a screen.
+  followLoginCodes(window, () => host.connection().kind === 'logged-out');
   const app = createApp(host, window);
   if (refused) app.toasts.failed(refused);
 

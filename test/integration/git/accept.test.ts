@@ -261,6 +261,22 @@ describe('accepting work', () => {
     expect(value(await use.accept(repo, worktree))).toEqual({ into: 'main', commit: byHand, how: 'merge' });
   });
 
+  it.each(['merge', 'squash'] as const)(
+    'says that the target has all of it, and adds nothing to it, by %s',
+    async (how) => {
+      const use = bench();
+      const { repo, worktree } = await withWork(use);
+      value(await use.git.commitAll({ worktree, message: 'rest', marker: 'm', signal: never }));
+      expect(value(await use.review(repo, worktree)).isHome).toBeUndefined();
+      use.scratch.git(repo, 'cherry-pick', 'main..croft/one');
+      use.scratch.git(repo, 'commit', '--quiet', '--allow-empty', '-m', 'later');
+      const before = tipOf(use, repo);
+      expect(value(await use.review(repo, worktree))).toMatchObject({ blocked: null, isHome: true });
+      expect(value(await use.accept(repo, worktree, { how }))).toEqual({ into: 'main', commit: before, how });
+      expect([tipOf(use, repo), status(use, repo)]).toEqual([before, '']);
+    },
+  );
+
   it('has nothing to do where nothing was changed', async () => {
     const use = bench();
     const repo = use.scratch.repository('shop', FILES);

@@ -96,6 +96,20 @@ describe('migration 5', () => {
   });
 });
 
+describe('migration 6', () => {
+  it('empties the index, so that the events that are there are indexed anew', () => {
+    const raw = databaseAt(5);
+    raw.exec(
+      `insert into events (seq, at, type, class, payload) values (1, 5, 'notice', 'state', '{}'), (2, 6, 'notice', 'state', '{}');
+       insert into event_words (rowid, words) values (1, 'old'), (2, 'old');
+       update search_reach set first = 1, last = 2`,
+    );
+    migrate(raw, migrations.slice(0, 6));
+    expect(raw.prepare('select first, last from search_reach').get()).toEqual({ first: 3, last: 2 });
+    expect(column(raw, `select rowid from event_words where event_words match 'old'`)).toEqual([]);
+  });
+});
+
 describe('all migrations together', () => {
   const tables: SQLiteTable[] = [...Object.values(stateTables), events];
 

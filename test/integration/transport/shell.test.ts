@@ -102,6 +102,13 @@ describe('a start', () => {
     for (const secret of [token, session, croft.code]) expect(logged).not.toContain(secret);
   });
 
+  test('says at its end what goes on without it', async () => {
+    const croft = await serve([], { LEFT: '3 agents go on.' });
+    croft.child.kill('SIGINT');
+    expect(await croft.ended).toBe(0);
+    expect(croft.out()).toMatch(/\n3 agents go on\.\n$/);
+  });
+
   test('takes its tokens from the environment, and passes them on to nobody', async () => {
     const croft = await serve([], { API_KEYS: 'first-key-0123456789, second-key-0123456789', OTHER: 'x' });
     expect(await health(croft.url, 'first-key-0123456789')).toBe(200);
@@ -193,7 +200,7 @@ describe('a start that cannot be', () => {
     await refused(
       start(['--port', '0', '--home', home]),
       1,
-      `Another Croft (process ${first.child.pid}) uses ${home}.`,
+      `Another Croft (process ${first.child.pid}) uses ${home}. Open ${first.url} and log in with the token in ${join(home, 'token')}`,
     );
     expect(readdirSync(home).toSorted()).toEqual(before);
     expect(await health(first.url, readFileSync(join(home, 'token'), 'utf8').trim())).toBe(200);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ProblemCode } from '../../../src/main/contract/agent-event';
 import type { RunId } from '../../../src/main/contract/ids';
 import type { RunOutcome } from '../../../src/main/contract/run';
 import type { TaskState } from '../../../src/main/contract/task';
@@ -88,7 +89,7 @@ const step = (world: TaskWorld, event: TaskEvent): TaskWorld => {
   return moved.value.world;
 };
 const verdict = (passed: boolean): Verdict => ({ passed, summary: 'we agreed', findings: [], outputs: {} });
-const settled = (outcome: RunOutcome, given: Verdict | null, attended: boolean): TaskEvent => ({
+const settled = (outcome: RunOutcome, given: Verdict | null, attended: boolean, isUnseen = false): TaskEvent => ({
   kind: 'settled',
   at: 6,
   runId,
@@ -98,7 +99,10 @@ const settled = (outcome: RunOutcome, given: Verdict | null, attended: boolean):
   sessionId: 's',
   maxLoops: 3,
   attended,
+  isUnseen,
 });
+const problemOf = (problem: ProblemCode, message: string) =>
+  ({ kind: 'problem', problem, message, resetsAt: null }) as const;
 const left = { kind: 'stopped', reason: 'its terminal was left' } as const;
 
 describe('a task in its users hands', () => {
@@ -121,6 +125,20 @@ describe('a task in its users hands', () => {
     const late = step(early, { ...events['hand-back'], given });
     expect(late.state).toMatchObject({ kind: 'running', stage: 'implementation', runId: null });
     expect(late.next).toEqual(freshNext);
+  });
+
+  it.each([
+    ['with a verdict', { kind: 'verdict' }, verdict(true), /given its verdict/],
+    ['without one', problemOf('lost', 'The worker ended.'), null, /goes on where you left off/],
+  ] as const)('says that its worker was ended, not that its user has left, %s', (_, outcome, given, words) => {
+    const { state } = step(worldOf('in hand'), settled(outcome, given, true, true));
+    expect(state).toMatchObject({ need: { code: 'terminal.left' } });
+    const said = state.kind === 'needs-you' ? `${state.need.message} ${state.need.next}` : '';
+    expect(said).toMatch(/^Croft’s worker was ended while the task was in your hands/);
+    expect(said).toMatch(words);
+    expect(said).toMatch(/take it over again/);
+    const seen = step(worldOf('in hand'), settled(left, given, true)).state;
+    expect(seen).toMatchObject({ need: { message: expect.stringContaining('You have left') as string } });
   });
 
   it('goes on with its agent after it was handed back without one, and no run after that is driven by a person', () => {

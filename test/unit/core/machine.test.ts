@@ -95,6 +95,20 @@ describe('a task', () => {
     expect(world.state).toMatchObject({ kind: 'needs-you', need: { code: 'network-down' } });
   });
 
+  it('goes on after its worker died without using up its tries, five times in a row at most', () => {
+    const again = (world: TaskWorld, id: RunId) => plan(step(world, { kind: 'hold-over', at: 9 }), id);
+    let world = step(running(), problem(run(1), 'network-down'));
+    for (let id = 2; id < 6; id += 1) {
+      world = step(again(world, run(id)), problem(run(id), 'lost'));
+      expect(world).toMatchObject({ problemsInARow: 1, state: { kind: 'held', code: 'retry' } });
+      expect(world.next.resumeSession).toBe('session-1');
+    }
+    expect(step(again(world, run(6)), problem(run(6), 'lost')).state).toMatchObject({ need: { code: 'lost' } });
+    const other = step(again(world, run(6)), problem(run(6), 'network-down'));
+    expect(other).toMatchObject({ problemsInARow: 2, state: { kind: 'held' } });
+    expect(step(again(other, run(7)), problem(run(7), 'lost')).state).toMatchObject({ kind: 'held' });
+  });
+
   it('holds for a limit until it resets, without using up its tries, and queues again', () => {
     let world = step(running(), problem(run(1), 'limit-reached', 1_000_000));
     expect(world.state).toMatchObject({ kind: 'held', code: 'limit', until: 1_005_000 });

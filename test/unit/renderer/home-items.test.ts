@@ -14,7 +14,8 @@ import { ask, ended, event, farm, NOW, run, runId, task, taskId, workspaceId } f
 const need = { code: 'no-verdict', message: 'm', next: 'n' };
 const tasks = [
   task('stuck', { kind: 'needs-you', stage: 'qa', need }, { updatedAt: NOW - 50 }),
-  task('runs', { kind: 'running', stage: 'qa', runId: runId('r') }, { openAsks: 1 }),
+  task('asks', { kind: 'running', stage: 'qa', runId: runId('q') }, { openAsks: 1 }),
+  task('runs', { kind: 'running', stage: 'qa', runId: runId('r') }),
   task('held', { kind: 'held', stage: 'qa', why: 'w', code: 'limit', until: NOW }, { createdAt: NOW + 1 }),
   task('second', { kind: 'queued', since: NOW + 2 }),
   task('first', { kind: 'queued', since: NOW + 1 }, { workspaceId: workspaceId('api') }),
@@ -22,14 +23,14 @@ const tasks = [
   task('old', { kind: 'done', at: NOW - 9 }),
   task('new', { kind: 'cancelled', at: NOW - 1, stage: null }),
 ];
-const asks = [ask('a', 'runs', { createdAt: NOW - 80 })];
+const asks = [ask('a', 'asks', { createdAt: NOW - 80 })];
 const state = farm({ tasks, asks });
 
 const words = (items: readonly HomeItem[]) =>
   items.map((item) => (item.kind === 'heading' ? `# ${item.section} ${item.count}` : item.key));
 
 describe('home', () => {
-  it('has what needs the user first, then what runs, what is held, what comes, drafts, what is over', () => {
+  it('has what needs the user first and nowhere else, then what runs, what is held, what comes, drafts, what is over', () => {
     expect(words(homeItems(state, null, 30))).toEqual([
       ...['# needs 2', 'need-ask_a', 'need-task_stuck'],
       ...['# running 1', 'task_runs'],
@@ -61,8 +62,8 @@ describe('home', () => {
 
 describe('numbers', () => {
   it('count what runs, waits and needs the user', () => {
-    expect(farmStatus(state, NOW)).toMatchObject({ running: 1, most: 2, queued: 2, needsYou: 2 });
-    expect(workspaceCounts(state).get(workspaceId('shop'))).toEqual({ running: 1, waiting: 2, needsYou: 2 });
+    expect(farmStatus(state, NOW)).toMatchObject({ running: 2, most: 2, queued: 2, needsYou: 2 });
+    expect(workspaceCounts(state).get(workspaceId('shop'))).toEqual({ running: 2, waiting: 2, needsYou: 2 });
   });
 
   it('add up what today has cost, also in tasks of yesterday', () => {
@@ -102,5 +103,5 @@ describe('numbers', () => {
     expect(currentWindows({ windows }, NOW).map(windowTitle)).toEqual(['claude 5 h', 'claude spent']);
   });
 
-  it('leave the state as it was', () => expect(state.tasks.get(taskId('runs'))).toBe(tasks[1]));
+  it('leave the state as it was', () => expect(state.tasks.get(taskId('runs'))).toBe(tasks[2]));
 });

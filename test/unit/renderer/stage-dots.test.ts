@@ -98,6 +98,20 @@ describe('a task in words', () => {
     );
   });
 
+  it('says what became of its work once it is over, or that this is to be reviewed', () => {
+    const over = { kind: 'done', at: NOW } as const;
+    const place = { kind: 'worktree', path: '/w', branch: 'croft/t', base: null } as const;
+    const home = { kind: 'accepted', at: NOW, into: 'main', commit: 'abc', how: 'merge' } as const;
+    const away = { kind: 'discarded', at: NOW, until: NOW } as const;
+    expect(taskWords(task('t', over, { place }), around)).toMatch(/^to review · done /);
+    expect(taskWords(task('t', over, { review: home }), around)).toMatch(/^accepted · done /);
+    expect(taskWords(task('t', over, { review: away }), around)).toMatch(/^discarded · done /);
+    expect(taskWords(task('t', over), around)).toMatch(/^done /);
+    const stopped = { kind: 'cancelled', at: NOW, stage: null } as const;
+    expect(taskWords(task('t', stopped, { place }), around)).toMatch(/^stopped /);
+    expect(taskWords(task('t', stopped, { review: away }), around)).toMatch(/^discarded · stopped /);
+  });
+
   it('has one sign, that of its user where it waits for one', () => {
     expect(taskSign(task('t', running)).tone).toBe('run');
     expect(taskSign(task('t', running, { openAsks: 1 })).tone).toBe('needs');

@@ -70,6 +70,12 @@ describe('the story of the farm', () => {
     } as const;
     expect(text(turned)).toBe('“gnp.exe” is done');
     expect(text({ type: 'task.changed', task: done, move: goesOn })).toBe('Implementation passed: QA begins');
+    const moves = (from: string, to: string, reason: string) =>
+      text({ type: 'task.changed', task: done, move: { from, to, reason } });
+    expect(moves('draft', 'queued', 'queued')).toBe('Queued');
+    expect(moves('running', 'needs-you', 'QA failed 4 times')).toBe('Needs you: QA failed 4 times');
+    expect(moves('needs-you', 'queued', 'approved by you')).toBe('Queued: approved by you');
+    expect(moves('queued', 'cancelled', 'stopped by you')).toBe('Stopped: stopped by you');
     expect(text({ type: 'task.changed', task: home, move: null })).toBe('squashed into main as 1a2b3c4');
     const away = { ...home, review: { kind: 'discarded', at: 1, until: 2 } as const };
     expect(text({ type: 'task.changed', task: away, move: null })).toBe('discarded');

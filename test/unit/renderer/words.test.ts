@@ -93,6 +93,7 @@ describe('a cut in the middle', () => {
 
   it('loses nothing', () => {
     for (const text of ['', 'a', '/', 'a/'.repeat(50), 'é🎉'.repeat(30)]) expect(splitTail(text).join('')).toBe(text);
+    expect(splitTail('🎉'.repeat(30) + 'a')[1]).toBe(`${'🎉'.repeat(12)}a`);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventWords } from '../../../src/main/core/search/event-words';
 import { addWords, matchesWords, queryWords } from '../../../src/main/core/search/words';
-import { agentEvent, agentFact, aNotice } from '../../builders';
+import { agentEvent, agentFact, aNotice, aTask, aWorkspace } from '../../builders';
 
 const wordsOf = (text: string): string[] => {
   const words = new Set<string>();
@@ -58,6 +58,15 @@ describe('the words of an event', () => {
     expect([...words].toSorted()).toEqual(['40', 'auth', 'read', 'shop', 'ts']);
     expect(eventWords(aNotice({ message: 'Disk full', next: 'Free some space' }))).toContain('space');
     expect(eventWords(agentFact({ kind: 'state', state: 'idle' })).size).toBe(0);
+  });
+
+  it.each([
+    ['merged into main', { kind: 'accepted', at: 1, into: 'main', commit: 'c0ffee12ab', how: 'merge' }],
+    ['squashed c0ffee1', { kind: 'accepted', at: 1, into: 'main', commit: 'c0ffee12ab', how: 'squash' }],
+    ['discarded', { kind: 'discarded', at: 1, until: 2 }],
+  ] as const)('are what became of the work of its task: %s', (query, review) => {
+    const task = { ...aTask({ workspaceId: aWorkspace().id, review }), stages: [], openAsks: 0, costUsd: 0 };
+    expect(matchesWords(eventWords({ type: 'task.changed', task, move: null }), queryWords(query))).toBe(true);
   });
 
   it('are those of its beginning and its end where it is long', () => {

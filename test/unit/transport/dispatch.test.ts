@@ -19,6 +19,8 @@ function door(over: Partial<Handlers> = {}, strict = true) {
   };
 }
 
+const askId = 'ask_0123456789ab';
+
 describe('dispatch', () => {
   test('parses the input and fills in defaults', async () => {
     const { dispatch, calls } = door();
@@ -76,7 +78,11 @@ describe('dispatch', () => {
       'claude.allowedTools',
       'At most 200 entries.',
     ],
-    ['settings.update', { defaultAgent: 7 }, 'defaultAgent', 'Not understood.'],
+    ['settings.update', { defaultAgent: 7 }, 'defaultAgent', 'A text.'],
+    ['run.answer', { askId, answer: 'allow' }, 'answer', 'An object with kind, one of: allow, deny, answer.'],
+    ['run.answer', { askId, answer: {} }, 'answer.kind', 'Must be given, one of: allow, deny, answer.'],
+    ['run.answer', { askId, answer: { kind: 'yes' } }, 'answer.kind', 'Not one of: allow, deny, answer.'],
+    ['run.answer', { askId, answer: { kind: 'allow', always: 'no' } }, 'answer.always', 'True or false.'],
     ['settings.update', { stageTimeoutMs: { qa: 1 } }, 'stageTimeoutMs.qa', 'at least a second'],
     ['task.create', { workspaceId: 'ws_0123456789ab' }, 'title', 'Must be given.'],
     ['settings.update', { claude: { modle: 'opus' } }, 'claude.modle', 'There is no such field.'],

@@ -8,6 +8,7 @@ import type { GitFolder } from './folder';
 import { checkFollow } from './follow';
 import { mergeTrees } from './merge-trees';
 import type { ReviewParts } from './review-parts';
+import { treeOf } from './snapshot';
 import { checkoutOf, defaultTarget, listBranches, openTarget } from './targets';
 import type { Target } from './targets';
 import { checkNotRebased } from './unfinished';
@@ -41,6 +42,13 @@ async function commitsSince(
   );
 }
 
+interface Obstacles {
+  readonly conflicts: readonly string[];
+  readonly blocked: Failure | null;
+  /** A merge would change nothing in the target. */
+  readonly isHome?: boolean;
+}
+
 /** What stands against merging `commit` into the target now, and the conflicts that there would be. */
 async function obstacles(
   parts: ReviewParts,
@@ -48,11 +56,12 @@ async function obstacles(
   target: Target,
   commit: string,
   worktree: Worktree,
-): Promise<Result<{ conflicts: readonly string[]; blocked: Failure | null }>> {
+): Promise<Result<Obstacles>> {
   const merged = await mergeTrees(repository, target.tip, commit, worktree.base === null);
   if (!merged.ok) return parts.signal.aborted ? merged : ok({ conflicts: [], blocked: merged.error });
   const { tree, conflicts } = merged.value;
   if (conflicts.length > 0) return ok({ conflicts, blocked: conflictFailure(target.name, conflicts) });
+  if (await isOf(repository, tree, target)) return ok({ conflicts, blocked: null, isHome: true });
   const common = await repository.text(['rev-parse', '--path-format=absolute', '--git-common-dir']);
   if (!common.ok) return common;
   const free = await checkNotRebased(common.value, target.name);
@@ -60,6 +69,12 @@ async function obstacles(
   const checkout = await checkoutOf(parts.run, repository, parts.env, target.name, parts.signal);
   const followed = checkout.ok && checkout.value ? await checkFollow(checkout.value, target.tip, tree) : checkout;
   return ok({ conflicts, blocked: followed.ok ? null : followed.error });
+}
+
+/** Whether a merge that gives `tree` would bring the target nothing. */
+export async function isOf(repository: GitFolder, tree: string, target: Target): Promise<boolean> {
+  const present = target.isUnborn ? null : await treeOf(repository, target.tip);
+  return present?.ok === true && present.value === tree;
 }
 
 /** Says which files keep two branches from being merged. */
@@ -115,9 +130,10 @@ export async function branchReview(
   if (!changed.ok) return changed;
   const found = aim
     ? await obstacles(parts, repository, aim, commit, o.worktree)
-    : ok({ conflicts: [], blocked: null });
+    : ok<Obstacles>({ conflicts: [], blocked: null });
   if (!found.ok) return found;
   const unfinished = await checkNothingInProgress(opened);
+  const { conflicts, blocked, isHome = false } = found.value;
   const isNothing = !dirty && head === (aim?.isUnborn ? aim.tip : start);
   const noTarget = target === null ? NO_TARGET : target.ok ? null : target.error;
   return ok({
@@ -128,8 +144,9 @@ export async function branchReview(
     commits: commits.value,
     behind: Number(behind.value),
     dirty,
-    conflicts: [...found.value.conflicts],
-    blocked: isNothing ? NOTHING : (noTarget ?? problem ?? (unfinished.ok ? found.value.blocked : unfinished.error)),
+    ...(isHome && !isNothing && { isHome }),
+    conflicts: [...conflicts],
+    blocked: isNothing ? NOTHING : (noTarget ?? problem ?? (unfinished.ok ? blocked : unfinished.error)),
     ...changed.value,
   });
 }

@@ -2,7 +2,7 @@ import { err, fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Landed, Worktree } from '../../ports/git';
 import { branchRef, commitOf } from './branch-start';
-import { conflictFailure } from './branch-review';
+import { conflictFailure, isOf } from './branch-review';
 import { commitAll } from './commit-all';
 import { hasMarker, messageWithTrailers } from './commit-message';
 import type { GitFolder } from './folder';
@@ -11,7 +11,6 @@ import { checkFollow, follow, goBack } from './follow';
 import { identityEnvironment } from './identity';
 import { findLanded, landedTrailers } from './landed';
 import { mergeTrees } from './merge-trees';
-import { treeOf } from './snapshot';
 import { checkoutOf, defaultTarget, listBranches, openTarget } from './targets';
 import type { Checkout, Target } from './targets';
 import { checkNotRebased } from './unfinished';
@@ -68,20 +67,13 @@ async function commitRest(parts: ReviewParts, opened: OpenWorktree, o: HomeReque
   return committed.ok ? ok(committed.value ?? before.value) : committed;
 }
 
-/** The commit that the target is to become. */
+/** The commit that the target is to become: its own where it has all of the work already. */
 async function makeCommit(repository: GitFolder, target: Target, tip: string, o: HomeRequest): Promise<Result<string>> {
   const merged = await mergeTrees(repository, target.tip, tip, o.worktree.base === null);
   if (!merged.ok) return merged;
   const { tree, conflicts } = merged.value;
   if (conflicts.length > 0) return err(conflictFailure(target.name, conflicts));
-  const before = await treeOf(repository, target.tip);
-  if (!before.ok) return before;
-  if (before.value === tree && o.how === 'squash') {
-    return fail('conflict', `${target.name} has all of this already: there is nothing to squash.`, {
-      reason: 'review.nothing',
-      next: 'Merge it instead, or discard it.',
-    });
-  }
+  if (await isOf(repository, tree, target)) return ok(target.tip);
   const identity = await identityEnvironment(repository);
   if (!identity.ok) return identity;
   const parents = o.how === 'merge' ? [target.tip, tip] : [target.tip];
@@ -150,6 +142,7 @@ async function tryOnce(
   if (!checkout.ok) return checkout;
   const commit = await makeCommit(repository, target.value, tip, o);
   if (!commit.ok) return commit;
+  if (commit.value === target.value.tip) return ok({ into: name, commit: commit.value, how: o.how });
   const done = await land(repository, checkout.value, target.value, commit.value, o);
   if (!done.ok) return done;
   return ok(done.value ? { into: name, commit: commit.value, how: o.how } : null);

@@ -17,6 +17,7 @@ import { stageLimits } from './survey';
 import type { StageLimits } from './survey';
 import { createSpareWorktrees } from './spare-worktrees';
 import { createTurns } from './turns';
+import { hasCommittedFolder, uncommittedFiles } from './uncommitted';
 import { openWorktree, standsAsWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
 
@@ -59,6 +60,8 @@ export function createGit(options: GitOptions): Git {
     version: () => version(run, env),
     inspect: (path) => inspect(run, env, path),
     stands: standsAsWorktree,
+    hasCommittedFolder: (path) => hasCommittedFolder(run, env, path),
+    uncommittedFiles: (path, except) => uncommittedFiles(run, env, path, except),
     spares: createSpareWorktrees(run, env, inTurn),
     repairs: createRepairs(run, env, inTurn),
     ensureWorktree: (o) => inTurn(o.path, () => ensureWorktree(run, env, o)),

@@ -8,6 +8,7 @@ import { commitOf } from './branch-start';
 import { openFolder } from './folder';
 import type { GitFolder } from './folder';
 import type { RunGit } from './git-process';
+import { isAtHead } from './uncommitted';
 import { checkOut } from './worktree-fill';
 import { isThere, openWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
@@ -36,7 +37,7 @@ async function isKnown(repository: GitFolder, worktree: OpenWorktree, commit: st
   return head.trim() === commit && spares.some(({ path }) => path === worktree.path);
 }
 
-/** Makes a spare at the repository's HEAD. Null: the repository has no commit yet, or is not one in which it could be told from others. */
+/** Makes a spare at the repository's HEAD. Null: the repository has no commit yet, or none of this folder, or is not one in which it could be told from others. */
 export async function makeSpare(
   run: RunGit,
   env: Environment,
@@ -48,6 +49,7 @@ export async function makeSpare(
   const repository = opened.value;
   const commit = await commitOf(repository, 'HEAD');
   if (!commit.ok || commit.value === null) return commit.ok ? ok(null) : commit;
+  if (!(await isAtHead(repository))) return ok(null);
   const root = await repository.text(['rev-parse', '--show-toplevel']);
   if (!root.ok) return root;
   await mkdir(o.folder, { recursive: true, mode: 0o700 });

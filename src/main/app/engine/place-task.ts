@@ -1,12 +1,13 @@
-import type { Result } from '../../contract/errors';
+import type { Failure, Result } from '../../contract/errors';
 import { ok } from '../../contract/errors';
 import type { TaskPlace } from '../../contract/task';
 import type { Workspace } from '../../contract/workspace';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { placeInRepository } from '../review/begin-again';
-import { taskFact, viewOf } from '../task-writes';
+import { moveTask, taskFact, viewOf } from '../task-writes';
 import type { Spares } from './spares';
+import { folderOf } from './start-run';
 
 /** Longest time for making a worktree of a large repository. */
 const PLACE_LIMIT_MS = 10 * 60_000;
@@ -53,6 +54,26 @@ export async function placeIsGone(app: App, task: TaskRecord): Promise<boolean> 
   if (task.place.kind === 'none') return false;
   if (task.place.kind === 'worktree') return !(await app.git.stands(task.place.path));
   return (await app.git.inspect(task.place.path)).vcs.kind === 'missing';
+}
+
+/** The task waits for its user: nothing can be done for it in its place. */
+export function blockTask(app: App, task: TaskRecord, why: Failure): void {
+  const { reason = 'place', message, next = 'Mend it, then retry the stage.', repair } = why;
+  const need = { code: reason, message, next, ...(repair && { repair }) };
+  app.store.change((write) => moveTask(app, write, task.id, { kind: 'block', at: app.clock.now(), need }));
+}
+
+/** Why the next agent of a task could not work in its subfolder: the worktree stands, but has none; null: it has. */
+export async function folderMissing(app: App, { place }: TaskRecord): Promise<Failure | null> {
+  if (place.kind !== 'worktree' || place.folder === undefined) return null;
+  const { vcs } = await app.git.inspect(folderOf(place));
+  if (vcs.kind !== 'missing') return null;
+  return {
+    code: 'conflict',
+    reason: 'place.no_folder',
+    message: `The branch ${place.branch} has no folder ${place.folder}, in which the agents of this task work.`,
+    next: `Bring it back in ${place.path}, then retry the stage. Or add the folder of the whole repository and give it the task there.`,
+  };
 }
 
 async function placeIn(

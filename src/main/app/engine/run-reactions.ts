@@ -1,10 +1,10 @@
 import type { AgentEvent, UsageWindow } from '../../contract/agent-event';
 import type { Ask } from '../../contract/run';
-import { AskQuestion } from '../../contract/run';
 import type { AskId } from '../../contract/ids';
 import type { RunRecord, StoreWriter, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { taskFact, viewOf } from '../task-writes';
+import { questionsOf, titleOf } from './questions';
 
 type Scope = Pick<App, 'store' | 'clock'>;
 
@@ -27,7 +27,7 @@ export function openAsk(
     kind: questions.length > 0 ? 'question' : 'permission',
     toolName: event.name,
     toolKind: event.toolKind,
-    title: event.title,
+    title: titleOf(event, questions),
     input: event.input,
     why: event.why,
     questions,
@@ -57,25 +57,6 @@ export function withdrawAsks(app: Scope, task: TaskRecord, run: RunRecord, reque
     if (ask.runId !== run.id || (requestId !== null && ask.requestId !== requestId)) continue;
     saveAsk(app, task, run, { ...ask, state: 'withdrawn', answeredAt: app.clock.now() });
   }
-}
-
-/** Questions of an agent in the shape that screens show; anything else in their place is no question. */
-function questionsOf(event: Extract<AgentEvent, { kind: 'ask' }>): Ask['questions'] {
-  if (event.name !== 'AskUserQuestion' || !Array.isArray(event.input['questions'])) return [];
-  return event.input['questions'].flatMap((raw: unknown) => {
-    const { header = null, multiSelect = false, options = [], ...rest } = (raw ?? {}) as Record<string, unknown>;
-    const list = Array.isArray(options) ? options : [];
-    const parsed = AskQuestion.safeParse({
-      ...rest,
-      header,
-      multiSelect,
-      options: list.map((o: Record<string, unknown>) => ({
-        label: o?.['label'],
-        description: o?.['description'] ?? null,
-      })),
-    });
-    return parsed.success ? [parsed.data] : [];
-  });
 }
 
 /** Usage windows of the provider: kept for the status bar, whoever saw them last. */

@@ -29,7 +29,7 @@ export async function settleRun(
   if (!saved.ok) return saved;
   /** Before the task moves on: whoever sees it done finds the log of every run. */
   await writeRunLog(app, task, run);
-  const { outcome } = run.status;
+  const { outcome, exitCode, signal: endedBy } = run.status;
   const at = app.clock.now();
   const context = outcome.kind === 'verdict' && run.verdict?.passed ? stageContext(run.verdict, saved.value) : null;
   app.store.change((write) => {
@@ -51,6 +51,7 @@ export async function settleRun(
       sessionId,
       maxLoops,
       attended: run.attended,
+      isUnseen: exitCode === null && endedBy === null,
       unsent,
     });
     if (unsent !== null && moved.ok && isOver(moved.value.state)) tellUnsent(app, write, owner);

@@ -4,13 +4,12 @@ import type { TaskStep } from '../../core/task/plan';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { waitsForFarm } from '../farm-control';
-import { moveTask } from '../task-writes';
 import { hasNoRoom } from '../trouble';
 import { createAutosave } from './autosave';
 import type { createBackOff } from './back-off';
 import { countGivenVerdict } from './given-verdict';
 import type { LiveRun, LiveRuns } from './live-run';
-import { placeIsGone, placeTask } from './place-task';
+import { blockTask, folderMissing, placeIsGone, placeTask } from './place-task';
 import { planRun } from './plan-run';
 import { watchRun } from './run-watch';
 import type { WatchOptions } from './run-watch';
@@ -123,9 +122,7 @@ export function createTaskWalk(app: App, o: WalkOptions) {
   async function place(task: TaskRecord): Promise<Next> {
     const placed = await placeTask(app, task, o.spares, o.signal);
     if (placed.ok || o.signal.aborted) return 'look-again';
-    const { reason = 'place', message, next = 'Mend it, then retry the stage.', repair } = placed.error;
-    const need = { code: reason, message, next, ...(repair && { repair }) };
-    app.store.change((write) => moveTask(app, write, task.id, { kind: 'block', at: app.clock.now(), need }));
+    blockTask(app, task, placed.error);
     return 'look-again';
   }
 
@@ -137,10 +134,12 @@ export function createTaskWalk(app: App, o: WalkOptions) {
     if (step.kind === 'plan-run') {
       if (await countGivenVerdict(app, task, o.signal)) return 'look-again';
       if (await placeIsGone(app, task)) return place(task);
+      const missing = await folderMissing(app, task);
       /** What was looked at took time: the step is of the task as it is now. */
       const present = app.store.task(task.id);
       if (!present || JSON.stringify(present) !== JSON.stringify(task)) return 'look-again';
-      await planRun(app, present);
+      if (missing) blockTask(app, task, missing);
+      else await planRun(app, present);
       return 'look-again';
     }
     const run = open.find((one) => one.id === step.runId);

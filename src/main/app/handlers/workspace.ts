@@ -7,6 +7,7 @@ import { trustGiven } from '../../contract/workspace';
 import type { AddedWorkspace, Workspace } from '../../contract/workspace';
 import type { StoreWriter } from '../../ports/store';
 import type { App } from '../app';
+import { notCommitted, unseenFiles } from '../uncommitted';
 import { findWorkspace } from './refs';
 
 type Mine = Pick<
@@ -50,7 +51,7 @@ export async function createWorkspace(
 ): Promise<Result<AddedWorkspace>> {
   const folder = await app.folders.resolve(input.path, o);
   if (!folder.ok) return folder;
-  const { vcs } = await app.git.inspect(folder.value);
+  const { vcs, root } = await app.git.inspect(folder.value);
   const existing = app.store.workspaceByPath(folder.value);
   if (existing) return ok({ ...existing, vcs, existed: true });
   if (vcs.kind === 'none' && input.acceptInPlace !== true) {
@@ -63,6 +64,8 @@ export async function createWorkspace(
       },
     );
   }
+  const isPart = root !== null && root !== folder.value;
+  if (isPart && !(await app.git.hasCommittedFolder(folder.value))) return err(notCommitted(folder.value, root));
   const at = app.clock.now();
   const workspace: Workspace = {
     id: input.id ?? (app.clock.newId('ws') as WorkspaceId),
@@ -75,10 +78,12 @@ export async function createWorkspace(
     createdAt: at,
     updatedAt: at,
   };
+  const unseen = await unseenFiles(app, workspace);
   return app.store.change((write) => {
     const raced = app.store.workspace(workspace.id) ?? app.store.workspaceByPath(workspace.path);
     if (raced) return ok({ ...raced, existed: true });
     save(write, workspace);
+    if (unseen) write.append(unseen);
     return ok(workspace);
   });
 }

@@ -4,6 +4,7 @@ import type { TaskReview } from '../../contract/task';
 import { presentStage } from '../../core/task/world';
 import type { Worktree } from '../../ports/git';
 import type { App } from '../app';
+import { notCommitted } from '../uncommitted';
 import { putAway } from './put-away';
 import { restoreWorktree, withFolder } from './restore';
 import { worktreeOf } from './subject';
@@ -94,9 +95,13 @@ const MOST_PATHS = 500;
 
 /** Gives a task in a repository its worktree: a new one, what is left of an earlier one, or one after its work was decided over. */
 export async function placeInRepository(app: App, subject: Placeable, signal: AbortSignal): Promise<Result<Placed>> {
-  const { task, workspace } = subject;
+  const { task, workspace, root } = subject;
   if (task.review.kind !== 'open') return afterDecision(app, subject, task.review, signal);
   const had = task.place.kind === 'worktree' ? task.place : null;
+  const isPart = root !== null && root !== workspace.path;
+  if (had === null && isPart && !(await app.git.hasCommittedFolder(workspace.path))) {
+    return err(notCommitted(workspace.path, root));
+  }
   const tip = had ? await app.git.branchTip(workspace.path, had.branch, signal) : ok(null);
   if (!tip.ok) return tip;
   const worktree = await fresh(app, subject, { from: null, savedOf: tip.value === null ? null : task.id }, signal);

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '../../contract/agent-event';
 import type { FarmFact } from '../../contract/event';
 import type { RunStatus } from '../../contract/run';
+import type { TaskReview } from '../../contract/task';
 import type { Verdict } from '../../contract/verdict';
 import { addWords } from './words';
 
@@ -39,7 +40,14 @@ function textsOf(fact: FarmFact): Said[] {
     case 'workspace.changed':
       return [fact.workspace.name, fact.workspace.path];
     case 'task.changed':
-      return [fact.task.title, fact.move?.from, fact.move?.to, fact.move?.reason, ...textsOfNeed(fact.task.state)];
+      return [
+        fact.task.title,
+        fact.move?.from,
+        fact.move?.to,
+        fact.move?.reason,
+        ...textsOfReview(fact.task.review),
+        ...textsOfNeed(fact.task.state),
+      ];
     case 'run.changed': {
       const { agent, stageKey, cause, model, status, verdict } = fact.run;
       return [agent, stageKey, cause, model, ...textsOfStatus(status), ...textsOfVerdict(verdict)];
@@ -72,6 +80,18 @@ function textsOfNeed(state: Extract<FarmFact, { type: 'task.changed' }>['task'][
   return state.kind === 'held' ? [state.why] : [];
 }
 
+/** What became of the work, in the words of the log. */
+function textsOfReview(review: TaskReview): Said[] {
+  switch (review.kind) {
+    case 'open':
+      return [];
+    case 'accepted':
+      return ['accepted', review.how === 'squash' ? 'squashed' : 'merged', 'into', review.into, review.commit];
+    case 'discarded':
+      return ['discarded'];
+  }
+}
+
 function textsOfStatus(status: RunStatus): Said[] {
   if (status.kind !== 'ended') return [status.kind];
   return [status.kind, ...textsIn(status.outcome)];
@@ -80,6 +100,7 @@ function textsOfStatus(status: RunStatus): Said[] {
 const textsOfVerdict = (verdict: Verdict | null): Said[] =>
   verdict
     ? [
+        verdict.passed ? 'passed' : 'failed',
         verdict.summary,
         ...verdict.findings.flatMap(({ message, file }) => [message, file]),
         ...textsIn(verdict.outputs),

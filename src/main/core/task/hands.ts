@@ -83,13 +83,18 @@ export function settleAttended(world: TaskWorld, end: Settlement): Result<Moved>
   if (world.next.how === 'handed-back') {
     return moved(enterStage(world, stage, end.at), `${stage.title} goes on with its agent`);
   }
-  const left = end.outcome.kind === 'problem' ? end.outcome.message : 'You have left the terminal of this task.';
   const gave = end.verdict ? ' Its agent has given its verdict there.' : '';
   return needsYou(world, stage, end.at, {
     code: TERMINAL_LEFT,
-    message: `${left}${gave}`,
+    message: `${howLeft(end)}${gave}`,
     next: end.verdict
-      ? 'Hand it back: the verdict counts then. Or retry the stage.'
+      ? 'Hand it back: the verdict counts then. Or take it over again to go on in the terminal, or retry the stage.'
       : 'Hand it back: its agent goes on where you left off. Or take it over again, or retry the stage.',
   });
+}
+
+function howLeft({ outcome, isUnseen }: Settlement): string {
+  const isLost = outcome.kind === 'problem' ? outcome.problem === 'lost' : isUnseen === true;
+  if (isLost) return 'Croft’s worker was ended while the task was in your hands, and its terminal with it.';
+  return outcome.kind === 'problem' ? outcome.message : 'You have left the terminal of this task.';
 }

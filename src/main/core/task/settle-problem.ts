@@ -17,7 +17,6 @@ const passing: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'start-failed',
   'killed',
   'exited',
-  'lost',
   'session-unknown',
 ]);
 /** Problems in the middle of work: the next run goes on in the same session. */
@@ -30,6 +29,8 @@ const midway: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'lost',
   'limit-reached',
 ]);
+/** A worker's death is no fault of its tasks and none of their tries: they go on. Unless they are what ends it. */
+const MOST_LOSSES = 5;
 /** Where a limit does not say when it resets. */
 const UNKNOWN_RESET_MS = 15 * 60_000;
 /** A window that "resets at" t may still refuse for a moment after t. */
@@ -43,7 +44,8 @@ export function settleProblem(
   end: { readonly at: number; readonly sessionId: string | null },
 ): Result<Moved> {
   const resumeSession = midway.has(outcome.problem) ? end.sessionId : null;
-  const next = { ...world.next, cause: `goes on after: ${firstLine(outcome.message)}`, resumeSession };
+  const losses = outcome.problem === 'lost' ? (world.next.losses ?? 0) + 1 : undefined;
+  const next = { ...world.next, cause: `goes on after: ${firstLine(outcome.message)}`, resumeSession, losses };
   /** A session that goes on knows the user's words; a new one has to be told. */
   const told: TaskWorld = { ...world, note: resumeSession === null ? world.note : null, next };
   if (outcome.problem === 'limit-reached') {
@@ -53,9 +55,15 @@ export function settleProblem(
     return moved({ ...pause(told, stage, outcome.message, end.at), state }, `held: ${firstLine(outcome.message)}`);
   }
   const { max, backoff } = definitionOf(world, stage.key).retries;
+  if (losses !== undefined && losses < MOST_LOSSES) {
+    const until = end.at + pauseMs(backoff, losses);
+    const why = `${firstLine(outcome.message)} It goes on by itself.`;
+    const state = { kind: 'held', stage: stage.key, why, code: 'retry', until } as const;
+    return moved({ ...pause(told, stage, outcome.message, end.at), state }, why);
+  }
   const tries = world.problemsInARow + 1;
-  if (passing.has(outcome.problem) && tries <= max) {
-    const until = end.at + Math.min(LONGEST_PAUSE_MS, backoff * 2 ** (tries - 1));
+  if (losses === undefined && passing.has(outcome.problem) && tries <= max) {
+    const until = end.at + pauseMs(backoff, tries);
     const why = `${firstLine(outcome.message)} Try ${tries + 1} of ${max + 1} follows.`;
     const state = { kind: 'held', stage: stage.key, why, code: 'retry', until } as const;
     return moved({ ...pause(told, stage, outcome.message, end.at), problemsInARow: tries, state }, why);
@@ -66,6 +74,8 @@ export function settleProblem(
     next: problemNextStep(outcome.problem),
   });
 }
+
+const pauseMs = (first: number, tries: number): number => Math.min(LONGEST_PAUSE_MS, first * 2 ** (tries - 1));
 
 /** The stage has not failed for good: it waits for its next attempt. */
 const pause = (world: TaskWorld, stage: Stage, error: string, at: number): TaskWorld =>

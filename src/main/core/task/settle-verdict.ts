@@ -21,6 +21,8 @@ export interface Settlement {
   readonly maxLoops: number;
   /** A person drove it in its terminal. */
   readonly attended: boolean;
+  /** Its process was gone with its worker before anybody saw it end. */
+  readonly isUnseen?: boolean;
   /** Words of the user that were taken and that its agent never got; null or absent: none. */
   readonly unsent?: string | null;
 }

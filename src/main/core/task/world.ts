@@ -15,6 +15,8 @@ export interface TaskNext {
    * It stays while that run lives.
    */
   readonly how?: 'attended' | 'handed-back' | 'paused' | undefined;
+  /** Times in a row that a run of the present stage was lost with its worker. */
+  readonly losses?: number | undefined;
   /** Paused with all others by stop-all: goes on when the farm does. */
   readonly together?: boolean | undefined;
 }

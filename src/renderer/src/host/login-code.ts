@@ -5,6 +5,21 @@ const FRAGMENT = /^#login=([\w.~-]{1,200})$/;
 /** The one-use code in `#login=CODE`, or null. The caller removes it from the address bar before anything else. */
 export const loginCodeIn = (hash: string): string | null => FRAGMENT.exec(hash)?.[1] ?? null;
 
+/**
+ * Follows links with a code that are opened where the page is already, which changes nothing but its fragment. The code never stays in
+ * the address. `onCode` answers whether the page is to begin anew with it.
+ */
+export function followLoginCodes(win: Window, onCode: () => boolean): () => void {
+  const follow = ({ oldURL }: HashChangeEvent) => {
+    if (loginCodeIn(win.location.hash) === null) return;
+    if (onCode()) return win.location.reload();
+    const before = new URL(oldURL).hash;
+    win.history.replaceState(null, '', loginCodeIn(before) === null ? before || '#/' : '#/');
+  };
+  win.addEventListener('hashchange', follow);
+  return () => win.removeEventListener('hashchange', follow);
+}
+
 /** Trades the one-use code for a token; a code works once and only for a short time. */
 export async function exchangeCode(code: string): Promise<Reply<string>> {
   try {

@@ -15,14 +15,14 @@ import { emptyFarm } from './farm/farm-state';
 import type { FarmState } from './farm/farm-state';
 import { createShortcuts } from './keys/shortcut-registry';
 import type { ShortcutRegistry } from './keys/shortcut-registry';
-import { followLinkedForms } from './linked-form';
+import { followLinkedForms, overlayAfter } from './linked-form';
 import { createLiveEvents } from './live-events';
 import type { LiveEvents } from './live-events';
 import { createLook } from './look';
 import type { Look } from './look';
 import { createOverlay } from './overlay';
 import type { OverlayStore } from './overlay';
-import { createRouter } from './router';
+import { createRouter, hrefOf } from './router';
 import type { Router } from './router';
 import { createToasts } from './toasts';
 import type { Toasts } from './toasts';
@@ -56,12 +56,17 @@ export function createApp(host: Host, win: Window): App {
   const toasts = createToasts();
   const overlay = createOverlay();
   followLinkedForms(win, overlay);
+  const router = createRouter(win);
+  // The way back leads out of a dialog, too. What was written in it is kept.
+  router.route.subscribe((now, before) => {
+    if (hrefOf(now) !== hrefOf(before)) overlay.setState(overlayAfter(overlay.getState()), true);
+  });
   const app: App = {
     host,
     farm,
     live,
     toasts,
-    router: createRouter(win),
+    router,
     overlay,
     look: createLook(win),
     clock: createClock(win.document),

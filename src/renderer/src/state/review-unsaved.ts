@@ -1,10 +1,11 @@
 import { stored } from './stored';
 
 const KEY = 'croft.unsaved-remarks';
-/** Half-written remarks that are kept; the oldest go first. */
+/** Half-written words that are kept, and characters of all of them; the oldest go first. */
 const MOST = 50;
+const MOST_CHARACTERS = 1_000_000;
 
-/** Words of remarks that are being written, by place: they survive a reload of the page. */
+/** Words of remarks and forms that are being written, by place: they survive a reload of the page. */
 export interface UnsavedWords {
   read(place: string): string;
   /** Nothing but space: forgets the place. */
@@ -19,9 +20,15 @@ export function createUnsavedWords(storage: () => Storage): UnsavedWords {
       const all = load();
       all.delete(place);
       if (words.trim() !== '') all.set(place, words);
-      stored(() => storage().setItem(KEY, JSON.stringify([...all].slice(-MOST))));
+      stored(() => storage().setItem(KEY, JSON.stringify(newest(all))));
     },
   };
+}
+
+function newest(all: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  let room = MOST_CHARACTERS;
+  const fits = ([, words]: readonly [string, string]) => (room -= words.length) >= 0;
+  return [...all].slice(-MOST).toReversed().filter(fits).toReversed();
 }
 
 /** Reads what an earlier page wrote; anything odd is nothing. */

@@ -5,6 +5,7 @@ import type { Workspace } from '../../../main/contract/workspace';
 import { newTaskId } from './ids';
 import { stored } from './stored';
 import { useApp } from './use-app';
+import { titleTooLong } from './view/title-limit';
 
 const LAST = 'croft.quick-workspace';
 
@@ -32,7 +33,7 @@ export function useQuickTask(workspaces: readonly Workspace[], onCreated: () => 
       stored(() => localStorage.setItem(LAST, next));
     },
     async create(): Promise<void> {
-      if (busy || title.trim() === '') return;
+      if (busy || title.trim() === '' || titleTooLong(title) !== null) return;
       setBusy(true);
       const reply = await host.invoke('task.create', { id: id.current, workspaceId, title: title.trim(), start: true });
       setBusy(false);

@@ -46,7 +46,7 @@ export function useModal(ref: RefObject<HTMLDialogElement | null>): void {
 
 /**
  * A modal dialog. The platform's own: it traps focus, makes the rest inert, closes on Escape and gives the focus back.
- * It is open as long as it is drawn. Focus goes to `[data-autofocus]`.
+ * It is open as long as it is drawn. Focus goes to `[data-autofocus]`. A click beside it closes it, unless words were typed into it.
  */
 export function Dialog({
   title,
@@ -60,6 +60,7 @@ export function Dialog({
   const { footer, children } = parts;
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const hasTyped = useRef(false);
 
   useModal(ref);
 
@@ -81,7 +82,11 @@ export function Dialog({
         onClose();
       }}
       onPointerDown={(event) => {
-        if (event.target === event.currentTarget) onClose();
+        // A click beside a form that holds words is a slip of the hand.
+        if (event.target === event.currentTarget && !(hasTyped.current && holdsWords(event.currentTarget))) onClose();
+      }}
+      onInput={() => {
+        hasTyped.current = true;
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSubmit?.();
@@ -112,6 +117,11 @@ export function Dialog({
     </dialog>
   );
 }
+
+const holdsWords = (dialog: HTMLDialogElement): boolean =>
+  [...dialog.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input')].some(
+    ({ type, value }) => ['textarea', 'text'].includes(type) && value.trim() !== '',
+  );
 
 function RefusedPart({ title, next, details, wayOut, onClose }: Refused & { onClose: () => void }) {
   const leave = () => {

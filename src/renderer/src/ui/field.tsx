@@ -50,10 +50,16 @@ export function Field({
   );
 }
 
+/** A field takes no more than it has room for, and the platform does not say so. */
+function fullWords({ maxLength, value }: { maxLength?: number | undefined; value?: unknown }): string | null {
+  if (maxLength === undefined || typeof value !== 'string' || value.length < maxLength) return null;
+  return `At most ${maxLength.toLocaleString('en-US')} characters: what came after them is not here.`;
+}
+
 /** One line of text. */
 export function TextField({ label, hint, error, bare, className, ...rest }: Around & ComponentProps<'input'>) {
   return (
-    <Field label={label} hint={hint} error={error} bare={bare ?? false}>
+    <Field label={label} hint={hint} error={error || fullWords(rest)} bare={bare ?? false}>
       {(wiring) => <input dir="auto" className={classNames(box, 'h-8 max-md:h-10', className)} {...wiring} {...rest} />}
     </Field>
   );
@@ -62,7 +68,7 @@ export function TextField({ label, hint, error, bare, className, ...rest }: Arou
 /** Several lines of text. */
 export function TextArea({ label, hint, error, bare, className, ...rest }: Around & ComponentProps<'textarea'>) {
   return (
-    <Field label={label} hint={hint} error={error} bare={bare ?? false}>
+    <Field label={label} hint={hint} error={error || fullWords(rest)} bare={bare ?? false}>
       {(wiring) => (
         <textarea dir="auto" className={classNames(box, 'resize-y py-1.5', className)} {...wiring} {...rest} />
       )}

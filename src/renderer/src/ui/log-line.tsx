@@ -22,7 +22,7 @@ interface LogLineProps {
   isChosen: boolean;
   onChoose: () => void;
   title?: string;
-  /** What stands between the words and the outcome. With it the outcomes stand below each other. */
+  /** What stands between the words and the outcome, or below them where it takes all the width of a narrow screen. With it the outcomes stand below each other. */
   aside?: ReactNode;
   /** The list moves by keys of its own: Tab passes its lines. */
   isPassed?: boolean;
@@ -38,7 +38,10 @@ export function LogLine({ times, label, tone, isCode, outcome, isChosen, onChoos
       aria-pressed={isChosen}
       tabIndex={isPassed ? -1 : undefined}
       title={title}
-      className="flex h-full w-full items-center gap-2.5 px-4 text-left text-sm -outline-offset-2! hover:bg-hover aria-pressed:bg-active"
+      className={classNames(
+        'flex h-full w-full items-center gap-x-2.5 px-4 text-left text-sm -outline-offset-2! hover:bg-hover aria-pressed:bg-active',
+        aside !== undefined && 'max-md:flex-wrap max-md:content-center',
+      )}
       onClick={onChoose}
     >
       {times.map((time, at) => (
@@ -50,9 +53,15 @@ export function LogLine({ times, label, tone, isCode, outcome, isChosen, onChoos
         </span>
       ))}
       <span className={classNames('w-16 shrink-0 truncate', tones[tone])}>{label}</span>
-      <span className={classNames('min-w-0 flex-1 truncate', isCode && 'font-mono', tone === 'quiet' && 'text-ink-3')}>
-        <bdi>{children}</bdi>
-      </span>
+      <bdi
+        className={classNames(
+          'min-w-0 flex-1 truncate text-left',
+          isCode && 'font-mono',
+          tone === 'quiet' && 'text-ink-3',
+        )}
+      >
+        {children}
+      </bdi>
       {aside}
       <span
         className={classNames(

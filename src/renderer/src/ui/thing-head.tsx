@@ -38,8 +38,8 @@ export function ThingHead({ back, sign, owner, title, href, children }: ThingHea
           {href === undefined ? (
             <bdi className="truncate">{title}</bdi>
           ) : (
-            <a href={href} className="min-w-0 truncate hover:underline" data-text>
-              <bdi>{title}</bdi>
+            <a href={href} dir="auto" className="min-w-0 truncate hover:underline" data-text>
+              {title}
             </a>
           )}
         </h1>

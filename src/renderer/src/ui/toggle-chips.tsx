@@ -17,7 +17,7 @@ export function ToggleChips({
   className?: string;
 }) {
   return (
-    <fieldset aria-label={label} className={classNames('flex gap-1', className)}>
+    <fieldset aria-label={label} className={classNames('flex min-w-0 gap-1', className)}>
       {chips.map((chip) => (
         <button
           key={chip.label}

@@ -14,7 +14,8 @@ import { Empty, Trouble } from '../../ui/message';
 import { Scroller } from '../../ui/scroller';
 import { SkeletonRows } from '../../ui/skeleton';
 import { useVirtualRows } from '../../ui/use-virtual-rows';
-import { LOG_ROW, LogRow } from './log-row';
+import { LogRow } from './log-row';
+import { useLogRow } from './use-log-row';
 
 interface FoundLogProps {
   filter: LogFilter;
@@ -25,8 +26,8 @@ interface FoundLogProps {
   onClear: () => void;
 }
 
-/** Pages are asked for while the end of the list is this close. */
-const NEAR = 40 * LOG_ROW;
+/** Pages are asked for while the end of the list is this close, in pixels. */
+const NEAR = 1_000;
 
 /** What a filter lets through, newest first, a page at a time. */
 export function FoundLog({ filter, from, chosen, onChoose, onClear }: FoundLogProps) {
@@ -38,7 +39,8 @@ export function FoundLog({ filter, from, chosen, onChoose, onClear }: FoundLogPr
   const events = useMemo(() => (onlyStory ? tidyStory(found) : found), [found, onlyStory]);
   const words = useMemo(() => searchWords(filter.text), [filter.text]);
   const scroller = useRef<HTMLElement>(null);
-  const rowAt = useCallback((index: number) => ({ key: events[index]?.seq ?? index, size: LOG_ROW }), [events]);
+  const size = useLogRow();
+  const rowAt = useCallback((index: number) => ({ key: events[index]?.seq ?? index, size }), [events, size]);
   const { rows, height, scrollTo } = useVirtualRows({ count: events.length, scroller, rowAt, overscan: 20 });
 
   const move = (step: 1 | -1) => () => {
@@ -106,7 +108,7 @@ export function FoundLog({ filter, from, chosen, onChoose, onClear }: FoundLogPr
                 <div
                   key={key}
                   className="absolute inset-x-0 top-0"
-                  style={{ height: LOG_ROW, transform: `translateY(${start}px)` }}
+                  style={{ height: size, transform: `translateY(${start}px)` }}
                 >
                   <LogRow
                     seq={event.seq}

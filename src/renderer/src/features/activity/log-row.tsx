@@ -9,8 +9,6 @@ import { clockSeconds } from '../../state/view/words';
 import { InlineCode } from '../../ui/inline-code';
 import { LogLine } from '../../ui/log-line';
 
-export const LOG_ROW = 26;
-
 interface LogRowProps {
   seq: number;
   /** Null: it is on its way. */
@@ -87,8 +85,11 @@ function TaskName({ event }: { event: FarmEvent }) {
   );
   const name = task?.title ?? workspace;
   return (
-    <span className="w-48 shrink-0 truncate text-ink-3 max-lg:hidden" title={name}>
-      <bdi>{name ?? ''}</bdi>
-    </span>
+    <bdi
+      className="block shrink-0 truncate text-left text-ink-3 max-md:-mt-1 max-md:basis-full md:w-48 md:max-lg:hidden"
+      title={name}
+    >
+      {name ?? ''}
+    </bdi>
   );
 }

@@ -41,8 +41,7 @@ export function LogToolbar({ filter, moment, onFilter, onGoTo, onNow, onExport }
       <WorkspaceSelect filter={filter} onFilter={onFilter} />
       <TaskChip filter={filter} onFilter={onFilter} />
       {moment !== null && <Chip words={moment} label="Back to now" onRemove={onNow} />}
-      <span className="flex-1 max-md:hidden" />
-      <span className="flex gap-1.5">
+      <span className="flex gap-1.5 md:ml-auto">
         <Button small look="quiet" keys="t" icon={<Clock />} onClick={onGoTo}>
           Go to…
         </Button>
@@ -74,7 +73,7 @@ function SearchField({ text, onSearch }: { text: string; onSearch: (text: string
   }, [typed]);
   useShortcuts({ 'log-search': () => field.current?.focus() });
   return (
-    <span className="relative flex min-w-0 items-center max-md:w-full md:w-44 2xl:w-60">
+    <span className="relative flex min-w-0 items-center max-md:w-full md:max-w-44 md:grow md:basis-32 2xl:max-w-60">
       <Search aria-hidden="true" className="pointer-events-none absolute left-2 size-3.5 text-ink-3" />
       <input
         ref={field}

@@ -41,8 +41,8 @@ export const RunRow = memo(function RunRow({ run, time, tokens, now }: RunRowPro
           </span>
         </a>
       </th>
-      <td className="max-w-0 truncate px-2 text-ink-2 max-lg:hidden md:w-1/5" title={sign.words}>
-        <bdi>{sign.words}</bdi>
+      <td dir="auto" className="max-w-0 truncate px-2 text-left text-ink-2 max-lg:hidden md:w-1/5" title={sign.words}>
+        {sign.words}
       </td>
       <td className="tick px-2 text-right text-ink-2">{clockTime(run.startedAt ?? run.createdAt, now)}</td>
       <td className="tick px-2 text-right text-ink-2">{run.startedAt === null ? '' : exactDuration(time)}</td>

@@ -11,7 +11,8 @@ import { Button } from '../../ui/button';
 import { Empty, Trouble } from '../../ui/message';
 import { Scroller } from '../../ui/scroller';
 import { SkeletonRows } from '../../ui/skeleton';
-import { LOG_ROW, LogRow } from './log-row';
+import { LogRow } from './log-row';
+import { useLogRow } from './use-log-row';
 import { useBigList } from './use-big-list';
 
 interface WholeLogProps {
@@ -47,7 +48,8 @@ function LogList({ log, chosen, onChoose, goTo }: WholeLogProps & { log: EventPa
   const { first, last, newest, loaded } = state;
   const scroller = useRef<HTMLElement>(null);
   const rows = last === 0 ? 0 : last - first + 1;
-  const list = useBigList(scroller, rows, LOG_ROW);
+  const rowHeight = useLogRow();
+  const list = useBigList(scroller, rows, rowHeight);
   const from = last - list.to;
   const to = last - list.from;
 
@@ -90,7 +92,7 @@ function LogList({ log, chosen, onChoose, goTo }: WholeLogProps & { log: EventPa
             <div
               key={seq}
               className="absolute inset-x-0 top-0"
-              style={{ height: LOG_ROW, transform: `translateY(${list.topOf(last - seq)}px)` }}
+              style={{ height: rowHeight, transform: `translateY(${list.topOf(last - seq)}px)` }}
             >
               <LogRow
                 seq={seq}

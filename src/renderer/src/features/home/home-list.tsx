@@ -16,13 +16,13 @@ interface HomeListProps {
 
 const sizes = {
   wide: {
-    comfortable: { heading: 36, need: 36, task: 32, held: 44, more: 40 },
-    compact: { heading: 30, need: 30, task: 26, held: 40, more: 34 },
+    comfortable: { heading: 36, need: 44, task: 32, held: 44, more: 40 },
+    compact: { heading: 30, need: 40, task: 26, held: 40, more: 34 },
   },
   narrow: { heading: 40, need: 124, task: 58, held: 74, more: 48 },
 } as const;
 
-/** Why a held task stands still takes two lines. */
+/** Why a task stands still takes two lines. */
 function sizeOf(item: HomeItem | undefined): keyof typeof sizes.narrow {
   if (item?.kind === 'task' && item.task.state.kind === 'held') return 'held';
   return item?.kind ?? 'task';

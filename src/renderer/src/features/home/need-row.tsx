@@ -54,11 +54,9 @@ export function NeedRow({ need }: { need: Need }) {
     >
       <Glyph shape="flag" label="needs you" className="size-3.5 text-needs" />
       <RowTitle task={task} href={href} label={`needs you: ${words}`} />
-      <span className="text-needs max-md:col-start-2 max-md:line-clamp-2 md:truncate" title={words}>
-        <bdi>
-          <InlineCode text={words} />
-        </bdi>
-      </span>
+      <bdi className="line-clamp-2 text-left leading-tight wrap-anywhere text-needs max-md:col-start-2" title={words}>
+        <InlineCode text={words} />
+      </bdi>
       <span className="relative flex items-center justify-end gap-1.5 max-md:col-span-2">
         <span className="tick mr-1 text-sm text-ink-2 max-md:mr-auto max-md:ml-6.5">{duration(now - need.since)}</span>
         {allow && deny && (

@@ -39,18 +39,16 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
       <span className={classNames('justify-self-start max-md:justify-self-end', isDraft && 'max-md:invisible')}>
         <Dots dots={facts.dots} />
       </span>
-      <span
+      <bdi
         className={classNames(
-          'text-ink-2 max-md:col-start-2 max-md:row-start-2 max-md:text-sm',
+          'text-left text-ink-2 max-md:col-start-2 max-md:row-start-2 max-md:text-sm',
           // Why it stands still is not to be cut off.
           isHeld ? 'line-clamp-2 leading-tight' : 'truncate',
         )}
         title={facts.words}
       >
-        <bdi>
-          <InlineCode text={facts.words} />
-        </bdi>
-      </span>
+        <InlineCode text={facts.words} />
+      </bdi>
       <span className="tick text-right text-ink-2 max-md:hidden" title={TIME_WORDS}>
         {facts.took > 0 ? duration(facts.took) : ''}
       </span>

@@ -31,11 +31,12 @@ function Chip({ name, isChosen, onChoose }: { name: string; isChosen: boolean; o
   return (
     <button
       type="button"
+      dir="auto"
       aria-pressed={isChosen}
       className="h-8 max-w-44 shrink-0 truncate rounded-full border border-line px-3 text-sm text-ink-2 aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-ink-inverse"
       onClick={onChoose}
     >
-      <bdi>{name}</bdi>
+      {name}
     </button>
   );
 }

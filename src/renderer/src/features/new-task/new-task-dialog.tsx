@@ -11,6 +11,7 @@ import { AgentField } from './agent-field';
 import { PipelineField } from './pipeline-field';
 import { useNewTask } from './use-new-task';
 import { formOf } from '../../state/linked-form';
+import { splitTitle, titleTooLong } from '../../state/view/title-limit';
 import type { LinkedWords } from '../../state/linked-form';
 import type { Overlay } from '../../state/overlay';
 
@@ -87,14 +88,14 @@ function NewTaskForm({ workspaces, preferred, filled, next, onClose }: NewTaskFo
     >
       <div className="grid gap-3">
         {next && <NextForm words={next} />}
+        {form.isKept && <KeptNote onStartEmpty={form.startEmpty} />}
         <TextField
           label="What should be done?"
           data-autofocus
           autoComplete="off"
-          maxLength={300}
           value={fields.title}
           placeholder="Add a logout button to the account page"
-          error={form.titleError}
+          error={form.titleError && <TitleWrong words={form.titleError} fields={fields} onChange={form.change} />}
           onChange={(event) => form.change({ title: event.target.value })}
         />
         <SelectField
@@ -130,6 +131,38 @@ function NewTaskForm({ workspaces, preferred, filled, next, onClose }: NewTaskFo
         )}
       </div>
     </Dialog>
+  );
+}
+
+/** What it begins with was written before. */
+function KeptNote({ onStartEmpty }: { onStartEmpty: () => void }) {
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-sm text-ink-2">
+      As you left it.
+      <Button small look="quiet" onClick={onStartEmpty}>
+        Start empty
+      </Button>
+    </p>
+  );
+}
+
+interface TitleWrongProps {
+  words: string;
+  fields: { readonly title: string; readonly description: string };
+  onChange: (change: { readonly title: string; readonly description: string }) => void;
+}
+
+function TitleWrong({ words, fields, onChange }: TitleWrongProps) {
+  const isLong = titleTooLong(fields.title) !== null;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <span>{words}</span>
+      {isLong && (
+        <Button small onClick={() => onChange(splitTitle(fields.title, fields.description))}>
+          Move the rest into the details
+        </Button>
+      )}
+    </span>
   );
 }
 

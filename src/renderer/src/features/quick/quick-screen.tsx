@@ -3,6 +3,7 @@ import type { WorkspaceId } from '../../../../main/contract/ids';
 import type { Workspace } from '../../../../main/contract/workspace';
 import { useQuickTask } from '../../state/use-quick-task';
 import { useConnection, useFarm } from '../../state/use-app';
+import { titleTooLong } from '../../state/view/title-limit';
 import { Button } from '../../ui/button';
 import { SelectField, TextField } from '../../ui/field';
 import { Trouble } from '../../ui/message';
@@ -59,7 +60,7 @@ function QuickForm({ workspaces }: { workspaces: readonly Workspace[] }) {
         label="What should be done?"
         bare
         autoComplete="off"
-        maxLength={300}
+        error={titleTooLong(form.title)}
         className="h-10 text-base"
         placeholder="What should be done?"
         value={form.title}

@@ -4,6 +4,7 @@ import type { NotKept, Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import type { Refusal } from '../../state/call';
 import { acceptWork } from '../../state/review-actions';
+import { keptWords } from '../../state/kept-words';
 import { choose, reviewChoices } from '../../state/review-choices';
 import type { ReviewChoices } from '../../state/review-choices';
 import { draftsOf } from '../../state/review-remarks';
@@ -32,7 +33,8 @@ const NO_MESSAGE = 'A commit needs a message.';
 export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps) {
   const app = useApp();
   const { how } = useStore(reviewChoices);
-  const [written, setWritten] = useState<string | null>(null);
+  const place = `accept ${task.id}`;
+  const [written, setWritten] = useState<string | null>(() => keptWords.read(place) || null);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -52,7 +54,9 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
     const refused = await acceptWork(app, task, review, { how, message, into, mayGo: mayGo ? lost : [] });
     setBusy(false);
     setRefusal(refused);
-    if (!refused) onClose();
+    if (refused) return;
+    keptWords.write(place, '');
+    onClose();
   }
 
   return (
@@ -96,7 +100,10 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
           value={message}
           className="font-mono text-sm"
           error={message.trim() === '' && NO_MESSAGE}
-          onChange={(event) => setWritten(event.target.value)}
+          onChange={({ target }) => {
+            setWritten(target.value);
+            keptWords.write(place, target.value);
+          }}
         />
         {review.dirty && <Note>Changes that are not committed yet are committed first.</Note>}
         {lost.length > 0 && (

@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
-import { createUnsavedWords } from '../../state/review-unsaved';
+import { useKeptWords } from '../../state/kept-words';
 import { Button } from '../../ui/button';
 
-const unsaved = createUnsavedWords(() => window.localStorage);
 const MOST_WORDS = 10_000;
 
 interface RemarkEditorProps {
   label: string;
-  /** What the words are kept under while they are written: they survive a reload. */
+  /** What the words are kept under until they are written down: leaving the editor or the page loses none. */
   place: string;
   /** Words of the draft that is edited. */
   first: string;
@@ -16,10 +15,10 @@ interface RemarkEditorProps {
   onClose: () => void;
 }
 
-/** Words about a line. Ctrl-Enter writes them down, Escape leaves. */
+/** Words about a line. Ctrl-Enter writes them down, Escape leaves; they are there when it is opened again. */
 export function RemarkEditor({ label, place, first, onSave, onClose }: RemarkEditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const [words, setWords] = useState(() => unsaved.read(place) || first);
+  const { words, write, forget } = useKeptWords(place, first);
   const [busy, setBusy] = useState(false);
   const text = words.trim();
   useEffect(() => {
@@ -29,20 +28,14 @@ export function RemarkEditor({ label, place, first, onSave, onClose }: RemarkEdi
     element?.scrollIntoView({ block: 'nearest' });
   }, []);
 
-  const write = (next: string) => {
-    setWords(next);
-    unsaved.write(place, next === first ? '' : next);
-  };
-  const close = () => {
-    unsaved.write(place, '');
-    onClose();
-  };
   async function save(): Promise<void> {
     if (text === '' || busy) return;
     setBusy(true);
     const done = await onSave(text);
     setBusy(false);
-    if (done) close();
+    if (!done) return;
+    forget();
+    onClose();
   }
 
   return (
@@ -66,7 +59,7 @@ export function RemarkEditor({ label, place, first, onSave, onClose }: RemarkEdi
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save();
-          else if (event.key === 'Escape') close();
+          else if (event.key === 'Escape') onClose();
           else return;
           event.preventDefault();
           event.stopPropagation();
@@ -76,8 +69,8 @@ export function RemarkEditor({ label, place, first, onSave, onClose }: RemarkEdi
         <Button type="submit" small look="primary" keys="ctrl+enter" disabled={busy || text === ''}>
           Keep as draft
         </Button>
-        <Button small look="quiet" keys="escape" onClick={close}>
-          Cancel
+        <Button small look="quiet" keys="escape" onClick={onClose}>
+          Close
         </Button>
         <span className="text-sm text-ink-3 max-md:hidden">Drafts go to the agent together, when you send back.</span>
       </div>

@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import { ArrowRight, GitBranch, GitMerge, RotateCcw, Trash2, Undo2 } from 'lucide-react';
 import type { Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
+import { targetsOf } from '../../state/review-targets';
 import { draftsOf } from '../../state/review-remarks';
 import { sizeOf } from '../../state/review-sizes';
 import { sendBackLabel } from '../../state/review-words';
@@ -51,30 +53,40 @@ function BranchChooser({
   onAim,
 }: Pick<ReviewHeaderProps, 'into' | 'onAim'> & { review: Review; isOpen: boolean }) {
   const target = into ?? review.into ?? '';
-  const choices = review.branches.includes(target) || target === '' ? review.branches : [target, ...review.branches];
+  const tasks = useFarm((farm) => farm.tasks);
+  const { usual, ofTasks } = useMemo(() => targetsOf(review.branches, tasks.values(), target), [review, tasks, target]);
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <GitBranch aria-label="Branch" className="size-3.5 shrink-0 text-ink-3" />
       <EndCut text={review.branch} className="font-mono" />
       {(isOpen || target !== '') && <ArrowRight aria-label="into" className="size-3.5 shrink-0 text-ink-3" />}
-      {isOpen && choices.length > 0 ? (
+      {isOpen && usual.length + ofTasks.length > 0 ? (
         <select
           aria-label="Branch that it goes into"
           className="h-6 max-w-48 min-w-0 truncate rounded-md border border-control bg-surface px-1 font-mono text-sm hover:border-line-strong max-md:h-9"
           value={target}
           onChange={(event) => onAim(event.target.value)}
         >
-          {choices.map((branch) => (
-            <option key={branch} value={branch}>
-              {branch}
-            </option>
-          ))}
+          <Branches names={usual} />
+          {ofTasks.length > 0 && (
+            <optgroup label="Work of other tasks">
+              <Branches names={ofTasks} />
+            </optgroup>
+          )}
         </select>
       ) : (
         <span className="font-mono">{target || (isOpen ? 'no branch yet' : '')}</span>
       )}
     </span>
   );
+}
+
+function Branches({ names }: { names: readonly string[] }) {
+  return names.map((branch) => (
+    <option key={branch} value={branch}>
+      {branch}
+    </option>
+  ));
 }
 
 function Counts({ review }: { review: Review }) {

@@ -46,11 +46,9 @@ export function ReviewRow({ task, section, sizes, now }: ReviewRowProps) {
         </span>
         <bdi className={classNames('truncate', isOpen ? 'font-medium' : 'text-ink-2')}>{task.title}</bdi>
       </a>
-      <span className="truncate text-ink-2 max-md:col-start-2 max-md:text-sm" title={words}>
-        <bdi>
-          <InlineCode text={words} />
-        </bdi>
-      </span>
+      <bdi className="truncate text-left text-ink-2 max-md:col-start-2 max-md:text-sm" title={words}>
+        <InlineCode text={words} />
+      </bdi>
       <span className="flex min-w-0 items-center gap-1 text-sm text-ink-3 max-md:hidden">
         {task.place.kind === 'worktree' && (
           <>

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import type { Review, ReviewComment } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
+import { joinWords, useKeptWords } from '../../state/kept-words';
 import { sendBack } from '../../state/review-actions';
 import { draftsOf, removeRemark } from '../../state/review-remarks';
 import type { ReviewSession } from '../../state/review-session';
@@ -25,14 +25,18 @@ interface SendBackDialogProps {
 /** Shows what goes back to the agent, with words for the whole of it. */
 export function SendBackDialog({ session, task, review, first, onClose }: SendBackDialogProps) {
   const app = useApp();
-  const [words, setWords] = useState(first);
+  const { words, write, forget } = useKeptWords(`send-back ${task.id}`, first, joinWords);
   const { busy, refused, send: sendOnce } = useSending(onClose);
   const drafts = draftsOf(review);
   const isEmpty = drafts.length === 0 && words.trim() === '';
 
   async function send(): Promise<void> {
     if (isEmpty) return;
-    await sendOnce((tell) => sendBack(app, task, words.trim(), drafts.length, tell));
+    await sendOnce(async (tell) => {
+      const isSent = await sendBack(app, task, words.trim(), drafts.length, tell);
+      if (isSent) forget();
+      return isSent;
+    });
   }
 
   /** What is refused is said here; nothing of it closes the dialog. */
@@ -69,7 +73,7 @@ export function SendBackDialog({ session, task, review, first, onClose }: SendBa
           placeholder="What should be different?"
           hint={drafts.length === 0 ? 'Write what should change, or remark on lines first.' : undefined}
           value={words}
-          onChange={(event) => setWords(event.target.value)}
+          onChange={(event) => write(event.target.value)}
         />
         {drafts.length > 0 && (
           <ul aria-label="Remarks that go with it" className="grid gap-1.5">

@@ -1,6 +1,9 @@
 import type { SettingsView } from '../../../../main/contract/settings';
+import { useFarm } from '../../state/use-app';
 import { Group } from './group';
 import { SavedField } from './saved-field';
+import { SavedSelect } from './saved-select';
+import { useKnownPipelines } from './use-known-pipelines';
 import { useSave } from './use-save';
 import { minutesOf } from './values';
 
@@ -15,6 +18,8 @@ const SECOND = 1_000;
 /** How much runs at once and how long it may take. */
 export function FarmSettings({ view: { settings, fixedBy } }: { view: SettingsView }) {
   const { save } = useSave();
+  const agents = useFarm((farm) => farm.health?.agents);
+  const pipelines = useKnownPipelines();
   const { maxConcurrent, maxLoops, stageTimeoutMs, defaultPipeline, defaultAgent } = settings;
   return (
     <Group title="The farm" text="How much runs at once, and how long a stage may take.">
@@ -50,15 +55,17 @@ export function FarmSettings({ view: { settings, fixedBy } }: { view: SettingsVi
           }}
         />
       ))}
-      <SavedField
+      <SavedSelect
         label="Pipeline of new tasks"
         value={defaultPipeline}
+        known={pipelines}
         fixedBy={fixedBy['defaultPipeline']}
         onSave={(text) => save('Pipeline', { defaultPipeline: text }, { defaultPipeline })}
       />
-      <SavedField
+      <SavedSelect
         label="Agent of new tasks"
         value={defaultAgent}
+        known={(agents ?? []).map(({ agent, title }) => ({ value: agent, title }))}
         fixedBy={fixedBy['defaultAgent']}
         onSave={(text) => save('Agent', { defaultAgent: text }, { defaultAgent })}
       />

@@ -109,7 +109,8 @@ function notANumber(text: string, type: 'text' | 'number' | 'number-or-none'): s
   return text !== '' && Number.isFinite(Number(text)) ? null : 'Say a number.';
 }
 
-function FixedBy({ name }: { name: string }) {
+/** Why a setting cannot be changed here. */
+export function FixedBy({ name }: { name: string }) {
   return (
     <span className="flex items-center gap-1">
       <Lock aria-hidden="true" className="size-3" />

@@ -29,10 +29,11 @@ export function WorkspaceRow({ workspace, counts, isChosen }: WorkspaceRowProps)
           title={workspace.path}
           aria-current={isChosen ? 'true' : undefined}
           aria-label={`${workspace.name}: ${countWords(counts)}`}
-          className="row-link min-w-0 flex-1 truncate font-medium"
+          dir="auto"
+          className="row-link min-w-0 flex-1 truncate text-left font-medium"
           onClick={() => filter.setState({ workspaceId: isChosen ? null : workspace.id })}
         >
-          <bdi>{workspace.name}</bdi>
+          {workspace.name}
         </a>
         <CountMarks counts={counts} />
       </div>

@@ -1,8 +1,9 @@
-import { useState } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { call } from '../../state/call';
+import { useKeptWords } from '../../state/kept-words';
 import { useApp } from '../../state/use-app';
 import { useSending } from '../../state/use-sending';
+import { titleTooLong } from '../../state/view/title-limit';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextArea, TextField } from '../../ui/field';
@@ -10,14 +11,20 @@ import { TextArea, TextField } from '../../ui/field';
 /** Changes the words of a task that no agent has got yet. */
 export function EditDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   const app = useApp();
-  const [title, setTitle] = useState(task.title);
-  const [description, setDescription] = useState(task.description);
+  const title = useKeptWords(`title ${task.id}`, task.title);
+  const description = useKeptWords(`details ${task.id}`, task.description);
   const { busy, refused, send } = useSending(onClose);
 
+  const wrong = title.words.trim() === '' ? 'A task needs a title.' : titleTooLong(title.words);
+
   async function save(): Promise<void> {
-    if (title.trim() === '') return;
-    const words = { taskId: task.id, title: title.trim(), description };
-    await send(async (tell) => (await call(app, 'task.update', words, tell)) !== null);
+    if (wrong !== null) return;
+    const change = { taskId: task.id, title: title.words.trim(), description: description.words };
+    await send(async (tell) => {
+      const isDone = (await call(app, 'task.update', change, tell)) !== null;
+      if (isDone) for (const { forget } of [title, description]) forget();
+      return isDone;
+    });
   }
 
   return (
@@ -40,16 +47,15 @@ export function EditDialog({ task, onClose }: { task: Task; onClose: () => void 
           label="What should be done?"
           data-autofocus
           autoComplete="off"
-          maxLength={300}
-          value={title}
-          error={title.trim() === '' ? 'A task needs a title.' : null}
-          onChange={(event) => setTitle(event.target.value)}
+          value={title.words}
+          error={wrong}
+          onChange={(event) => title.write(event.target.value)}
         />
         <TextArea
           label="Details, if the title does not say it all"
           rows={8}
-          value={description}
-          onChange={(event) => setDescription(event.target.value)}
+          value={description.words}
+          onChange={(event) => description.write(event.target.value)}
         />
       </div>
     </Dialog>

@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import type { Verdict } from '../../../../main/contract/verdict';
+import { useKeptWords } from '../../state/kept-words';
 import { handBackTask } from '../../state/task-actions';
 import { useApp } from '../../state/use-app';
 import { useSending } from '../../state/use-sending';
@@ -20,10 +20,15 @@ interface HandBackDialogProps {
 /** Gives a task back to its agent, with words for it if the terminal has not said them. */
 export function HandBackDialog({ task, given, onClose }: HandBackDialogProps) {
   const app = useApp();
-  const [note, setNote] = useState('');
+  const { words: note, write, forget } = useKeptWords(`hand-back ${task.id}`);
   const { busy, refused, send } = useSending(onClose);
 
-  const handBack = () => send((tell) => handBackTask(app, task, given ? 'verdict' : { note }, tell));
+  const handBack = () =>
+    send(async (tell) => {
+      const isDone = await handBackTask(app, task, given ? 'verdict' : { note }, tell);
+      if (isDone) forget();
+      return isDone;
+    });
 
   return (
     <Dialog
@@ -46,7 +51,7 @@ export function HandBackDialog({ task, given, onClose }: HandBackDialogProps) {
         </>
       }
     >
-      {given ? <Given verdict={given} /> : <Words note={note} onNote={setNote} />}
+      {given ? <Given verdict={given} /> : <Words note={note} onNote={write} />}
     </Dialog>
   );
 }

@@ -1,8 +1,6 @@
 import { useState } from 'react';
-import type { Ask } from '../../../../main/contract/run';
+import type { Ask, AskAnswer } from '../../../../main/contract/run';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
-import { answerAsk } from '../../state/task-actions';
-import { useApp } from '../../state/use-app';
 import { askWords } from '../../state/view/needs';
 import { AccentCard } from '../../ui/accent-card';
 import { Button } from '../../ui/button';
@@ -10,18 +8,15 @@ import { TextField } from '../../ui/field';
 import { useFocusOnMount } from '../../ui/use-focus-on-mount';
 import { InlineCode } from '../../ui/inline-code';
 import { AskInput } from './ask-input';
+import { useAnswering } from './use-answering';
 
 /** An agent asks whether it may use a tool. What exactly it would do is shown in full, never folded. */
 export function PermissionCard({ ask, hasKeys }: { ask: Ask; hasKeys: boolean }) {
-  const app = useApp();
   const [isDenying, setDenying] = useState(false);
-  const [busy, setBusy] = useState(false);
-
-  const send = (answer: Parameters<typeof answerAsk>[2]) => {
-    if (busy) return;
-    setBusy(true);
-    void answerAsk(app, ask, answer).then(setBusy);
-  };
+  const [words, setWords] = useState('');
+  const answering = useAnswering(ask, words);
+  const { busy } = answering;
+  const send = (answer: AskAnswer) => void answering.send(answer);
   const allow = () => send({ kind: 'allow', always: false });
   const allowAlways = () => send({ kind: 'allow', always: true });
   const deny = () => setDenying(true);
@@ -32,7 +27,12 @@ export function PermissionCard({ ask, hasKeys }: { ask: Ask; hasKeys: boolean })
       {ask.why !== null && <p className="text-ink-2 wrap-anywhere">{ask.why}</p>}
       <AskInput input={ask.input} />
       {isDenying ? (
-        <DenyForm onCancel={() => setDenying(false)} onDeny={(message) => send({ kind: 'deny', message })} />
+        <DenyForm
+          words={words}
+          onWords={setWords}
+          onCancel={() => setDenying(false)}
+          onDeny={() => send({ kind: 'deny', message: words.trim() || USUAL })}
+        />
       ) : (
         <div className="flex flex-wrap items-center gap-1.5">
           <Button look="accent" keys={hasKeys ? 'a' : undefined} disabled={busy} onClick={allow}>
@@ -52,15 +52,21 @@ export function PermissionCard({ ask, hasKeys }: { ask: Ask; hasKeys: boolean })
 
 const USUAL = 'Denied by the user.';
 
-function DenyForm({ onCancel, onDeny }: { onCancel: () => void; onDeny: (message: string) => void }) {
+interface DenyFormProps {
+  words: string;
+  onWords: (words: string) => void;
+  onCancel: () => void;
+  onDeny: () => void;
+}
+
+function DenyForm({ words, onWords, onCancel, onDeny }: DenyFormProps) {
   const field = useFocusOnMount<HTMLInputElement>();
-  const [words, setWords] = useState('');
   return (
     <form
       className="flex flex-wrap items-end gap-1.5"
       onSubmit={(event) => {
         event.preventDefault();
-        onDeny(words.trim() || USUAL);
+        onDeny();
       }}
     >
       <div className="min-w-0 flex-[1_1_14rem]">
@@ -71,7 +77,7 @@ function DenyForm({ onCancel, onDeny }: { onCancel: () => void; onDeny: (message
           maxLength={4000}
           value={words}
           placeholder="What should it do instead? (may stay empty)"
-          onChange={(event) => setWords(event.target.value)}
+          onChange={(event) => onWords(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;
             event.preventDefault();

@@ -27,6 +27,13 @@ export function answersOf(questions: readonly Question[], choices: Choices): Rec
   );
 }
 
+/** What was written in the user's own words, to all questions. */
+export const ownWords = (choices: Choices): string =>
+  Object.values(choices)
+    .map((choice) => choice?.words.trim() ?? '')
+    .filter(Boolean)
+    .join('\n');
+
 /** A label chosen or taken back. Where one answer is wanted, it replaces the others and any own words. */
 export function toggle(choice: Choice | undefined, label: string, multiSelect: boolean): Choice {
   const { labels, words } = choice ?? { labels: [], words: '' };

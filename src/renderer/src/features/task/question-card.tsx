@@ -1,26 +1,23 @@
 import { useState } from 'react';
 import type { Ask } from '../../../../main/contract/run';
-import { answerAsk } from '../../state/task-actions';
-import { useApp } from '../../state/use-app';
 import { AccentCard } from '../../ui/accent-card';
 import { Button } from '../../ui/button';
 import { AskInput } from './ask-input';
+import { useAnswering } from './use-answering';
 import { QuestionField } from './question-field';
-import { answersOf, isAnswered, questionsOf } from './question-answers';
+import { answersOf, isAnswered, ownWords, questionsOf } from './question-answers';
 import type { Choices } from './question-answers';
 
 /** An agent asks for words or a choice. */
 export function QuestionCard({ ask }: { ask: Ask }) {
-  const app = useApp();
   const questions = questionsOf(ask);
   const [choices, setChoices] = useState<Choices>({});
-  const [busy, setBusy] = useState(false);
+  const { busy, send: answer } = useAnswering(ask, ownWords(choices));
   const ready = questions.every((question) => isAnswered(choices[question.question]));
 
   function send(): void {
     if (!ready || busy) return;
-    setBusy(true);
-    void answerAsk(app, ask, { kind: 'answer', answers: answersOf(questions, choices) }).then(setBusy);
+    void answer({ kind: 'answer', answers: answersOf(questions, choices) });
   }
 
   return (
@@ -48,9 +45,7 @@ export function QuestionCard({ ask }: { ask: Ask }) {
           <Button
             look="quiet"
             disabled={busy}
-            onClick={() =>
-              void answerAsk(app, ask, { kind: 'deny', message: 'The user does not want to answer this.' })
-            }
+            onClick={() => void answer({ kind: 'deny', message: 'The user does not want to answer this.' })}
           >
             Do not answer
           </Button>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Task } from '../../../../main/contract/task';
+import { useKeptWords } from '../../state/kept-words';
 import { retryTask } from '../../state/task-actions';
 import { useApp } from '../../state/use-app';
 import { useSending } from '../../state/use-sending';
@@ -17,7 +18,7 @@ interface RetryDialogProps {
 export function RetryDialog({ task, stage, onClose }: RetryDialogProps) {
   const app = useApp();
   const [from, setFrom] = useState(stage);
-  const [note, setNote] = useState('');
+  const { words: note, write, forget } = useKeptWords(`retry ${task.id}`);
   const { busy, refused, send } = useSending(onClose);
   const after = task.stages
     .slice(task.stages.findIndex(({ key }) => key === from) + 1)
@@ -25,7 +26,11 @@ export function RetryDialog({ task, stage, onClose }: RetryDialogProps) {
 
   async function retry(): Promise<void> {
     const words = note.trim();
-    await send((tell) => retryTask(app, task, { stage: from, ...(words !== '' && { note: words }) }, tell));
+    await send(async (tell) => {
+      const isDone = await retryTask(app, task, { stage: from, ...(words !== '' && { note: words }) }, tell);
+      if (isDone) forget();
+      return isDone;
+    });
   }
 
   return (
@@ -69,7 +74,7 @@ export function RetryDialog({ task, stage, onClose }: RetryDialogProps) {
           maxLength={20_000}
           value={note}
           placeholder="Use the existing session helper instead of a new one."
-          onChange={(event) => setNote(event.target.value)}
+          onChange={(event) => write(event.target.value)}
         />
       </div>
     </Dialog>

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import { call } from '../../state/call';
+import { useKeptWords } from '../../state/kept-words';
 import { newInputId } from '../../state/ids';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { useApp } from '../../state/use-app';
@@ -13,7 +14,7 @@ import { IconButton } from '../../ui/icon-button';
 export function SayBox({ run, task }: { run: Run; task: Task }) {
   const app = useApp();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [words, setWords] = useState('');
+  const { words, write } = useKeptWords(`say ${task.id}`);
   const [busy, setBusy] = useState(false);
   const isLive = run.status.kind === 'running';
   const interrupt = isLive ? () => void interruptRun() : undefined;
@@ -29,7 +30,7 @@ export function SayBox({ run, task }: { run: Run; task: Task }) {
     setBusy(true);
     const sent = await call(app, 'run.say', { runId: run.id, inputId: newInputId(), text });
     setBusy(false);
-    if (sent) setWords('');
+    if (sent) write('');
   }
 
   if (!isLive) {
@@ -62,7 +63,7 @@ export function SayBox({ run, task }: { run: Run; task: Task }) {
         maxLength={100_000}
         value={words}
         className="field-sizing-content max-h-40 min-h-8 min-w-0 flex-1 resize-none rounded-md border border-control bg-surface px-2.5 py-1.5 placeholder:text-ink-3 max-md:min-h-10 max-md:text-[16px]"
-        onChange={(event) => setWords(event.target.value)}
+        onChange={(event) => write(event.target.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();

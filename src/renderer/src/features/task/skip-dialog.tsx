@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { call } from '../../state/call';
+import { useKeptWords } from '../../state/kept-words';
 import { useApp } from '../../state/use-app';
 import { useSending } from '../../state/use-sending';
 import { Button } from '../../ui/button';
@@ -10,7 +11,7 @@ import { TextField } from '../../ui/field';
 /** Skips the stage where the task stands; the reason is kept with it. */
 export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   const app = useApp();
-  const [reason, setReason] = useState('');
+  const { words: reason, write, forget } = useKeptWords(`skip ${task.id}`);
   const [isMissing, setMissing] = useState(false);
   const { busy, refused, send } = useSending(onClose);
   const key = 'stage' in task.state ? task.state.stage : null;
@@ -22,7 +23,11 @@ export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void 
       return;
     }
     const words = { taskId: task.id, reason: reason.trim() };
-    await send(async (tell) => (await call(app, 'task.skip', words, tell)) !== null);
+    await send(async (tell) => {
+      const isDone = (await call(app, 'task.skip', words, tell)) !== null;
+      if (isDone) forget();
+      return isDone;
+    });
   }
 
   return (
@@ -48,7 +53,7 @@ export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void 
         error={isMissing ? 'Say why: it is kept with the task.' : null}
         placeholder="The specification is in the description already."
         onChange={(event) => {
-          setReason(event.target.value);
+          write(event.target.value);
           setMissing(false);
         }}
       />

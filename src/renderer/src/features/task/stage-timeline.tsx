@@ -97,14 +97,12 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
             onChoose={() => chosen.choose(run.id)}
           />
         ))}
-        <span
-          className={classNames('min-w-0 truncate text-sm', line.isBad ? 'text-fail' : 'text-ink-3')}
+        <bdi
+          className={classNames('min-w-0 truncate text-left text-sm', line.isBad ? 'text-fail' : 'text-ink-3')}
           title={line.text}
         >
-          <bdi>
-            <InlineCode text={line.text} />
-          </bdi>
-        </span>
+          <InlineCode text={line.text} />
+        </bdi>
       </div>
     </li>
   );

@@ -143,11 +143,9 @@ export function TileLine({ item }: { item: TerminalItem }) {
   return (
     <>
       {dots.length > 0 && <Dots dots={dots} />}
-      <span className="min-w-0 truncate text-ink-2" title={words}>
-        <bdi>
-          <InlineCode text={words} />
-        </bdi>
-      </span>
+      <bdi className="min-w-0 truncate text-left text-ink-2" title={words}>
+        <InlineCode text={words} />
+      </bdi>
     </>
   );
 }

@@ -41,7 +41,7 @@ function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
       });
     case 'ask.changed':
       return line('ask', fact.ask.title, {
-        outcome: fact.ask.state === 'open' ? 'asked' : fact.ask.state,
+        outcome: askWords[fact.ask.state],
         tone: fact.ask.state === 'open' ? 'needs' : 'quiet',
       });
     case 'workspace.changed':
@@ -65,6 +65,14 @@ function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
   }
 }
 
+const askWords = {
+  open: 'asked',
+  allowed: 'allowed',
+  denied: 'denied',
+  answered: 'answered',
+  withdrawn: 'no longer asked',
+} as const;
+
 function farmLine({ control, trouble, recovery, worker }: Extract<FarmFact, { type: 'farm.changed' }>): EventLine {
   if (trouble) return line('farm', trouble.message, { tone: 'bad' });
   if (worker === 'down') return line('farm', 'the worker does not answer', { tone: 'bad' });
@@ -87,12 +95,14 @@ const moveTones: Readonly<Record<string, EventTone>> = {
   running: 'run',
   cancelled: 'quiet',
 };
+const moveWords: Readonly<Record<string, string>> = { 'needs-you': 'Needs you', cancelled: 'Stopped' };
 const moveTone = (to: string): EventTone => moveTones[to] ?? 'plain';
 
 /** A task that goes on from stage to stage stays in its state, and a new one had none: only why is news, as where it says the state itself. */
 function moveLine({ from, to, reason }: NonNullable<Extract<FarmFact, { type: 'task.changed' }>['move']>): EventLine {
   const isPlain = from === to || from === 'none' || reason === to;
-  return line('state', isPlain ? upperFirst(reason) : `${from} → ${to}: ${reason}`, { tone: moveTone(to) });
+  const text = isPlain ? upperFirst(reason) : `${moveWords[to] ?? upperFirst(to)}: ${reason}`;
+  return line('state', text, { tone: moveTone(to) });
 }
 
 function changeLine({ review }: Task): EventLine {
@@ -128,7 +138,7 @@ function agentLine(event: AgentEvent): EventLine {
     case 'ask':
       return line('asks', event.title, { tone: 'needs' });
     case 'ask-withdrawn':
-      return line('asks', 'withdrawn', { tone: 'quiet' });
+      return line('asks', 'no longer', { tone: 'quiet' });
     case 'denied':
       return line('denied', `${event.name}: ${event.message}`, { tone: 'bad' });
     case 'error':

@@ -34,7 +34,10 @@ export function homeItems(
   const mine = (task: Task) => workspaceId === null || task.workspaceId === workspaceId;
   const needs = needsOf(farm).filter(({ task }) => mine(task));
   const places = queuePlaces(farm);
-  const { running, held, next, drafts, done } = sortTasks([...farm.tasks.values()].filter(mine));
+  // What waits for its user stands there, and nowhere else.
+  const waiting = new Set(needs.map(({ task }) => task.id));
+  const others = [...farm.tasks.values()].filter((task) => mine(task) && !waiting.has(task.id));
+  const { running, held, next, drafts, done } = sortTasks(others);
   const shown = done.slice(0, doneShown);
   const row = (task: Task): HomeItem => ({ kind: 'task', key: task.id, task, place: places.get(task.id) ?? null });
   const items: HomeItem[] = [

@@ -1,6 +1,7 @@
 import type { Health } from '../../../../main/contract/doctor';
 import type { Activity, Run } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
+import { waitsForReview } from './review-wait';
 import { clockTime, ordinal } from './words';
 
 /** What else is known when a task is put into words. */
@@ -55,17 +56,26 @@ export function taskWords(
     case 'done':
       return doneWords(task, state.at, now);
     case 'cancelled':
-      return `stopped ${clockTime(state.at, now)}${state.stage ? ` in ${stageTitle(task, state.stage)}` : ' before it started'}`;
+      return [
+        ...fateWord(task),
+        `stopped ${clockTime(state.at, now)}${state.stage ? ` in ${stageTitle(task, state.stage)}` : ' before it started'}`,
+      ].join(' · ');
   }
 }
 
 function doneWords(task: Task, at: number, now: number): string {
   const skipped = task.stages.filter((stage) => stage.status === 'skipped');
   const loops = task.stages.reduce((sum, stage) => sum + stage.loops, 0);
-  const parts = [`done ${clockTime(at, now)}`];
+  const parts = [...fateWord(task), `done ${clockTime(at, now)}`];
   if (skipped.length > 0) parts.push(`${skipped.map((stage) => stage.title).join(', ')} skipped`);
   if (loops > 0) parts.push(loops === 1 ? 'sent back once' : `sent back ${loops} times`);
   return parts.join(' · ');
+}
+
+/** What became of its work, or that this waits for its user. One that has no branch of its own has nothing to decide on. */
+function fateWord(task: Task): readonly string[] {
+  if (task.review.kind !== 'open') return [task.review.kind];
+  return waitsForReview(task) ? ['to review'] : [];
 }
 
 const stageOf = (task: Task, key: string): Stage | undefined => task.stages.find((stage) => stage.key === key);

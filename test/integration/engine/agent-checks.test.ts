@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { agentChecks } from '../../../src/main/app/agent-checks';
+import { err } from '../../../src/main/contract/errors';
+import { fakeDriver } from './fake-driver';
+import { call, createEngineFarm, valueOf } from './engine-farm';
+
+it('an agent whose program is missing is bad where a task may get it, and no alarm else', async () => {
+  const farm = await createEngineFarm();
+  const claude = {
+    ...fakeDriver,
+    agent: 'claude',
+    title: 'Claude Code',
+    probe: () => Promise.resolve(err({ problem: 'cli-missing', message: 'There is no claude.' } as const)),
+  };
+  const app = { ...farm.app, drivers: new Map([...farm.app.drivers, ['claude', claude]]) };
+  const look = async () => (await agentChecks(app)).find(({ key }) => key === 'agent.claude');
+  expect(await look()).toMatchObject({ state: 'bad', message: 'There is no claude.' });
+
+  await valueOf(farm.handlers['settings.update']({ defaultAgent: 'fake' }, call));
+  expect(await look()).toMatchObject({ state: 'warn', message: expect.stringContaining('Needed for') as string });
+
+  const { id } = await farm.task(await farm.repository(), { start: false });
+  farm.app.store.change((write) => {
+    const task = farm.app.store.task(id);
+    if (task) write.putTask({ ...task, agent: 'claude' });
+  });
+  expect(await look()).toMatchObject({ state: 'bad' });
+});
