@@ -71,7 +71,9 @@ describe(`${STARTS} starts at once on one home and one port`, () => {
       if (!owner) throw new Error(`nobody owns it: ${starts.map(({ err }) => err).join('')}`);
       expect(more).toEqual([]);
       await waitFor('the owner to listen', () => owner.out.includes(`http://127.0.0.1:${port}`), 60_000);
-      const words = new RegExp(`^Another Croft \\(process ${owner.child.pid}\\) uses ${place.home}\\. Stop it, or`);
+      // Those that came before the owner had its address cannot name it.
+      const next = `(Stop it, or|Open http://127\\.0\\.0\\.1:${port} and log in) `;
+      const words = new RegExp(`^Another Croft \\(process ${owner.child.pid}\\) uses ${place.home}\\. ${next}`);
       for (const start of starts) {
         if (start === owner) continue;
         expect({ code: start.child.exitCode, out: start.out }).toEqual({ code: 1, out: '' });

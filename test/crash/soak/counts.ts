@@ -16,11 +16,11 @@ export async function countsOf(farm: SoakedFarm): Promise<Counts> {
   const worktrees = join(farm.home, 'worktrees');
   const workers = join(farm.home, 'workers');
   return {
-    ...prefixed('farm', withoutSpares(farm)),
+    ...handles('farm', [farm.pid], farm.home),
     'farm: threads': readdirSync(`/proc/${farm.pid}/task`).length,
     'farm: timers': timers,
     'farm: other resources': resources.length - timers,
-    ...prefixed('workers', sumOf(farm.workers().map(handlesOf))),
+    ...handles('workers', farm.workers(), farm.home),
     processes: processesOf(farm.root).length,
     zombies: zombiesOf(farm.root).length,
     worktrees: namesIn(worktrees).flatMap((workspace) => namesIn(join(worktrees, workspace))).length,
@@ -50,13 +50,22 @@ export function residentMb(pid: number): number {
   return Math.round(Number(kb) / 1024);
 }
 
-type Handles = ReturnType<typeof handlesOf>;
-
-/** SQLite keeps what a connection of another thread had open, as long as the process has the file locked, and gives it to the next one. */
-function withoutSpares({ pid, home }: SoakedFarm): Handles {
-  const handles = handlesOf(pid);
-  const ofDatabase = readdirSync(`/proc/${pid}/fd`).filter((fd) => linkOf(pid, fd) === join(home, 'croft.db'));
-  return { ...handles, files: handles.files - Math.max(0, ofDatabase.length - 1) };
+/**
+ * Descriptors of processes by what they lead to, so that one too many has a name. Left out is the database itself: SQLite keeps what a
+ * connection of another thread had open, as long as the process has the file locked, and gives it to the next one.
+ */
+function handles(name: string, pids: readonly number[], home: string): Counts {
+  const counts: Record<string, number> = { [`${name}: sockets`]: 0, [`${name}: watches`]: 0 };
+  const add = (kind: string, count = 1) => (counts[`${name}: ${kind}`] = (counts[`${name}: ${kind}`] ?? 0) + count);
+  for (const pid of pids) {
+    add('watches', handlesOf(pid).watches);
+    for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+      const link = linkOf(pid, fd);
+      if (link.startsWith('socket:')) add('sockets');
+      else if (link !== '' && link !== join(home, 'croft.db')) add(link.replace(home, '').replaceAll(/\d+/g, 'N'));
+    }
+  }
+  return counts;
 }
 
 function linkOf(pid: number, fd: string): string {
@@ -67,22 +76,6 @@ function linkOf(pid: number, fd: string): string {
     return '';
   }
 }
-
-const sumOf = (all: readonly Handles[]): Handles =>
-  all.reduce(
-    (sum, { files, sockets, watches }) => ({
-      files: sum.files + files,
-      sockets: sum.sockets + sockets,
-      watches: sum.watches + watches,
-    }),
-    { files: 0, sockets: 0, watches: 0 },
-  );
-
-const prefixed = (name: string, { files, sockets, watches }: Handles): Counts => ({
-  [`${name}: files`]: files,
-  [`${name}: sockets`]: sockets,
-  [`${name}: watches`]: watches,
-});
 
 const linesOf = ({ repository }: SoakedFarm, ...args: string[]): string[] =>
   execFileSync('git', args, {

@@ -268,6 +268,8 @@ describe('accepting work', () => {
       const { repo, worktree } = await withWork(use);
       value(await use.git.commitAll({ worktree, message: 'rest', marker: 'm', signal: never }));
       expect(value(await use.review(repo, worktree)).isHome).toBeUndefined();
+      // On a parent of their own: within one second they would be the very same commits, and the work merged.
+      use.scratch.git(repo, 'commit', '--quiet', '--allow-empty', '-m', 'mine');
       use.scratch.git(repo, 'cherry-pick', 'main..croft/one');
       use.scratch.git(repo, 'commit', '--quiet', '--allow-empty', '-m', 'later');
       const before = tipOf(use, repo);

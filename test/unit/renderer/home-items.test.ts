@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   currentWindows,
   farmStatus,
+  isHeldUpByAsks,
   windowTitle,
   workspaceCounts,
 } from '../../../src/renderer/src/state/view/farm-status';
@@ -60,9 +61,22 @@ describe('home', () => {
   });
 });
 
+describe('a queue that its user holds up', () => {
+  const running = (name: string, openAsks: number) =>
+    task(name, { kind: 'running', stage: 'qa', runId: runId(name) }, { openAsks });
+
+  it('is one whose every place is held by a task that asks', () => {
+    const isHeldUp = (...of: ReturnType<typeof task>[]) => isHeldUpByAsks(farm({ tasks: of }));
+    expect(isHeldUp(running('a', 1), running('b', 2), task('c', { kind: 'queued', since: NOW }))).toBe(true);
+    expect(isHeldUp(running('a', 1), running('b', 0))).toBe(false);
+    expect(isHeldUp(running('a', 1))).toBe(false);
+    expect(isHeldUp()).toBe(false);
+  });
+});
+
 describe('numbers', () => {
   it('count what runs, waits and needs the user', () => {
-    expect(farmStatus(state, NOW)).toMatchObject({ running: 2, most: 2, queued: 2, needsYou: 2 });
+    expect(farmStatus(state, NOW)).toMatchObject({ running: 2, asking: 1, most: 2, queued: 2, needsYou: 2 });
     expect(workspaceCounts(state).get(workspaceId('shop'))).toEqual({ running: 2, waiting: 2, needsYou: 2 });
   });
 

@@ -90,6 +90,9 @@ describe('a task in words', () => {
       ...['waits: next in the queue', 'waits: Croft is paused', 'waits: Croft is about to quit'],
       'waits: a disk is full',
     ]);
+    expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 1, heldUp: true })).toBe(
+      'waits: next, when you have answered an agent that asks',
+    );
     expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 3 })).toBe(
       'waits: 3rd in the queue',
     );

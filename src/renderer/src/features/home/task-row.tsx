@@ -6,6 +6,7 @@ import { useApp, useFarm, useNow, useSilent } from '../../state/use-app';
 import { askWords } from '../../state/view/needs';
 import { taskSign } from '../../state/view/signs';
 import { stageDots } from '../../state/view/stage-dots';
+import { isHeldUpByAsks } from '../../state/view/farm-status';
 import { taskMs, taskWords, TIME_WORDS, whyStill } from '../../state/view/task-words';
 import { duration, money } from '../../state/view/words';
 import { Button } from '../../ui/button';
@@ -70,10 +71,11 @@ function useTaskFacts(task: Task, place: number | null, now: number) {
   const run = useFarm((farm) => (runId === null ? undefined : farm.runs.get(runId)));
   const attended = run?.attended === true;
   const still = useFarm((farm) => whyStill(farm.health));
+  const heldUp = useFarm((farm) => task.state.kind === 'queued' && isHeldUpByAsks(farm));
   const silent = useSilent();
   const doing = useFarm((farm) => (runId === null ? undefined : farm.doing.get(runId)));
   const ask = useMemo(() => [...asks.values()].find((each) => each.taskId === task.id), [asks, task.id]);
   const dots = useMemo(() => stageDots(task), [task]);
-  const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place, attended, still, silent });
+  const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place, attended, still, heldUp, silent });
   return { dots, words, took: taskMs(task, run, now) };
 }

@@ -47,8 +47,8 @@ export function LoginScreen({ message }: { message: string | null }) {
           <ul className="grid list-disc gap-1 pl-4">
             <li>Croft prints an address when it starts; opening that one logs in by itself, once.</li>
             <li>
-              It is the content of the file <code>token</code> in Croft’s data folder (the one that{' '}
-              <code>CROFT_HOME</code> names).
+              It is the content of the file <code>token</code> in Croft’s data folder. Croft prints where that is when
+              it starts, and so does a second start of it.
             </li>
             <li>
               If Croft was started with <code>API_KEYS</code>, each key in it is a token.

@@ -105,6 +105,9 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
             keptWords.write(place, target.value);
           }}
         />
+        {review.isHome === true && !review.dirty && (
+          <Note>{target} has all of this already: no commit is added, and branch and worktree are put away.</Note>
+        )}
         {review.dirty && <Note>Changes that are not committed yet are committed first.</Note>}
         {lost.length > 0 && (
           <div className="grid gap-2">

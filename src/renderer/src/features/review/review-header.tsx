@@ -106,6 +106,11 @@ function Counts({ review }: { review: Review }) {
       {review.behind > 0 && (
         <span title="Commits of the target that this branch does not have">{review.behind} behind</span>
       )}
+      {review.isHome === true && !review.dirty && review.into !== null && (
+        <span title="Accepting adds no commit: it only says so, and puts branch and worktree away">
+          {review.into} has all of this already
+        </span>
+      )}
     </span>
   );
 }

@@ -34,7 +34,7 @@ export function StatusBar() {
       {isLoaded && (
         <div className="flex min-w-0 flex-1 items-center overflow-hidden md:ml-2">
           <Part
-            words={`${status.running} of at most ${plural(status.most, 'task')} run now`}
+            words={`${status.running} of at most ${plural(status.most, 'task')} run now${askingWords(status)}`}
             to={{ screen: 'terminals', focus: null }}
           >
             <Glyph
@@ -83,6 +83,9 @@ export function StatusBar() {
     </header>
   );
 }
+
+const askingWords = ({ running, asking }: FarmStatus): string =>
+  asking === 0 ? '' : `; ${asking === running ? 'all' : asking} of them wait for your answer`;
 
 /** Counted again only when what is counted has changed, not with every word of an agent. */
 function useFarmStatus(): FarmStatus {

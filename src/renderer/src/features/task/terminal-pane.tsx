@@ -7,6 +7,7 @@ import { useTerminalFont } from '../../state/terminal-font';
 import { useApp, useFarm, useNarrow, useNow, useSilent } from '../../state/use-app';
 import { queuePlaces } from '../../state/view/home-items';
 import { runSign } from '../../state/view/run-words';
+import { isHeldUpByAsks } from '../../state/view/farm-status';
 import { SILENT, taskWords, whyStill } from '../../state/view/task-words';
 import { byteSize, upperFirst } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
@@ -28,7 +29,8 @@ function NoTerminal({ task }: { task: Task }) {
   const tasks = useFarm((farm) => farm.tasks);
   const place = useMemo(() => queuePlaces({ tasks }).get(task.id) ?? null, [tasks, task.id]);
   const still = useFarm((farm) => whyStill(farm.health));
-  const words = taskWords(task, { now: useNow(false), doing: undefined, asks: undefined, place, still });
+  const heldUp = useFarm((farm) => task.state.kind === 'queued' && isHeldUpByAsks(farm));
+  const words = taskWords(task, { now: useNow(false), doing: undefined, asks: undefined, place, still, heldUp });
   return (
     <div className="flex flex-1 bg-term-bg">
       {task.state.kind === 'draft' ? (

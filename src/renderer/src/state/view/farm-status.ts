@@ -4,6 +4,8 @@ import type { FarmState, SeenWindow } from '../farm/farm-state';
 /** The farm in numbers, counted from what the window holds. */
 export interface FarmStatus {
   readonly running: number;
+  /** Those of them that stand still until their user has answered. */
+  readonly asking: number;
   readonly most: number;
   readonly queued: number;
   readonly needsYou: number;
@@ -15,18 +17,30 @@ type Counted = Pick<FarmState, 'tasks' | 'runs' | 'asks' | 'settings' | 'health'
 /** Numbers of the status bar. */
 export function farmStatus(farm: Counted, now: number): FarmStatus {
   let running = 0;
+  let asking = 0;
   let queued = 0;
   let stuck = 0;
-  for (const { state } of farm.tasks.values()) {
-    if (state.kind === 'running') running += 1;
-    else if (state.kind === 'queued') queued += 1;
+  for (const { state, openAsks } of farm.tasks.values()) {
+    if (state.kind === 'running') {
+      running += 1;
+      asking += Number(openAsks > 0);
+    } else if (state.kind === 'queued') queued += 1;
     else if (state.kind === 'needs-you') stuck += 1;
   }
-  const most = farm.settings?.settings.maxConcurrent ?? farm.health?.maxConcurrent ?? 0;
+  const most = mostAtOnce(farm);
   const midnight = startOfDay(now);
   /** The farm's own sum covers what this window has never seen; one of an earlier day says nothing about today. */
   const costToday = farm.health && farm.healthAt >= midnight ? farm.health.costTodayUsd : costSince(farm, midnight);
-  return { running, most, queued, needsYou: stuck + farm.asks.size, costToday };
+  return { running, asking, most, queued, needsYou: stuck + farm.asks.size, costToday };
+}
+
+const mostAtOnce = ({ settings, health }: Pick<FarmState, 'settings' | 'health'>): number =>
+  settings?.settings.maxConcurrent ?? health?.maxConcurrent ?? 0;
+
+/** Whether nothing that queues can begin before its user has answered: each place is held by a task that asks. */
+export function isHeldUpByAsks(farm: Pick<FarmState, 'tasks' | 'settings' | 'health'>): boolean {
+  const running = [...farm.tasks.values()].filter(({ state }) => state.kind === 'running');
+  return running.length > 0 && running.length >= mostAtOnce(farm) && running.every(({ openAsks }) => openAsks > 0);
 }
 
 /** What was spent since a time, as far as the window knows: all of younger tasks, and the younger known runs of older ones. */

@@ -17,6 +17,8 @@ export interface TaskSurroundings {
   readonly attended?: boolean | undefined;
   /** Why nothing new starts in the farm. */
   readonly still?: string | null | undefined;
+  /** Every place of the farm is held by a task that asks its user. */
+  readonly heldUp?: boolean | undefined;
   /** The worker does not answer: what the agent does is not known. */
   readonly silent?: boolean | undefined;
 }
@@ -35,7 +37,7 @@ export function whyStill(health: Pick<Health, 'control' | 'trouble'> | null): st
 /** What a task does now or, if it does nothing, why: never a bare word for a state. */
 export function taskWords(
   task: Task,
-  { now, doing, asks, place, attended, still = null, silent }: TaskSurroundings,
+  { now, doing, asks, place, attended, still = null, heldUp, silent }: TaskSurroundings,
 ): string {
   const { state } = task;
   switch (state.kind) {
@@ -43,6 +45,7 @@ export function taskWords(
       return 'not started';
     case 'queued':
       if (still !== null) return `waits: ${still}`;
+      if (heldUp === true && (place ?? 1) <= 1) return 'waits: next, when you have answered an agent that asks';
       return place === null || place <= 1 ? 'waits: next in the queue' : `waits: ${ordinal(place)} in the queue`;
     case 'running':
       if (still !== null && state.runId === null) return `${stageTitle(task, state.stage)} · waits: ${still}`;
