@@ -33,8 +33,11 @@ export async function countsOf(farm: SoakedFarm): Promise<Counts> {
   };
 }
 
-/** Connections that several calls at once have needed are kept for a minute, in case that they are needed again. */
-const SLACK: Counts = { 'farm: sockets': 4, 'workers: sockets': 4 };
+/**
+ * Connections that several calls at once have needed are kept for a minute, in case that they are needed again; the log is opened for its
+ * first line.
+ */
+const SLACK: Counts = { 'farm: sockets': 4, 'workers: sockets': 4, 'farm: /logs/croft.log': 1 };
 
 /** What there is more of than before. */
 export const moreThan = (before: Counts, now: Counts): string[] =>
