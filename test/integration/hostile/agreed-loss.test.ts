@@ -6,21 +6,28 @@ import { fail } from '../../../src/main/contract/errors';
 import { call, valueOf } from '../engine/engine-farm';
 import { createReviewFarm } from '../review/review-farm';
 
-it('what may be lost is agreed to once: a crash before the removal forgets nothing of it', async () => {
-  let isCrashed = true;
+/** A farm that is killed each time right before work that was put away is removed, until it is told otherwise. */
+async function farmThatCrashes() {
+  const crash = { isNow: true };
   const bench = await createReviewFarm({
     wrapGit: (git) => ({
       ...git,
-      putAway: (o) => (isCrashed ? Promise.resolve(fail('unavailable', 'The farm was killed here.')) : git.putAway(o)),
+      putAway: (o) =>
+        crash.isNow ? Promise.resolve(fail('unavailable', 'The farm was killed here.')) : git.putAway(o),
     }),
   });
+  return { bench, crash };
+}
+
+it('what may be lost is agreed to once: a crash before the removal forgets nothing of it', async () => {
+  const { bench, crash } = await farmThatCrashes();
   const task = await bench.done('login');
   bench.write(task, { '.gitignore': '*.db\n', 'shop.db': '', 'other.db': '' });
   const path = bench.path(task);
   truncateSync(join(path, 'shop.db'), 60 * 1024 * 1024);
   await valueOf(bench.farm.handlers['review.discard']({ taskId: task.id, mayGo: ['shop.db'] }, call));
   expect(existsSync(path)).toBe(true);
-  isCrashed = false;
+  crash.isNow = false;
   const sweep = createSweep(bench.farm.app);
   sweep.start();
   await sweep.idle();
@@ -29,13 +36,7 @@ it('what may be lost is agreed to once: a crash before the removal forgets nothi
 });
 
 it('what nobody has agreed to lose stays, also after a crash', async () => {
-  let isCrashed = true;
-  const bench = await createReviewFarm({
-    wrapGit: (git) => ({
-      ...git,
-      putAway: (o) => (isCrashed ? Promise.resolve(fail('unavailable', 'The farm was killed here.')) : git.putAway(o)),
-    }),
-  });
+  const { bench, crash } = await farmThatCrashes();
   const task = await bench.done('login');
   bench.write(task, { '.gitignore': '*.db\n', 'shop.db': '' });
   const path = bench.path(task);
@@ -44,7 +45,7 @@ it('what nobody has agreed to lose stays, also after a crash', async () => {
   await valueOf(bench.farm.handlers['review.discard']({ taskId: task.id, mayGo: ['shop.db'] }, call));
   writeFileSync(join(path, 'later.db'), '');
   big('later.db');
-  isCrashed = false;
+  crash.isNow = false;
   const sweep = createSweep(bench.farm.app);
   sweep.start();
   await sweep.idle();
