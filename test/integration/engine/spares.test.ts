@@ -2,16 +2,28 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { TaskId } from '../../../src/main/contract/ids';
+import type { Scratch } from '../../builders/repo';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm, EngineFarmOptions } from './engine-farm';
 import { tell } from './fake-driver';
+
+/** Git dies over the record of a worktree that the farm is writing at that moment: it is asked again. */
+function listOnceWhole(scratch: Scratch, repository: string): string {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return scratch.git(repository, 'worktree', 'list', '--porcelain');
+    } catch (error) {
+      if (tries === 20 || !String(error).includes('failed to read')) throw error;
+    }
+  }
+}
 
 async function farmWithSpares(options: EngineFarmOptions = {}) {
   const farm = await createEngineFarm({ spares: true, ...options });
   const workspaceId = await farm.repository();
   const repository = join(farm.scratch.path, 'shop');
   const worktrees = (): string[] =>
-    [...farm.scratch.git(repository, 'worktree', 'list', '--porcelain').matchAll(/^worktree (.*)$/gm)]
+    [...listOnceWhole(farm.scratch, repository).matchAll(/^worktree (.*)$/gm)]
       .flatMap(([, path]) => path ?? [])
       .filter((path) => path !== repository);
   /** Made to its end: its files are there. */
