@@ -5,6 +5,7 @@ import type { TaskId, WorkspaceId } from '../../src/main/contract/ids';
 import { followFarm } from '../../test/fakes/farm-events';
 import type { FarmClient } from '../../test/fakes/farm-events';
 import type { Bench, Sample } from '../kit/bench';
+import { startSide } from '../kit/side-process';
 import { median, quantile } from '../kit/statistics';
 import { startExitPoller } from '../lib/exit-poller';
 import type { ExitPoller } from '../lib/exit-poller';
@@ -22,6 +23,7 @@ export const completion: Bench = {
   async open({ folder }) {
     const stamps = join(folder, 'ends');
     mkdirSync(stamps);
+    const watcher = await startSide('exit-watch', { folder: stamps });
     const product = await startProduct({
       home: join(folder, 'home'),
       env: { CROFT_SCRIPT: JSON.stringify(scriptWith(stamps)) },
@@ -56,6 +58,7 @@ export const completion: Bench = {
       async close() {
         client.close();
         await product.close();
+        await watcher.stop();
       },
     };
   },
@@ -72,9 +75,9 @@ async function afterOurs(polled: Polled, sample: () => Promise<Sample>): Promise
   return polled.slow;
 }
 
-/** Ends at some moment of its own, and notes when. */
+/** Says which process to watch, and ends at some moment of its own. */
 const scriptWith = (stamps: string): unknown => [
-  { bash: `sleep 0.$(od -An -N1 -tu1 /dev/urandom | tr -d ' '); date +%s%N > '${stamps}'/$(basename "$PWD")` },
+  { bash: `echo $PPID > '${stamps}'/$(basename "$PWD").pid; sleep 0.$(od -An -N1 -tu1 /dev/urandom | tr -d ' ')` },
   { verdict: 'pass' },
 ];
 
@@ -84,7 +87,7 @@ interface Ground {
   readonly workspace: WorkspaceId;
 }
 
-/** From the end of the agent's work to the moment at which somebody knew. */
+/** From the end of the agent's process to the moment at which somebody knew. */
 interface End {
   readonly toldMs: number;
   readonly polledMs: number;
@@ -112,6 +115,6 @@ async function endOf(
   await client.runOf(task, 'implementation', 1, 'ended');
   const toldAt = performance.timeOrigin + performance.now();
   const [slowAt, fastAt] = await Promise.all(noticed);
-  const endedAt = Number(readFileSync(stamp, 'utf8').trim()) / 1e6;
+  const endedAt = Number(readFileSync(stamp, 'utf8'));
   return { toldMs: toldAt - endedAt, polledMs: slowAt - endedAt, fastMs: fastAt - endedAt };
 }

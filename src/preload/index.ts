@@ -45,8 +45,8 @@ const bridge: CroftBridge = {
     feed = listener;
     return ask('subscribe', { since });
   },
-  openTerminal(runId, from, listener) {
-    const opened: ReturnType<CroftBridge['openTerminal']>['opened'] = ask('terminal.open', { runId, from });
+  openTerminal(from, listener) {
+    const opened: ReturnType<CroftBridge['openTerminal']>['opened'] = ask('terminal.open', from);
     const withId = (act: (streamId: string) => void): void =>
       void opened.then((reply) => reply.ok && act(reply.value.streamId));
     withId((streamId) => terminals.set(streamId, listener));

@@ -74,7 +74,7 @@ describe('the real desktop app', () => {
     const { id } = await live.invoke('terminal.start', { kind: 'shell', workspaceId });
     await live.page.evaluate(async (runId) => {
       const { croft } = globalThis as unknown as { croft: CroftBridge };
-      const terminal = croft.openTerminal(runId, 0, () => undefined);
+      const terminal = croft.openTerminal({ runId, from: 0 }, () => undefined);
       await terminal.opened;
       terminal.write('echo $((40 + 2))-ok\r');
     }, id);

@@ -20,6 +20,8 @@ export function createRecovery(loss: DatabaseLoss, store: Store) {
   /** Where the spools of pipes ended when the farm started; what lies behind that is news. */
   const ends = new Map<RunId, number>();
   let events = 0;
+  /** Whether the worker has told of its spools: without that nobody can say that they are read. */
+  let isKnown = false;
   let isOver = false;
 
   const count = ({ runId, ingestedTo, facts }: IngestItem): void => {
@@ -39,11 +41,12 @@ export function createRecovery(loss: DatabaseLoss, store: Store) {
       },
     } satisfies Store,
     expect(runs: readonly WorkerRun[]): void {
+      isKnown = true;
       for (const { id, io, out } of runs) if (io === 'pipes') ends.set(id, out.end);
     },
     events: () => events,
     /** Every spool was read to where it ended at the start. */
-    isComplete: () => store.openRuns().every(({ id }) => (reached.get(id) ?? 0) >= (ends.get(id) ?? 0)),
+    isComplete: () => isKnown && store.openRuns().every(({ id }) => (reached.get(id) ?? 0) >= (ends.get(id) ?? 0)),
     end(): void {
       isOver = true;
     },
@@ -52,17 +55,26 @@ export function createRecovery(loss: DatabaseLoss, store: Store) {
 
 export type LossRecovery = ReturnType<typeof createRecovery>;
 
-/** Ends what the worker still runs of tasks that the database does not have; before the engine starts. Answers what there was. */
-export async function stopUnknown(app: App, recovery: LossRecovery): Promise<readonly WorkerRun[]> {
+/**
+ * Ends what the worker still runs of tasks that the database does not have; before the engine starts. Answers what there was; null: the
+ * worker did not say.
+ */
+export async function stopUnknown(app: App, recovery: LossRecovery): Promise<readonly WorkerRun[] | null> {
+  const until = app.clock.elapsed() + STOP_WITHIN_MS;
+  const pause = () => new Promise<void>((resolve) => void app.clock.after(LOOK_MS, resolve));
   await app.worker.open();
-  const held = await app.worker.list();
-  if (!held.ok) return [];
+  let held = await app.worker.list();
+  while (!held.ok && app.clock.elapsed() < until) {
+    await pause();
+    held = await app.worker.list();
+  }
+  if (!held.ok) return null;
   recovery.expect(held.value);
   const unknown = held.value.filter(({ id }) => app.store.run(id) === null && app.store.terminal(id) === null);
   let live = new Set(unknown.filter(({ exit }) => exit === null).map(({ id }) => id));
   for (const id of live) await app.worker.signal(id, STOP);
-  for (const until = app.clock.elapsed() + STOP_WITHIN_MS; live.size > 0 && app.clock.elapsed() < until;) {
-    await new Promise<void>((resolve) => void app.clock.after(LOOK_MS, resolve));
+  while (live.size > 0 && app.clock.elapsed() < until) {
+    await pause();
     const now = await app.worker.list();
     // One that has ended may be forgotten already.
     if (now.ok) live = new Set(now.value.filter(({ id, exit }) => exit === null && live.has(id)).map(({ id }) => id));
@@ -71,7 +83,7 @@ export async function stopUnknown(app: App, recovery: LossRecovery): Promise<rea
 }
 
 /** Tells what was lost and what came back, once the spools are read. The returned function stops waiting for that. */
-export function tellOfLoss(app: App, recovery: LossRecovery, unknown: readonly WorkerRun[]): () => void {
+export function tellOfLoss(app: App, recovery: LossRecovery, unknown: readonly WorkerRun[] | null): () => void {
   let cancel: () => void = () => undefined;
   let seen = -1;
   let quietSince = app.clock.elapsed();
@@ -105,7 +117,7 @@ function tell(app: App, recovery: Recovery): void {
   app.memory.recovery = recovery;
 }
 
-function wordsOf(app: App, loss: DatabaseLoss, events: number, unknown: readonly WorkerRun[]): Recovery {
+function wordsOf(app: App, loss: DatabaseLoss, events: number, unknown: readonly WorkerRun[] | null): Recovery {
   const at = app.clock.now();
   const count = events === 0 ? 'no events' : events === 1 ? '1 event' : `${events} events`;
   const next = [
@@ -113,7 +125,10 @@ function wordsOf(app: App, loss: DatabaseLoss, events: number, unknown: readonly
     loss.kind === 'restored'
       ? 'Tasks that were made after that backup are not in it; what they have written is still in their worktrees.'
       : '',
-    unknown.length > 0 ? `Stopped, as the database does not know them: ${namesOf(unknown)}.` : '',
+    unknown === null
+      ? 'The worker did not answer: agents of tasks that the database does not know may be at work still. They are stopped when it does.'
+      : '',
+    unknown && unknown.length > 0 ? `Stopped, as the database does not know them: ${namesOf(unknown)}.` : '',
   ].filter((part) => part !== '');
   const message =
     loss.kind === 'restored'

@@ -1,5 +1,4 @@
-import type { RunId } from './ids';
-import type { FarmToClient, Reply, SubscribeReply } from './socket-protocol';
+import type { FarmToClient, Reply, SubscribeReply, TerminalFrom } from './socket-protocol';
 import type { TerminalInfo } from './terminal';
 
 /** The one channel between a window and the app, in both directions. */
@@ -39,5 +38,5 @@ export interface CroftBridge {
   invoke(name: string, input: unknown): Promise<Reply<unknown>>;
   /** A later call replaces an earlier one. The listener also hears why a session ends (`bye`). */
   subscribe(since: number | null, listener: FeedListener): Promise<Reply<SubscribeReply>>;
-  openTerminal(runId: RunId, from: number, listener: TerminalListener): BridgeTerminal;
+  openTerminal(from: TerminalFrom, listener: TerminalListener): BridgeTerminal;
 }

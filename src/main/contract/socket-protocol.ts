@@ -13,13 +13,20 @@ export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 /** `replay`: events after `since` follow. `reset`: too far behind or nothing known, start from the snapshot; events after its seq follow. */
 export type SubscribeReply = { readonly mode: 'replay' } | { readonly mode: 'reset'; readonly snapshot: Snapshot };
 
+/** Where a viewer begins to read a terminal. */
+export interface TerminalFrom {
+  readonly runId: RunId;
+  readonly from: number;
+  /** Before this offset nothing is left out, however far behind the viewer is; the farm waits for it instead. */
+  readonly whole?: number;
+}
+
 export interface ClientToFarm {
   invoke(name: OperationName, input: unknown, answer: (reply: Reply<OutputOf<OperationName>>) => void): void;
   /** `since`: seq of the last event the client has applied; null: none. A later call replaces an earlier one. */
   subscribe(o: { since: number | null }, answer: (reply: Reply<SubscribeReply>) => void): void;
-  /** `whole`: before this offset nothing is left out, however far behind the viewer is; the farm waits for it instead. */
   'terminal.open'(
-    o: { runId: RunId; from: number; whole?: number },
+    o: TerminalFrom,
     answer: (reply: Reply<{ streamId: string; info: TerminalInfo }>) => void,
   ): void;
   /** Bytes up to `offset` were drawn. The farm sends at most 256 KB beyond it (1 MB of what is wanted whole), then skips ahead. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createRecovery, tellOfLoss } from '../../../src/main/app/recovery';
+import { fail } from '../../../src/main/contract/errors';
+import { createRecovery, stopUnknown, tellOfLoss } from '../../../src/main/app/recovery';
 import { createEngineFarm } from './engine-farm';
 
 it.each([
@@ -8,6 +9,47 @@ it.each([
 ])('a database that %s is told of as such', async (words, kept) => {
   const { app } = await createEngineFarm();
   const loss = { kind: 'restored', backupAt: app.clock.now(), kept } as const;
-  tellOfLoss(app, createRecovery(loss, app.store), [])();
+  const recovery = createRecovery(loss, app.store);
+  recovery.expect([]);
+  tellOfLoss(app, recovery, [])();
   expect(app.memory.recovery?.message).toContain(`The database ${words}: restored the backup of`);
+});
+
+/** A farm whose worker says what it holds only after it was asked in vain `silent` times; waiting takes no time. */
+async function farmWithSilentWorker(silent: number) {
+  const { app } = await createEngineFarm();
+  let asked = 0;
+  let elapsed = 0;
+  const list = () => {
+    asked += 1;
+    return asked > silent ? app.worker.list() : Promise.resolve(fail('unavailable', 'no answer'));
+  };
+  const after = (ms: number, act: () => void) => {
+    elapsed += ms;
+    queueMicrotask(act);
+    return () => undefined;
+  };
+  const silentApp = {
+    ...app,
+    worker: { ...app.worker, list },
+    clock: { ...app.clock, after, elapsed: () => elapsed },
+  };
+  const recovery = createRecovery({ kind: 'restored', backupAt: app.clock.now(), kept: null }, app.store);
+  return { app: silentApp, recovery };
+}
+
+it('a worker that answers late is asked again before the engine starts, for its runs must be known', async () => {
+  const { app, recovery } = await farmWithSilentWorker(3);
+  expect(recovery.isComplete()).toBe(false);
+  expect(await stopUnknown(app, recovery)).toEqual([]);
+  expect(recovery.isComplete()).toBe(true);
+});
+
+it('a worker that never says what it holds is told of', async () => {
+  const { app, recovery } = await farmWithSilentWorker(Infinity);
+  const unknown = await stopUnknown(app, recovery);
+  expect(unknown).toBeNull();
+  expect(recovery.isComplete()).toBe(false);
+  tellOfLoss(app, recovery, unknown);
+  await expect.poll(() => app.memory.recovery?.next).toContain('The worker did not answer');
 });

@@ -9,8 +9,10 @@ import { createWriting } from './terminal-files-writing';
 export interface TerminalLimits extends SegmentLimits {
   /** Newest bytes kept in memory when they are on disk already. */
   readonly tailBytes: number;
-  /** Most bytes that wait in memory for a disk that refuses (`keepBytes` for one that is only slow); older ones are given up. */
+  /** Most bytes that wait in memory for a disk that refuses; older ones are given up. */
   readonly waitingBytes: number;
+  /** The same for a disk that is only slow. */
+  readonly slowBytes: number;
 }
 
 interface TerminalOptions {
@@ -40,7 +42,7 @@ export function openTerminal({ folder, clock, logger, limits, grown }: TerminalO
 
   /** Bytes that the disk does not take for long are given up from the oldest on; the rest begins a new file. */
   const giveUpOldest = (): void => {
-    const most = writing.isRefused() ? limits.waitingBytes : limits.keepBytes;
+    const most = writing.isRefused() ? limits.waitingBytes : limits.slowBytes;
     if (tail.end() - Math.max(tail.start(), disk.end()) <= most) return;
     tail.forget(tail.end() - most / 2);
     writing.restart(tail.start());

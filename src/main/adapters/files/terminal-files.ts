@@ -17,9 +17,10 @@ export interface TerminalFilesOptions {
 const MB = 1024 * 1024;
 const defaultLimits: TerminalLimits = {
   segmentBytes: 8 * MB,
-  keepBytes: 64 * MB,
+  keepBytes: 128 * MB,
   tailBytes: 64 * 1024,
   waitingBytes: 8 * MB,
+  slowBytes: 64 * MB,
 };
 
 interface Shared {

@@ -19,6 +19,7 @@ import { writeRecord } from './run-record';
 import type { RunRecord } from './run-record';
 import { freshToken } from './run-token';
 import type { SecretToken } from './run-token';
+import { syncWhenOutputEnds } from './sync-output';
 
 const MAX_WAITING_INPUT = 16 * 1024 * 1024;
 /** Who types into a terminal that took nothing for so long is told, instead of typing on into the blue. */
@@ -181,6 +182,7 @@ export class Run {
 
   /** The only way to a run's end. */
   async #watch(child: Child, spools: readonly Spool[]): Promise<void> {
+    const synced = syncWhenOutputEnds(child.drained, spools);
     try {
       const end = await finish(
         child,
@@ -191,7 +193,7 @@ export class Run {
       );
       await Promise.all(spools.map((spool) => spool.settle(SETTLE_MS)));
       // Before its end: a loss of power must not leave an end without the bytes that led to it.
-      await within(SYNC_MS, Promise.all(spools.map((spool) => spool.sync())));
+      await within(SYNC_MS, synced());
       this.#end({ ...end, how: 'exit', message: lossOf(spools) }, spools);
     } catch (error) {
       this.#context.log(`${this.id}: its end could not be seen through`, error);

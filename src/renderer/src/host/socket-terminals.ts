@@ -14,7 +14,7 @@ export function createSocketTerminals(socket: FarmSocket): TerminalLink {
 
   return {
     connected: () => socket.connected,
-    open(runId, from, listener) {
+    open(from, listener) {
       let streamId: string | null = null;
       let closed = false;
       const close = (id: string): void => {
@@ -22,7 +22,7 @@ export function createSocketTerminals(socket: FarmSocket): TerminalLink {
         socket.emit('terminal.close', { streamId: id });
       };
       const opened: BridgeTerminal['opened'] = new Promise((resolve) => {
-        socket.emit('terminal.open', { runId, from }, (reply) => {
+        socket.emit('terminal.open', from, (reply) => {
           if (reply.ok) {
             streamId = reply.value.streamId;
             if (closed) close(streamId);

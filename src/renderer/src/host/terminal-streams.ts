@@ -1,11 +1,15 @@
 import type { BridgeTerminal, TerminalListener } from '../../../main/contract/ipc-protocol';
 import type { RunId } from '../../../main/contract/ids';
+import type { TerminalFrom } from '../../../main/contract/socket-protocol';
 import type { TerminalHandlers, TerminalStream } from './host';
+
+/** What came while a window was away is brought whole up to this; of more than that only the end. */
+const MISSED_BYTES = 4 * 1024 * 1024;
 
 /** How terminals are opened over a connection. */
 export interface TerminalLink {
   connected(): boolean;
-  open(runId: RunId, from: number, listener: TerminalListener): BridgeTerminal;
+  open(from: TerminalFrom, listener: TerminalListener): BridgeTerminal;
 }
 
 /** One terminal that a window looks at. */
@@ -26,8 +30,9 @@ interface OpenStream {
 export function createTerminalStreams(link: TerminalLink) {
   const streams = new Set<OpenStream>();
 
-  function open(stream: OpenStream): void {
-    const carrier = link.open(stream.runId, stream.received, (...[message, payload]) => {
+  function open(stream: OpenStream, wholeBytes: number): void {
+    const from = { runId: stream.runId, from: stream.received, whole: stream.received + wholeBytes };
+    const carrier = link.open(from, (...[message, payload]) => {
       if (stream.carrier !== carrier || stream.closed) return;
       if (message === 'terminal.info') stream.handlers.info(payload.info);
       else take(stream, payload);
@@ -43,12 +48,12 @@ export function createTerminalStreams(link: TerminalLink) {
   return {
     /** The connection is new: no stream of the farm's is known any more. */
     reopenAll() {
-      for (const stream of streams) open(stream);
+      for (const stream of streams) open(stream, MISSED_BYTES);
     },
     open(runId: RunId, from: number, handlers: TerminalHandlers): TerminalStream {
       const stream: OpenStream = { runId, handlers, carrier: null, received: from, closed: false };
       streams.add(stream);
-      if (link.connected()) open(stream);
+      if (link.connected()) open(stream, 0);
       const carrier = (): BridgeTerminal | null => (link.connected() ? stream.carrier : null);
       return {
         ack: (offset) => carrier()?.ack(offset),
