@@ -24,9 +24,16 @@ export async function watchTerminals({ url, token }: Pick<FarmProcess, 'url' | '
     return first;
   };
 
+  /** Closed at once: a farm gives one client only so many at a time. */
+  const sawFirst = (streamId: string, task: TaskId): void => {
+    firstOf(task).resolve();
+    streams.delete(streamId);
+    socket.emit('terminal.close', { streamId });
+  };
+
   socket.on('terminal.data', ({ streamId }) => {
     const task = streams.get(streamId);
-    if (task) firstOf(task).resolve();
+    if (task) sawFirst(streamId, task);
     else early.add(streamId);
   });
   socket.on('events', (events) => {
@@ -37,7 +44,7 @@ export async function watchTerminals({ url, token }: Pick<FarmProcess, 'url' | '
       socket.emit('terminal.open', { runId: id, from: 0 }, (reply) => {
         if (!reply.ok) return void opened.delete(id);
         streams.set(reply.value.streamId, taskId);
-        if (early.delete(reply.value.streamId)) firstOf(taskId).resolve();
+        if (early.delete(reply.value.streamId)) sawFirst(reply.value.streamId, taskId);
       });
     }
   });

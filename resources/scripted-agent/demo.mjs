@@ -32,7 +32,8 @@ The greeter says goodbye as it says hello: \`goodbye('Ada')\` gives \`Goodbye, A
 \`${CHECK}\` passes.`;
 
 /**
- * What the agent does when nobody has given it a script: real work, small enough to watch.
+ * What the agent does when nobody has given it a script: real work, small enough to watch. In the demo's own scratch repository it
+ * goes through without its user; elsewhere it asks as far as it is not trusted.
  *
  * @param {string} stage
  * @param {string} cwd
@@ -40,9 +41,16 @@ The greeter says goodbye as it says hello: \`goodbye('Ada')\` gives \`Goodbye, A
  */
 export function demoActions(stage, cwd) {
   const greeter = existsSync(resolve(cwd, SOURCE));
+  const source = greeter ? readFileSync(resolve(cwd, SOURCE), 'utf8') : '';
+  const actions = actionsOf(stage, greeter, source);
+  return source.includes(HELLO) ? actions.map((action) => ({ ...action, ask: false })) : actions;
+}
+
+/** @param {string} stage @param {boolean} greeter @param {string} source */
+function actionsOf(stage, greeter, source) {
   if (stage === 'specification') return specification(greeter);
   if (stage === 'qa') return qa(greeter);
-  return greeter ? implementation(readFileSync(resolve(cwd, SOURCE), 'utf8')) : elsewhere();
+  return greeter ? implementation(source) : elsewhere();
 }
 
 /** @param {boolean} greeter */

@@ -9,7 +9,7 @@ import { keep, kept, scratchFolder } from './scratch.mjs';
  * | key | does |
  * | --- | --- |
  * | `say`, `think` | words, reasoning, streamed as they come |
- * | `bash` | runs a command; asks for permission where the trust says so, or with `ask: true`; with `decides` the verdict is failed if it fails or is denied |
+ * | `bash` | runs a command; asks for permission where the trust says so, or with `ask: true`, and never with `ask: false`; with `decides` the verdict is failed if it fails or is denied |
  * | `write` + `text`, `edit` + `from` + `to`, `read` | works on a file of the folder; asks in the same way |
  * | `todo` | shows a plan: a list of `{content, status}` |
  * | `question` + `options` | asks the user, waits for the answer |

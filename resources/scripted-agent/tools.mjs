@@ -11,7 +11,7 @@ import { callTool, finishTool } from './speech.mjs';
  */
 
 /**
- * Asks for permission where the trust or the script says so; false: denied, and told.
+ * Asks for permission where the trust or the script says so, but not where the script says `ask: false`; false: denied, and told.
  *
  * @param {Action} action
  * @param {string} id
@@ -20,7 +20,7 @@ import { callTool, finishTool } from './speech.mjs';
  * @param {Session} session
  */
 async function permitted(action, id, name, input, session) {
-  if (!action['ask'] && session.mayUse(name)) return true;
+  if (action['ask'] === false || (!action['ask'] && session.mayUse(name))) return true;
   const answer = await session.ask({ tool_name: name, input, tool_use_id: id });
   if (answer['behavior'] === 'allow') return true;
   if (action['decides'])

@@ -25,10 +25,7 @@ export interface ClientToFarm {
   invoke(name: OperationName, input: unknown, answer: (reply: Reply<OutputOf<OperationName>>) => void): void;
   /** `since`: seq of the last event the client has applied; null: none. A later call replaces an earlier one. */
   subscribe(o: { since: number | null }, answer: (reply: Reply<SubscribeReply>) => void): void;
-  'terminal.open'(
-    o: TerminalFrom,
-    answer: (reply: Reply<{ streamId: string; info: TerminalInfo }>) => void,
-  ): void;
+  'terminal.open'(o: TerminalFrom, answer: (reply: Reply<{ streamId: string; info: TerminalInfo }>) => void): void;
   /** Bytes up to `offset` were drawn. The farm sends at most 256 KB beyond it (1 MB of what is wanted whole), then skips ahead. */
   'terminal.ack'(o: { streamId: string; offset: number }): void;
   'terminal.write'(o: { streamId: string; data: string }): void;

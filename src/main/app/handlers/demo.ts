@@ -27,8 +27,8 @@ export function demoHandlers(app: App): Mine {
 async function startDemo(app: App): Promise<Result<Task>> {
   const path = await repository(app);
   if (!path.ok) return path;
-  // It shows a whole task without its user: nothing asks. What it holds is a scratch repository.
-  const input = { path: path.value, name: 'demo', trust: 'full' } as const;
+  // The scripted agent asks nothing in this repository. Nobody has said how far another agent is trusted in it.
+  const input = { path: path.value, name: 'demo' };
   const workspace = await createWorkspace(app, input, { isOurs: true });
   if (!workspace.ok) return workspace;
   const tasks = app.store.taskViews({ workspaceId: workspace.value.id, limit: MOST_TASKS });
