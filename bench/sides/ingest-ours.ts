@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createClaudeStream } from '../../src/main/adapters/agents/shared/claude-stream';
 import { createSystemClock } from '../../src/main/adapters/clock/system-clock';
 import type { App } from '../../src/main/app/app';
+import { inTurns } from '../../src/main/app/engine/in-turns';
 import { createRunFold } from '../../src/main/app/engine/run-fold';
 import type { TerminalFile } from '../../src/main/ports/files';
 import type { Store } from '../../src/main/ports/store';
@@ -47,6 +48,7 @@ await answerAsChild(async ({ path, rows }: { path: string; rows: number }) => {
   const spools = Array.from({ length: RUNS }, (_, run) => spoolOf(run, rows / RUNS));
   const store = openBenchStore(path);
   const sent = followed(store);
+  const clock = createSystemClock();
   const runs = putRuns(store, RUNS).map(({ task, run }, i) => {
     const stream = createClaudeStream({ runId: run.id, cwd: '/projects/shop', prompt: '', resume: false }, 'bench');
     const fold = createRunFold(appAround(store), {
@@ -63,7 +65,9 @@ await answerAsChild(async ({ path, rows }: { path: string; rows: number }) => {
   const startedAt = performance.now();
   for (let at = 0; runs.some(({ spool }) => at < spool.length); at += CHUNK) {
     for (const { stream, fold, spool } of runs) {
-      await fold.take(stream.push(at, spool.subarray(at, at + CHUNK)));
+      await inTurns(clock, at, spool.subarray(at, at + CHUNK), (offset, bytes) =>
+        fold.take(stream.push(offset, bytes)),
+      );
       await nextTurn();
     }
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../src/main/ports/clock';
 import { NOON } from './records';
 
@@ -26,6 +27,7 @@ export function createManualClock(start = NOON): ManualClock {
       waiting.add(call);
       return () => void waiting.delete(call);
     },
+    turn: () => nextTurn(),
     newId: (prefix) => `${prefix}_${String((lastId += 1)).padStart(12, '0')}`,
     uuid: () => `00000000-0000-4000-8000-${String((lastId += 1)).padStart(12, '0')}`,
     advance(ms) {

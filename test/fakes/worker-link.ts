@@ -126,7 +126,7 @@ function connect(world: World): FakeWorkerLink {
       return Promise.resolve(failure ?? ok(startRun(world, parsed.data)));
     },
     get: (id) => Promise.resolve(isUp ? ok(world.runs.get(id)?.view() ?? null) : away()),
-    async *output(id, stream, from, signal): AsyncGenerator<SpoolChunk> {
+    async *output(id, stream, from, signal, ended): AsyncGenerator<SpoolChunk> {
       const over = AbortSignal.any([signal, disposed.signal]);
       for (let offset = from; !over.aborted;) {
         const run = world.runs.get(id);
@@ -136,6 +136,7 @@ function connect(world: World): FakeWorkerLink {
           offset = chunk.offset + chunk.bytes.length;
           yield chunk;
         } else if (isUp && run.view().exit) {
+          ended?.(run.view());
           return;
         } else {
           await run.changed(over);

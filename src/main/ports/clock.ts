@@ -6,6 +6,8 @@ export interface Clock {
   elapsed(): number;
   /** Calls back once, `ms` from now on the monotonic clock; the returned function cancels. */
   after(ms: number, fn: () => void): () => void;
+  /** Answers when everybody else whose turn it is has had it: between the parts of a long work. */
+  turn(): Promise<void>;
   /** A fresh id with the given prefix: `run_...`. */
   newId(prefix: string): string;
   /** A fresh UUID, where a vendor asks for one. */

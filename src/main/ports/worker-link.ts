@@ -40,8 +40,17 @@ export interface WorkerLink {
   /** Idempotent by id over all workers. */
   start(spec: ProcessSpecInput): Promise<Result<WorkerRun>>;
   get(runId: RunId): Promise<Result<WorkerRun | null>>;
-  /** Follows the spool from `from` until the run has ended and every byte was given, or the signal aborts. Reconnects by itself. */
-  output(runId: RunId, stream: OutputStream, from: number, signal: AbortSignal): AsyncIterable<SpoolChunk>;
+  /**
+   * Follows the spool from `from` until the run has ended and every byte was given, or the signal aborts. Reconnects by itself. `ended` is told
+   * the run as it ended, unless no worker knows it any more.
+   */
+  output(
+    runId: RunId,
+    stream: OutputStream,
+    from: number,
+    signal: AbortSignal,
+    ended?: (run: WorkerRun) => void,
+  ): AsyncIterable<SpoolChunk>;
   input(runId: RunId, input: RunInputInput): Promise<Result<void>>;
   resize(runId: RunId, cols: number, rows: number): Promise<Result<void>>;
   signal(runId: RunId, signal: RunSignal): Promise<Result<void>>;

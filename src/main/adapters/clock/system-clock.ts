@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock';
 
 /** Longest delay that a timer of Node takes; longer ones are cut into pieces. */
@@ -18,6 +19,7 @@ export function createSystemClock(): Clock {
       arm(Math.max(0, ms));
       return () => clearTimeout(timer);
     },
+    turn: () => nextTurn(),
     newId: (prefix) => `${prefix}_${randomBytes(9).toString('hex')}`,
     uuid: () => randomUUID(),
   };

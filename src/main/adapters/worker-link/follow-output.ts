@@ -1,4 +1,5 @@
 import type { RunId } from '../../contract/ids';
+import type { WorkerRun } from '../../contract/worker-protocol';
 import type { OutputStream, SpoolChunk } from '../../ports/worker-link';
 import { createBackOff } from './back-off';
 import type { WorkerClient } from './worker-client';
@@ -9,6 +10,8 @@ export interface OutputOrder {
   readonly stream: OutputStream;
   readonly from: number;
   readonly signal: AbortSignal;
+  /** Told the run as it ended, before the stream ends. */
+  readonly ended?: ((run: WorkerRun) => void) | undefined;
 }
 
 /** The worker that has the run now; null when none has it; `away` when that cannot be told at the moment. */
@@ -57,8 +60,9 @@ async function* readOnce(owner: WorkerClient, order: OutputOrder, from: number):
   }
 }
 
-async function isComplete(owner: WorkerClient, { runId, stream }: OutputOrder, offset: number): Promise<boolean> {
+async function isComplete(owner: WorkerClient, { runId, stream, ended }: OutputOrder, offset: number): Promise<boolean> {
   const run = await owner.get(runId);
-  if (!run.ok) return false;
-  return run.value.exit !== null && offset >= run.value[stream].end;
+  if (!run.ok || run.value.exit === null || offset < run.value[stream].end) return false;
+  ended?.(run.value);
+  return true;
 }

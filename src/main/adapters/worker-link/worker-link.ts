@@ -17,8 +17,8 @@ export function createWorkerLink(options: WorkerLinkOptions): WorkerLink {
     open: () => sessions.open(),
     isUp: () => sessions.isOpening() || (sessions.current()?.isUp ?? false),
     ...runsOf(sessions),
-    output(runId, stream, from, signal) {
-      const order = { runId, stream, from, signal: AbortSignal.any([signal, sessions.disposed]) };
+    output(runId, stream, from, signal, ended) {
+      const order = { runId, stream, from, ended, signal: AbortSignal.any([signal, sessions.disposed]) };
       return followOutput(async (id) => {
         const found = await whenOpen(sessions, () => owners.find(id));
         return found.ok ? (found.value?.client ?? null) : 'away';

@@ -1,8 +1,9 @@
 import { fail } from '../../contract/errors';
-import type { SpoolExtent } from '../../contract/worker-protocol';
+import type { SpoolExtent, WorkerRun } from '../../contract/worker-protocol';
 import type { AgentOutput, AgentStream } from '../../ports/agent-driver';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
+import { inTurns } from './in-turns';
 import type { LiveRun } from './live-run';
 import { lostExit, saveEnd, TIMEOUT } from './run-end';
 import { createRunFold } from './run-fold';
@@ -95,21 +96,22 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
     if (!known.ok) throw new Error(known.error.message);
     if (known.value) terminal.rebuild();
     await inputs.redeliver();
-    for await (const chunk of app.worker.output(runId, 'out', 0, signal)) {
+    let ended: WorkerRun | null = null;
+    const atEnd = (run: WorkerRun): void => void (ended = run);
+    for await (const chunk of app.worker.output(runId, 'out', 0, signal, atEnd)) {
       if (consumed === 0) o.onFirstByte();
-      await feed(chunk.offset, chunk.bytes);
+      await inTurns(app.clock, chunk.offset, chunk.bytes, feed);
       showSaid();
     }
     if (signal.aborted) return;
     showSaid();
-    /** Most of what has to be on the disk is on its way there while the worker is asked. */
-    const [info] = await Promise.all([app.worker.get(runId), terminal.stored()]);
-    if (!info.ok) throw new Error(info.error.message);
-    const exit = info.value?.exit ?? lostExit(app.clock.now());
-    await readErrors(info.value?.err);
+    /** Most of what has to be on the disk is on its way there meanwhile. */
+    const [info] = await Promise.all([ended ?? endedRun(app, runId), terminal.stored()]);
+    const exit = info?.exit ?? lostExit(app.clock.now());
+    await readErrors(info?.err);
     await takeAfterEnd(stream.end(exit), 2);
     /** A verdict over the worker's own endpoint comes another way than the output, and may come later. */
-    if (info.value && !fold.talk().verdict) await o.whole(runId, signal);
+    if (info && !fold.talk().verdict) await o.whole(runId, signal);
     /** First its bytes: once the end is written down nobody reads the spool again, and the worker forgets it. */
     await terminal.stored();
     signal.throwIfAborted();
@@ -135,4 +137,11 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
     stop,
     release: frame.release,
   };
+}
+
+/** The run as its worker has it; null: none has. */
+async function endedRun(app: App, runId: RunRecord['id']): Promise<WorkerRun | null> {
+  const info = await app.worker.get(runId);
+  if (!info.ok) throw new Error(info.error.message);
+  return info.value;
 }

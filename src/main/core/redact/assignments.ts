@@ -73,8 +73,18 @@ export function maskAssignments(text: string, mask: string): string {
     .replaceAll(FLAG, judge);
 }
 
+const SECRET_NAME =
+  /(?:token|secret|passw(?:or)?d|passphrase|authorization|(?:api|access|private|secret|signing|encryption|account)[-_]?key|cookie|credential)$/i;
+/** The same few names come again and again. */
+const known = new Map<string, boolean>();
+const MOST_KNOWN = 1000;
+
 /** Whether a field of this name holds a secret, whatever its value looks like. */
-export const isSecretName = (name: string): boolean =>
-  /(?:token|secret|passw(?:or)?d|passphrase|authorization|(?:api|access|private|secret|signing|encryption|account)[-_]?key|cookie|credential)$/i.test(
-    name,
-  );
+export function isSecretName(name: string): boolean {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const isSecretOne = SECRET_NAME.test(name);
+  known.set(name, isSecretOne);
+  return isSecretOne;
+}

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../../../src/main/ports/clock';
 
 /** The time of this machine. */
@@ -9,6 +10,7 @@ export const realClock: Clock = {
     const timer = setTimeout(fn, ms);
     return () => clearTimeout(timer);
   },
+  turn: () => nextTurn(),
   newId: (prefix) => `${prefix}_${randomUUID()}`,
   uuid: () => randomUUID(),
 };

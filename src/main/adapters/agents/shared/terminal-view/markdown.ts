@@ -12,6 +12,8 @@ const HEADING = /^ {0,3}#{1,6} $/;
 const BULLET = /^( *)[-*+] $/;
 const FENCE = /^ {0,3}```$/;
 const MAYBE_FENCE = /^ {0,3}`{0,2}$/;
+const PLAIN = /[^\n*`]+/y;
+const REST_OF_LINE = /[^\n]+/y;
 
 /**
  * Colours light Markdown as it arrives: headings, bold, code. Text stays where it is; only the marks themselves go.
@@ -29,7 +31,13 @@ export class MarkdownPainter {
   #stars = '';
 
   push(text: string): Span[] {
-    for (const char of text) this.#take(char);
+    for (let at = 0; at < text.length;) {
+      const plain = this.#plainFrom(text, at);
+      const piece = plain === '' ? String.fromCodePoint(text.codePointAt(at) ?? 0) : plain;
+      if (plain === '') this.#take(piece);
+      else this.#inline(piece);
+      at += piece.length;
+    }
     return this.#flush();
   }
 
@@ -41,6 +49,14 @@ export class MarkdownPainter {
     this.#held = '';
     this.#fenced = this.#skipLine = this.#heading = this.#bold = this.#code = false;
     return spans;
+  }
+
+  /** What can be given out as it is: inside a line, up to the next character that may mean something. */
+  #plainFrom(text: string, at: number): string {
+    if (this.#skipLine || this.#held !== null) return '';
+    const pattern = this.#fenced ? REST_OF_LINE : PLAIN;
+    pattern.lastIndex = at;
+    return pattern.exec(text)?.[0] ?? '';
   }
 
   #take(char: string): void {
@@ -91,15 +107,16 @@ export class MarkdownPainter {
     this.#held = '';
   }
 
-  #inline(char: string): void {
-    if (this.#fenced) return this.#emit(char);
-    if (char === '*' && !this.#code) {
-      this.#stars += char;
+  /** One character, or several that mean nothing. */
+  #inline(piece: string): void {
+    if (this.#fenced) return this.#emit(piece);
+    if (piece === '*' && !this.#code) {
+      this.#stars += piece;
       return;
     }
-    this.#closeStars(char);
-    if (char === '`') this.#code = !this.#code;
-    else this.#emit(char);
+    this.#closeStars(piece);
+    if (piece === '`') this.#code = !this.#code;
+    else this.#emit(piece);
   }
 
   /** Two stars begin or end bold text, unless a space follows the first pair; anything else is just stars. */
@@ -107,7 +124,7 @@ export class MarkdownPainter {
     const stars = this.#stars;
     this.#stars = '';
     if (stars === '**' && this.#bold) this.#bold = false;
-    else if (stars === '**' && /\S/.test(next)) this.#bold = true;
+    else if (stars === '**' && /^\S/.test(next)) this.#bold = true;
     else if (stars) this.#emit(stars);
   }
 
