@@ -2,7 +2,7 @@ import type { AgentEvent } from './agent-event';
 import type { Activity } from './run';
 
 const short = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text.replace(/\s{2,}|[^\S ]/g, ' ').trim();
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 };
 

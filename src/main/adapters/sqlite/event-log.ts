@@ -28,6 +28,7 @@ export interface EventLog {
   /** Starts a batch in a transaction that has just begun; what an earlier one left is forgotten. */
   begin(): void;
   append(fact: NewFact): number;
+  /** Only for whoever has begun the transaction: it is not looked at again for each of many rows. */
   appendEncoded(encoded: EncodedFact): number;
   /** The events of the batch, for subscribers, and how long they are as stored; only after the commit. */
   takeBatch(): { readonly events: FarmEvent[]; readonly characters: number };
@@ -66,7 +67,6 @@ export function createEventLog(orm: Orm, raw: Database.Database): EventLog {
     class: cls,
     payload,
   }: EncodedFact): number => {
-    if (!raw.inTransaction) throw new Error('a fact is appended inside a change only');
     const seq = next;
     insert.run(seq, at, workspaceId, taskId, runId, fact.type, cls, payload);
     next += 1;
@@ -81,7 +81,10 @@ export function createEventLog(orm: Orm, raw: Database.Database): EventLog {
       batch = [];
       characters = 0;
     },
-    append: (fact) => appendEncoded(encodeFact(fact)),
+    append(fact) {
+      if (!raw.inTransaction) throw new Error('a fact is appended inside a change only');
+      return appendEncoded(encodeFact(fact));
+    },
     appendEncoded,
     takeBatch() {
       const taken = { events: batch, characters };
