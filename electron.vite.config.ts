@@ -68,7 +68,13 @@ export default defineConfig({
         externalizeDeps: { exclude: BUNDLED },
         rolldownOptions: {
           input: main,
-          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+          output: {
+            format: 'es',
+            entryFileNames: '[name].js',
+            chunkFileNames: 'chunks/[name]-[hash].js',
+            // By itself, so that it is the first thing that an entry loads: it bounds the heap that all others are loaded into.
+            codeSplitting: { groups: [{ name: 'lean-heap', test: /src\/main\/lean-heap/ }] },
+          },
         },
       },
     },

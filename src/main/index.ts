@@ -1,3 +1,4 @@
+import './lean-heap';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { version } from '../../package.json';

@@ -1,15 +1,7 @@
+import './lean-heap';
 import { join } from 'node:path';
-import { version } from '../../package.json';
-import { launchFarm } from './launch';
-import { checkout } from './programs';
-import { runShell } from './shell/run-shell';
 
+// Loaded only now: to read and compile all of the farm makes the heap grow already.
+const { runHeadless } = await import('./headless');
 /** The built entry is `out/main/serve.js`. */
-const root = join(import.meta.dirname, '../..');
-
-await runShell({
-  argv: process.argv.slice(2),
-  env: process.env,
-  version,
-  launch: launchFarm({ installation: checkout(root, process.execPath) }),
-});
+await runHeadless(join(import.meta.dirname, '../..'));

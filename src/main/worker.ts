@@ -1,3 +1,4 @@
+import './lean-heap';
 import { USAGE, parseOptions } from './worker/options';
 import { becomeInitAsPidOne } from './worker/pid-one';
 import { runWorker } from './worker/run-worker';

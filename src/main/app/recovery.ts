@@ -10,6 +10,8 @@ import { controlOf } from './farm-control';
 /** Nothing came out of the spools for so long: they are read. */
 const QUIET_MS = 3_000;
 const LOOK_MS = 250;
+/** How long the worker may take to say what it holds. */
+const LISTED_WITHIN_MS = 12_000;
 /** A task that goes on may have begun a run that the database knows nothing of: two agents must not be in one worktree. */
 const STOP_WITHIN_MS = 12_000;
 const STOP = { kind: 'stop', reason: 'its task is not in the restored database' } as const;
@@ -60,11 +62,11 @@ export type LossRecovery = ReturnType<typeof createRecovery>;
  * worker did not say.
  */
 export async function stopUnknown(app: App, recovery: LossRecovery): Promise<readonly WorkerRun[] | null> {
-  const until = app.clock.elapsed() + STOP_WITHIN_MS;
+  const listedUntil = app.clock.elapsed() + LISTED_WITHIN_MS;
   const pause = () => new Promise<void>((resolve) => void app.clock.after(LOOK_MS, resolve));
   await app.worker.open();
   let held = await app.worker.list();
-  while (!held.ok && app.clock.elapsed() < until) {
+  while (!held.ok && app.clock.elapsed() < listedUntil) {
     await pause();
     held = await app.worker.list();
   }
@@ -73,6 +75,7 @@ export async function stopUnknown(app: App, recovery: LossRecovery): Promise<rea
   const unknown = held.value.filter(({ id }) => app.store.run(id) === null && app.store.terminal(id) === null);
   let live = new Set(unknown.filter(({ exit }) => exit === null).map(({ id }) => id));
   for (const id of live) await app.worker.signal(id, STOP);
+  const until = app.clock.elapsed() + STOP_WITHIN_MS;
   while (live.size > 0 && app.clock.elapsed() < until) {
     await pause();
     const now = await app.worker.list();

@@ -15,7 +15,7 @@ import { createSingleFlight } from './single-flight';
 import { findLostPlaces } from './lost-places';
 import { createSpares } from './spares';
 import { createTaskWalk } from './task-walk';
-import { endUnwanted, forgetSettled, textOf, tidyWorker } from './unwanted-runs';
+import { createUnwantedRuns, forgetSettled, textOf } from './unwanted-runs';
 import { createWorkerEvents } from './worker-events';
 
 export interface Engine {
@@ -64,15 +64,20 @@ export function createEngine(app: App): Engine {
   );
   const later = createBackOff(app, (taskId) => tasks.poke(taskId));
   const holds = createHolds(app, () => queue.poke('queue'));
+  const unwanted = createUnwantedRuns(app, (taskId) => tasks.poke(taskId));
   const events = createWorkerEvents(app, {
-    onStarted: (runId) => void endUnwanted(app, runId),
-    onExit: (runId) => void forgetSettled(app, runId, () => events.forget(runId)),
+    onStarted: (runId) => void unwanted.started(runId),
+    onExit(runId) {
+      unwanted.exited(runId);
+      void forgetSettled(app, runId, () => events.forget(runId));
+    },
   });
   const spares = createSpares(app, closing.signal);
   const walk = createTaskWalk(app, {
     later,
     events,
     spares,
+    unwanted,
     signal: closing.signal,
     poke: (taskId) => tasks.poke(taskId),
     /** A folder may be free now that a paused or cancelled task has worked in. */
@@ -99,9 +104,10 @@ export function createEngine(app: App): Engine {
       }),
       app.worker.onState((state) => {
         if (state !== 'up') return;
+        /** Begun first: no task starts an agent before it is known who is at work on it. */
+        void unwanted.look();
         pokeOpen();
         hands.look();
-        void tidyWorker(app);
       }),
       onTrouble(app, () => {
         if (app.store.trouble() === null) events.retry();
@@ -121,7 +127,7 @@ export function createEngine(app: App): Engine {
     const opened = await app.worker.open();
     if (closing.signal.aborted) return;
     if (!opened.ok) app.logger.error('the worker could not be started', { error: opened.error.message });
-    await tidyWorker(app);
+    await unwanted.look();
     if (closing.signal.aborted) return;
     listen();
     pokeOpen();

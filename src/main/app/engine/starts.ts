@@ -4,14 +4,21 @@ import type { App } from '../app';
 import type { createBackOff } from './back-off';
 import { createStartGate } from './start-gate';
 import { startRun } from './start-run';
+import type { UnwantedRuns } from './unwanted-runs';
 
 /** What a step leaves for the loop: look again at once, or wait until something changes. */
 export type Next = 'look-again' | 'wait';
 
 export const WORKER_AWAY = 'The worker that runs agents is away. It is being started again.';
 
+interface StartsOptions {
+  readonly later: ReturnType<typeof createBackOff>;
+  readonly unwanted: Pick<UnwantedRuns, 'inTheWay'>;
+  readonly signal: AbortSignal;
+}
+
 /** Starts of runs, staggered by the gate: a start is over at the first byte of its agent. */
-export function createStarts(app: App, o: { later: ReturnType<typeof createBackOff>; signal: AbortSignal }) {
+export function createStarts(app: App, o: StartsOptions) {
   const starting = new Map<RunId, () => void>();
   const gate = createStartGate(app.cores, app.clock, o.signal);
 
@@ -25,6 +32,11 @@ export function createStarts(app: App, o: { later: ReturnType<typeof createBackO
       const present = app.store.task(task.id);
       return !o.signal.aborted && present?.state.kind === 'running' && present.state.runId === run.id ? present : null;
     };
+    const why = await o.unwanted.inTheWay(task.id);
+    if (why !== null) {
+      o.later.fail(task.id, why);
+      return 'wait';
+    }
     const leaveGate = await gate.enter(() => wanted() !== null);
     /** The wait may have been long: the user may have cancelled meanwhile. */
     const present = wanted();

@@ -19,6 +19,7 @@ import type { Spares } from './spares';
 import { stopReason } from './stop-reason';
 import { createStarts, WORKER_AWAY } from './starts';
 import type { Next } from './starts';
+import type { UnwantedRuns } from './unwanted-runs';
 import { watchTerminal } from './terminal-watch';
 import type { WorkerEvents } from './worker-events';
 
@@ -27,6 +28,7 @@ export interface WalkOptions {
   readonly signal: AbortSignal;
   readonly events: WorkerEvents;
   readonly spares: Pick<Spares, 'take' | 'wantSoon'>;
+  readonly unwanted: Pick<UnwantedRuns, 'inTheWay'>;
   readonly poke: (taskId: TaskId) => void;
   readonly onSettled: () => void;
 }

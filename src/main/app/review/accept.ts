@@ -3,13 +3,14 @@ import type { Result } from '../../contract/errors';
 import type { ParsedOf } from '../../contract/index';
 import type { Task } from '../../contract/task';
 import { isOver } from '../../core/task/world';
-import type { Landed } from '../../ports/git';
+import type { Landed, Worktree } from '../../ports/git';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { moveTask, noSuchTask, taskFact, viewOf } from '../task-writes';
 import { onWorktree } from './on-worktree';
 import { putAway } from './put-away';
 import { conflictOf, findSubject, inUse, noWork } from './subject';
+import type { Subject } from './subject';
 
 const GIT_LIMIT_MS = 20 * 60_000;
 
@@ -61,6 +62,24 @@ function record(app: App, task: TaskRecord, landed: Landed, at: number): Result<
   });
 }
 
+/**
+ * Keeps a copy in which stands what its user has agreed to lose, so that a crash before the removal does not forget it. Answers its time.
+ * Null: there is none, and what cannot be removed then is told.
+ */
+async function keepAgreement(
+  app: App,
+  { task, workspace }: Subject,
+  worktree: Worktree,
+  mayGo: readonly string[],
+  signal: AbortSignal,
+): Promise<number | null> {
+  if (mayGo.length === 0) return null;
+  const { id, title } = task;
+  const at = app.clock.now();
+  const kept = await app.git.keep({ repository: workspace.path, worktree, task: id, title, at, mayGo, signal });
+  return kept.ok ? kept.value.at : null;
+}
+
 /** Brings the work of a task home. Git goes first and knows what it has done, so that a call after a crash finishes what is left. */
 export async function accept(app: App, input: ParsedOf<'review.accept'>): Promise<Result<Task>> {
   const found = findSubject(app, input.taskId);
@@ -90,8 +109,9 @@ export async function accept(app: App, input: ParsedOf<'review.accept'>): Promis
     });
   const landed = await onWorktree(app, found.value, worktree, signal, bring);
   if (!landed.ok) return landed;
-  const at = app.clock.now();
+  const { mayGo = [] } = input;
+  const at = (await keepAgreement(app, found.value, worktree, mayGo, signal)) ?? app.clock.now();
   const recorded = record(app, task, landed.value, at);
-  if (recorded.ok) await putAway(app, found.value, worktree, at, { mayGo: input.mayGo ?? [] });
+  if (recorded.ok) await putAway(app, found.value, worktree, at, { mayGo });
   return recorded;
 }

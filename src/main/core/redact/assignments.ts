@@ -78,13 +78,16 @@ const SECRET_NAME =
 /** The same few names come again and again. */
 const known = new Map<string, boolean>();
 const MOST_KNOWN = 1000;
+/** Agents name fields as they like: a name that nobody would use twice is not kept. */
+const LONGEST_KNOWN = 100;
 
 /** Whether a field of this name holds a secret, whatever its value looks like. */
 export function isSecretName(name: string): boolean {
   const found = known.get(name);
   if (found !== undefined) return found;
-  if (known.size >= MOST_KNOWN) known.clear();
   const isSecretOne = SECRET_NAME.test(name);
+  if (name.length > LONGEST_KNOWN) return isSecretOne;
+  if (known.size >= MOST_KNOWN) known.clear();
   known.set(name, isSecretOne);
   return isSecretOne;
 }

@@ -35,7 +35,8 @@ export function createTerminalStreams(link: TerminalLink) {
     const carrier = link.open(from, (...[message, payload]) => {
       if (stream.carrier !== carrier || stream.closed) return;
       if (message === 'terminal.info') stream.handlers.info(payload.info);
-      else take(stream, payload);
+      // The farm waits for the word that they were taken, though nobody draws them again.
+      else if (!take(stream, payload)) carrier.ack(payload.offset + payload.bytes.byteLength);
     });
     stream.carrier = carrier;
     void carrier.opened.then((reply) => {
@@ -68,12 +69,14 @@ export function createTerminalStreams(link: TerminalLink) {
   };
 }
 
+/** Hands on what of some bytes is new; false: nothing is. */
 function take(
   stream: OpenStream,
   { offset, skipped, bytes }: { offset: number; skipped: number; bytes: ArrayBuffer },
-): void {
+): boolean {
   const known = Math.max(0, stream.received - offset);
-  if (known >= bytes.byteLength) return;
+  if (known >= bytes.byteLength) return false;
   stream.received = offset + bytes.byteLength;
   stream.handlers.data({ offset: offset + known, skipped, bytes: new Uint8Array(bytes, known) });
+  return true;
 }

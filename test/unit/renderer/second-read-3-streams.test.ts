@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import type { TerminalListener } from '../../../src/main/contract/ipc-protocol';
+import { RunId } from '../../../src/main/contract/ids';
+import { createTerminalStreams } from '../../../src/renderer/src/host/terminal-streams';
+
+const RUN = RunId.parse('run_0a1b2c3d4e5f');
+
+it('bytes that come again are acknowledged, for the farm sends no more before that', () => {
+  const listeners: TerminalListener[] = [];
+  const acks: number[] = [];
+  const seen: number[] = [];
+  const streams = createTerminalStreams({
+    connected: () => true,
+    open(_from, hear) {
+      listeners.push(hear);
+      return { opened: new Promise(() => undefined), ack: (offset) => acks.push(offset), write() {}, close() {} };
+    },
+  });
+  streams.open(RUN, 0, { info() {}, data: ({ offset }) => seen.push(offset), failed() {} });
+  const send = (offset: number, size: number) =>
+    listeners.at(-1)?.('terminal.data', { streamId: 's', offset, skipped: 0, bytes: new ArrayBuffer(size) });
+  send(0, 2_000);
+  // A farm that was killed has lost the end of the terminal, and reads it from the spool again.
+  streams.reopenAll();
+  send(1_000, 400);
+  send(1_400, 600);
+  expect(acks).toEqual([1_400, 2_000]);
+  send(2_000, 100);
+  expect(seen).toEqual([0, 2_000]);
+  expect(acks).toEqual([1_400, 2_000]);
+});
