@@ -102,11 +102,12 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
       if (consumed === 0) o.onFirstByte();
       await inTurns(app.clock, chunk.offset, chunk.bytes, feed);
       showSaid();
+      /** Its end has to wait for what is on the disk: while the agent leaves, that is written. */
+      if (fold.talk().closing) void terminal.stored();
     }
     if (signal.aborted) return;
     showSaid();
-    /** Most of what has to be on the disk is on its way there meanwhile. */
-    const [info] = await Promise.all([ended ?? endedRun(app, runId), terminal.stored()]);
+    const info = ended ?? (await endedRun(app, runId));
     const exit = info?.exit ?? lostExit(app.clock.now());
     await readErrors(info?.err);
     await takeAfterEnd(stream.end(exit), 2);
