@@ -1,3 +1,6 @@
+// As in the farm itself.
+import '../../src/main/lean-heap';
+
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 

@@ -1,3 +1,6 @@
+// As in the farm itself.
+import '../../src/main/lean-heap';
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { aFact, agentEvent, agentFact } from '../../test/builders';

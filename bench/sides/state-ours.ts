@@ -1,3 +1,6 @@
+// As in the farm itself.
+import '../../src/main/lean-heap';
+
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { moveTask } from '../../src/main/app/task-writes';

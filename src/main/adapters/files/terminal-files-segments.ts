@@ -35,6 +35,7 @@ export function openSegments(folder: string, limits: SegmentLimits) {
   let writing: { start: number; handle: FileHandle } | null = null;
   /** Files of which bytes may be lost with the power; also those that an earlier farm has written. */
   const unsynced = new Set(segments.filter(({ size }) => size > 0).map(({ start }) => start));
+  let syncing: Promise<void> = Promise.resolve();
 
   const pathOf = (start: number): string => join(folder, nameOf(start));
   const end = (): number => endOf(segments.at(-1) ?? { start: 0, size: 0 });
@@ -46,20 +47,25 @@ export function openSegments(folder: string, limits: SegmentLimits) {
     writing = null;
     await held?.handle.close();
   };
-  const sync = async (): Promise<void> => {
-    failPoint('terminal.sync.before');
-    for (const start of unsynced) {
-      if (!segments.some((segment) => segment.start === start)) continue;
-      const handle = await open(pathOf(start), O_RDWR | O_NOFOLLOW);
-      try {
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
+  const syncFile = async (start: number): Promise<void> => {
+    // What is written from here on is not meant, and marks it anew.
+    unsynced.delete(start);
+    try {
+      await syncPath(pathOf(start));
+    } catch (error) {
+      // One that was dropped meanwhile has nothing to lose.
+      if (!segments.some((segment) => segment.start === start)) return;
+      unsynced.add(start);
+      throw error;
     }
-    unsynced.clear();
+  };
+  const syncAll = async (): Promise<void> => {
+    failPoint('terminal.sync.before');
+    for (const start of [...unsynced]) await syncFile(start);
     failPoint('terminal.sync.after');
   };
+  /** One after the other: what another call syncs already has to be waited for, too. */
+  const sync = (): Promise<void> => (syncing = syncing.catch(() => undefined).then(syncAll));
   const remove = async (starts: readonly number[]): Promise<void> => {
     for (const start of starts) await rm(pathOf(start), { force: true });
   };
@@ -97,9 +103,9 @@ export function openSegments(folder: string, limits: SegmentLimits) {
     async write(pieces: readonly Uint8Array[]): Promise<void> {
       const segment = current();
       const handle = await handleOf(segment);
-      unsynced.add(segment.start);
       failPoint('terminal.write.before');
-      const { bytesWritten } = await handle.writev(pieces, segment.size);
+      // Marked when it is over: a sync meanwhile knows nothing of it.
+      const { bytesWritten } = await handle.writev(pieces, segment.size).finally(() => unsynced.add(segment.start));
       failPoint('terminal.write.after');
       segment.size += bytesWritten;
       await dropOldest();
@@ -169,6 +175,15 @@ function scan(folder: string): { segments: Segment[]; stray: number[] } {
   }
   const segments = found.slice(Math.max(0, first));
   return { segments, stray: found.slice(0, Math.max(0, first)).map(({ start }) => start) };
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, O_RDWR | O_NOFOLLOW);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 function namesIn(folder: string): string[] {

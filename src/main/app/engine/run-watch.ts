@@ -102,8 +102,8 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
       if (consumed === 0) o.onFirstByte();
       await inTurns(app.clock, chunk.offset, chunk.bytes, feed);
       showSaid();
-      /** Its end has to wait for what is on the disk: while the agent leaves, that is written. */
-      if (fold.talk().closing) void terminal.stored();
+      /** Its end has to wait for what is on the disk: while the agent leaves, that is written. What is refused now is asked for then. */
+      if (fold.talk().closing) void terminal.stored().catch(() => undefined);
     }
     if (signal.aborted) return;
     showSaid();
