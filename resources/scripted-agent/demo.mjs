@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { delimiter, join, resolve, sep } from 'node:path';
+import { scratchFolder } from './scratch.mjs';
 
 /** @import { Action } from './script.mjs' */
 
@@ -43,7 +44,15 @@ export function demoActions(stage, cwd) {
   const greeter = existsSync(resolve(cwd, SOURCE));
   const source = greeter ? readFileSync(resolve(cwd, SOURCE), 'utf8') : '';
   const actions = actionsOf(stage, greeter, source);
-  return source.includes(HELLO) ? actions.map((action) => ({ ...action, ask: false })) : actions;
+  return isDemo(cwd) ? actions.map((action) => ({ ...action, ask: false })) : actions;
+}
+
+/** Whether a folder is a checkout of the repository that Croft names: what lies in it says nothing, for anybody can copy that. @param {string} cwd */
+function isDemo(cwd) {
+  const demo = process.env['CROFT_SCRIPT_DEMO'];
+  if (!demo || !existsSync(join(demo, '.git')) || !existsSync(join(cwd, '.git'))) return false;
+  const git = join(realpathSync(demo), '.git');
+  return `${realpathSync(scratchFolder(cwd))}${sep}`.startsWith(git + sep);
 }
 
 /** @param {string} stage @param {boolean} greeter @param {string} source */

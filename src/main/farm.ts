@@ -94,7 +94,12 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const secrets = o.secrets ?? (await createSecrets({ home, cipher: null, now: clock.now, logger }));
   const drivers = [
     createClaudeDriver({ env, secrets: secrets.values }),
-    createScriptedDriver({ env, program: programs['scripted-agent'], place: join(home, 'scripted') }),
+    createScriptedDriver({
+      env,
+      program: programs['scripted-agent'],
+      place: join(home, 'scripted'),
+      demo: demoIn(home),
+    }),
   ];
   const build = await buildOf(o.version, workerEntry);
   const worker = createWorkerLink({

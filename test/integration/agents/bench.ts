@@ -267,7 +267,7 @@ export async function scriptedBench(script?: unknown): Promise<AgentBench> {
   };
   const program = { command: [process.execPath, resolve('resources/scripted-agent.mjs')], env: {} } as const;
   return benchOf(place, model, {
-    driver: createScriptedDriver({ env, program, place: join(place.root, 'scripted') }),
+    driver: createScriptedDriver({ env, program, place: join(place.root, 'scripted'), demo: join(place.root, 'demo') }),
     env,
   });
 }

@@ -24,7 +24,12 @@ async function scripted(script: unknown) {
     CROFT_SCRIPT: JSON.stringify(script),
   };
   const program = { command: [process.execPath, resolve('resources/scripted-agent.mjs')], env: {} } as const;
-  const driver = createScriptedDriver({ env, program, place: join(place.root, 'scripted') });
+  const driver = createScriptedDriver({
+    env,
+    program,
+    place: join(place.root, 'scripted'),
+    demo: join(place.root, 'demo'),
+  });
   const started: TerminalAgent[] = [];
   close = async () => {
     await Promise.all(started.map((agent) => agent.kill('SIGKILL')));

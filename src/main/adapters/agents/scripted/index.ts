@@ -14,6 +14,8 @@ export interface ScriptedDriverDeps {
   readonly program: OwnProgram;
   /** Folder where the agent keeps what it knows of folders without git, for its next run in them. */
   readonly place: string;
+  /** The demo's own repository: there it asks nothing. */
+  readonly demo: string;
 }
 
 /** Runs a small program that speaks Claude's stream protocol and follows a script: for the demo and for tests. */
@@ -30,6 +32,7 @@ export function createScriptedDriver(deps: ScriptedDriverDeps): AgentDriver {
       const env = {
         ...deps.program.env,
         CROFT_SCRIPT_PLACE: deps.place,
+        CROFT_SCRIPT_DEMO: deps.demo,
         ...baseEnvironment(deps.env, temporary),
         ...pickEnvironment(deps.env, ['CROFT_SCRIPT', 'CROFT_SCRIPT_SPEED', ...input.settings.claude.passEnv]),
       };
