@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { handlesOf, processesOf, zombiesOf } from '../harness/processes';
@@ -11,7 +11,7 @@ export type Counts = Readonly<Record<string, number>>;
 
 /** Counts what a farm at rest holds: looked at from outside, but for what keeps its event loop alive. */
 export async function countsOf(farm: SoakedFarm): Promise<Counts> {
-  const resources = await farm.resources();
+  const { resources } = await farm.holds();
   const timers = resources.filter((kind) => kind === 'Timeout').length;
   const worktrees = join(farm.home, 'worktrees');
   const workers = join(farm.home, 'workers');
@@ -47,10 +47,11 @@ export const moreThan = (before: Counts, now: Counts): string[] =>
       : [],
   );
 
-/** Memory that a process has in use, in MB. */
-export function residentMb(pid: number): number {
-  const [, kb = '0'] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kb) / 1024);
+/** Memory of a farm in words. */
+export async function memoryOf(farm: SoakedFarm): Promise<string> {
+  const { objects, resident } = await farm.holds();
+  const mb = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
+  return `${mb(resident)} MB (${mb(objects)} MB of objects)`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { countsOf, moreThan, residentMb } from './counts';
+import { countsOf, memoryOf, moreThan } from './counts';
 import type { Counts } from './counts';
 import { STAGES_OF_A_TASK, startSoakedFarm } from './soaked-farm';
 import type { SoakedFarm } from './soaked-farm';
@@ -36,7 +36,7 @@ export async function soak(plan: SoakPlan, note: (words: string) => void, signal
   try {
     for (let nr = 0; nr < WARM_UP_TASKS; nr += 1) await farm.doTask(nr);
     const before = await atRest(farm, null);
-    const mbBefore = residentMb(farm.pid);
+    const memoryBefore = await memoryOf(farm);
     const took = await doAll(farm, tasks, note, signal);
     const left = moreThan(before, await atRest(farm, before));
     const tenth = Math.max(1, Math.floor(took.length / 10));
@@ -44,7 +44,7 @@ export async function soak(plan: SoakPlan, note: (words: string) => void, signal
     const summary =
       `${took.length} tasks, ${took.length * STAGES_OF_A_TASK} stages, ${await farm.events()} events: ` +
       `a task of the first tenth took ${first} s, of the last ${last} s; ` +
-      `the farm had ${mbBefore} MB at the beginning, ${residentMb(farm.pid)} MB at the end`;
+      `the farm had ${memoryBefore} at the beginning, ${await memoryOf(farm)} at the end`;
     return { left: farm.stderr() === '' ? left : [...left, `it said: ${farm.stderr()}`], summary };
   } finally {
     await farm.close();

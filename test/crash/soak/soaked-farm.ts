@@ -26,6 +26,16 @@ stages:
 `;
 
 /** A farm with one repository, whose tasks are done as fast as they can be. */
+/** What the farm holds on to. */
+export interface Held {
+  /** What keeps its event loop alive, by kind. */
+  readonly resources: readonly string[];
+  /** Bytes of its objects, without rubbish. */
+  readonly objects: number;
+  /** Bytes of its memory that the system counts as in use, right after that. */
+  readonly resident: number;
+}
+
 export interface SoakedFarm {
   readonly root: string;
   readonly home: string;
@@ -35,8 +45,7 @@ export interface SoakedFarm {
   workers(): number[];
   /** Does a task from its creation to the decision over its work, as one user with one page. */
   doTask(nr: number): Promise<void>;
-  /** What keeps the farm's event loop alive, by kind. */
-  resources(): Promise<readonly string[]>;
+  holds(): Promise<Held>;
   events(): Promise<number>;
   stderr(): string;
   close(): Promise<void>;
@@ -88,11 +97,11 @@ export async function startSoakedFarm(o: { readonly eventsOfAStage: number }): P
       processesOf(root)
         .filter(isWorker)
         .map(({ pid }) => pid),
-    async resources() {
+    async holds() {
       rmSync(resourcesFile, { force: true });
       farm.child.kill('SIGUSR2');
       await waitFor('the farm to say what it holds', () => existsSync(resourcesFile));
-      return JSON.parse(readFileSync(resourcesFile, 'utf8')) as string[];
+      return JSON.parse(readFileSync(resourcesFile, 'utf8')) as Held;
     },
     events: async () => (await farm.api<{ seq: number }>('GET', '/api/health')).seq,
     async close() {

@@ -22,8 +22,13 @@ async function acceptedBeforeCrash(names: readonly string[]) {
   await valueOf(bench.farm.handlers['review.accept']({ taskId: task.id, how: 'merge', mayGo: [...names] }, call));
   expect(existsSync(path)).toBe(true);
   isKilled = false;
+  const notices = () =>
+    bench.farm.app.store
+      .events({ taskId: task.id, limit: 100 })
+      .events.filter(({ fact }) => fact.type === 'notice' && fact.message.includes('stays where it is'));
   return {
     path,
+    notices,
     async sweep() {
       const sweep = createSweep(bench.farm.app);
       sweep.start();
@@ -49,4 +54,14 @@ it('what nobody has agreed to lose of accepted work stays, also after a crash', 
   makeHuge(join(path, 'later.db'));
   await sweep();
   expect(existsSync(join(path, 'later.db'))).toBe(true);
+});
+
+it('that work stays after a crash, as nobody has agreed to lose it, is told, and once', async () => {
+  const { path, notices, sweep } = await acceptedBeforeCrash([]);
+  makeHuge(join(path, 'later.db'));
+  expect(notices()).toHaveLength(0);
+  await sweep();
+  expect(notices()).toHaveLength(1);
+  await sweep();
+  expect(notices()).toHaveLength(1);
 });

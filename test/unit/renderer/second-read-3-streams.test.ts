@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TerminalListener } from '../../../src/main/contract/ipc-protocol';
 import { RunId } from '../../../src/main/contract/ids';
+import type { TerminalFrom } from '../../../src/main/contract/socket-protocol';
 import { createTerminalStreams } from '../../../src/renderer/src/host/terminal-streams';
 
 const RUN = RunId.parse('run_0a1b2c3d4e5f');
@@ -28,4 +29,20 @@ it('bytes that come again are acknowledged, for the farm sends no more before th
   send(2_000, 100);
   expect(seen).toEqual([0, 2_000]);
   expect(acks).toEqual([1_400, 2_000]);
+});
+
+it('a terminal that was asked for while nothing was connected has missed nothing', () => {
+  let isConnected = false;
+  const opened: TerminalFrom[] = [];
+  const streams = createTerminalStreams({
+    connected: () => isConnected,
+    open(from) {
+      opened.push(from);
+      return { opened: new Promise(() => undefined), ack() {}, write() {}, close() {} };
+    },
+  });
+  streams.open(RUN, 1_000, { info() {}, data() {}, failed() {} });
+  isConnected = true;
+  streams.reopenAll();
+  expect(opened).toEqual([{ runId: RUN, from: 1_000, whole: 1_000 }]);
 });

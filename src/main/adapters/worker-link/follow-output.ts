@@ -60,7 +60,11 @@ async function* readOnce(owner: WorkerClient, order: OutputOrder, from: number):
   }
 }
 
-async function isComplete(owner: WorkerClient, { runId, stream, ended }: OutputOrder, offset: number): Promise<boolean> {
+async function isComplete(
+  owner: WorkerClient,
+  { runId, stream, ended }: OutputOrder,
+  offset: number,
+): Promise<boolean> {
   const run = await owner.get(runId);
   if (!run.ok || run.value.exit === null || offset < run.value[stream].end) return false;
   ended?.(run.value);

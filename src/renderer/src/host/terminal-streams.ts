@@ -16,7 +16,7 @@ export interface TerminalLink {
 interface OpenStream {
   readonly runId: RunId;
   readonly handlers: TerminalHandlers;
-  /** What carries it now; null: not connected. */
+  /** What carries it, or has carried it last; null: it was never open. */
   carrier: BridgeTerminal | null;
   /** Byte after the last one handed on. */
   received: number;
@@ -49,7 +49,8 @@ export function createTerminalStreams(link: TerminalLink) {
   return {
     /** The connection is new: no stream of the farm's is known any more. */
     reopenAll() {
-      for (const stream of streams) open(stream, MISSED_BYTES);
+      // One that was never open has missed nothing: it begins near the end, like any other.
+      for (const stream of streams) open(stream, stream.carrier === null ? 0 : MISSED_BYTES);
     },
     open(runId: RunId, from: number, handlers: TerminalHandlers): TerminalStream {
       const stream: OpenStream = { runId, handlers, carrier: null, received: from, closed: false };
