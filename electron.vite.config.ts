@@ -24,6 +24,20 @@ const failPoints = {
 const FAIL_POINT_LINE = /^(?: *failPoint\('[a-z.-]+'\);|import \{ failPoint \} from '[./]+\/fail-points';)$/gm;
 
 /**
+ * Node keeps the text of a program in memory for as long as it runs: one byte for each character as long as all of them are ASCII, two
+ * otherwise. So what is not is written by its number.
+ */
+const asciiOnly = {
+  name: 'ascii-only',
+  generateBundle(_: unknown, files: Record<string, { code?: string }>) {
+    for (const file of Object.values(files))
+      if (file.code !== undefined) file.code = file.code.replaceAll(NOT_ASCII, byNumber);
+  },
+};
+const NOT_ASCII = /[^\0-\x7f]/g;
+const byNumber = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
  * Packages that go into the built files. Each of their hundreds of files would be looked for, read and compiled by itself at every start of
  * the farm and of its worker, and cost more than all else there. What is loaded late, is native or starts threads stays outside.
  */
@@ -61,7 +75,7 @@ const renderer = isCrashBuild ? {} : entries({ index: 'src/renderer/index.html' 
 export default defineConfig({
   ...(Object.keys(main).length > 0 && {
     main: {
-      plugins: [failPoints],
+      plugins: [failPoints, asciiOnly],
       build: {
         outDir: `${outFolder}/main`,
         sourcemap: true,

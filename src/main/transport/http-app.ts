@@ -47,7 +47,7 @@ export function createHttpApp(gate: HttpGate, logger: TransportLog, limits: Http
           headersTimeout: limits.headersMs,
           requestTimeout: limits.requestMs,
           keepAliveTimeout: limits.keepAliveMs,
-          connectionsCheckingInterval: Math.min(2_000, limits.headersMs),
+          connectionsCheckingInterval: Math.min(5_000, limits.headersMs),
         },
         (request, response) => {
           if (gate.admit(request, response)) handler(request, response);
