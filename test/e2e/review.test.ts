@@ -219,7 +219,7 @@ describe.skipIf(!hasChromium)('a review by keyboard', () => {
     await page.keyboard.press('a');
     const dialog = page.getByRole('dialog', { name: 'Bring it into develop' });
     await dialog.getByLabel('Squash').check();
-    await expect(dialog.getByLabel('Message').inputValue()).resolves.toContain('* Add logout');
+    await expect(dialog.getByLabel('More about it').inputValue()).resolves.toContain('* Add logout');
     await screenshot(page, 'review-accept');
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Control+Enter');
@@ -407,7 +407,7 @@ describe.skipIf(!hasChromium)('a real farm', () => {
       await accept.click();
       await page
         .getByRole('dialog', { name: 'Bring it into main' })
-        .getByLabel('Message')
+        .getByLabel('Subject of the commit')
         .fill('The greeter says goodbye');
       await page.keyboard.press('Control+Enter');
       await page.getByText(/^Merged into main as [0-9a-f]{7}\./).waitFor({ timeout: 60_000 });

@@ -188,8 +188,7 @@ describe.skipIf(!hasChromium)('the keyboard of a pty', () => {
     const before = bytes.typed.length;
     await page.keyboard.press('F6');
     await keysGoTo(page).waitFor({ state: 'hidden' });
-    await page.keyboard.press('g');
-    await page.keyboard.press('h');
+    for (const key of ['Escape', 'g', 'h']) await page.keyboard.press(key);
     await expect.poll(() => new URL(page.url()).hash).toBe('#/');
     expect(bytes.typed).toHaveLength(before);
     expect(troubles).toEqual([]);

@@ -21,7 +21,7 @@ function wordsOf(event: AgentEvent): Omit<Activity, 'since'> | null {
     case 'text':
       return { kind: 'working', text: short(event.text) };
     case 'tool':
-      return { kind: 'working', text: toolWords(event) };
+      return { kind: 'working', text: toolWords(event), tool: true };
     case 'tool-end':
       return { kind: 'working', text: event.ok ? 'thinking' : `looks at what failed: ${short(event.title)}` };
     case 'ask':
@@ -59,6 +59,8 @@ function toolWords({ toolKind, name, title }: Extract<AgentEvent, { kind: 'tool'
 
 /** The activity after an event; the one before stays, with its time, where nothing changes. */
 export function activityAfter(before: Activity | null, event: AgentEvent, at: number): Activity | null {
+  // Words that come while a tool runs wait for its end: what the agent does is still the tool.
+  if (event.kind === 'message' && before?.tool === true) return before;
   const words = wordsOf(event);
   if (!words || (before && before.text === words.text && before.kind === words.kind)) return before;
   return { ...words, since: at };

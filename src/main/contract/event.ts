@@ -15,7 +15,12 @@ import { Workspace } from './workspace';
 
 /** What happened, past tense in meaning: each carries the thing as it was right after. */
 export const FarmFact = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('workspace.changed'), workspace: Workspace }),
+  z.object({
+    type: z.literal('workspace.changed'),
+    workspace: Workspace,
+    /** It was off the list, or its folder was moved, and it is back with its tasks, of which no event tells: ask for a snapshot. */
+    returned: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('workspace.removed'), workspaceId: WorkspaceId }),
   z.object({
     type: z.literal('task.changed'),

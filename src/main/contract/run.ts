@@ -45,6 +45,8 @@ export type RunTotals = z.infer<typeof RunTotals>;
 export const Activity = z.object({
   text: z.string(),
   kind: z.enum(['working', 'waiting', 'retrying', 'idle']),
+  /** A tool runs: words that are said to the agent meanwhile are not read before it has ended. */
+  tool: z.literal(true).optional(),
   since: Millis,
 });
 export type Activity = z.infer<typeof Activity>;

@@ -66,8 +66,14 @@ const isOneTrust = (input: TrustInput): boolean =>
   input.trust === undefined || input.trust === trustGiven({ permissionMode: input.permissionMode ?? input.trust });
 const twoTrusts = { path: ['trust'], message: 'Not the same as the permission mode that was given with it.' };
 
-/** `existed`: the folder, or the id, was there already: it is answered as it is, and nothing of the request was taken. */
-export const AddedWorkspace = Workspace.extend({ existed: z.boolean().optional() });
+/**
+ * `existed`: the folder, or the id, was there already: it is answered as it is, and nothing of the request was taken.
+ * `returned`, with it: the folder had been taken off the list, or was moved here, and is back with all of its tasks.
+ */
+export const AddedWorkspace = Workspace.extend({
+  existed: z.boolean().optional(),
+  returned: z.boolean().optional(),
+});
 export type AddedWorkspace = z.infer<typeof AddedWorkspace>;
 
 const Name = z.string().overwrite(straightText).trim().min(1).max(100);
@@ -95,7 +101,8 @@ export const workspaceOperations = {
     effect: 'write',
     rest: 'POST /api/workspaces',
     status: 201,
-    summary: 'Add a project folder. Adding a folder that is there already returns it as it is, with `existed`.',
+    summary:
+      'Add a project folder. Adding a folder that is there already returns it as it is, with `existed`. One that was taken off the list comes back as it was, with all of its tasks, and also with `returned`; so does one whose folder was moved, where the worktrees of its tasks show that it is the same repository.',
     example: { path: '/home/me/shop', name: 'shop', permissionMode: 'acceptEdits' },
   }),
   'workspace.list': query({
@@ -138,7 +145,8 @@ export const workspaceOperations = {
     access: 'operator',
     effect: 'write',
     rest: 'DELETE /api/workspaces/:workspace_id',
-    summary: 'Take a workspace off the list. Its folder, branches and worktrees stay; refused while a task of it runs.',
+    summary:
+      'Take a workspace off the list, with its tasks. Nothing of them is deleted: adding the folder again brings all of it back. Its folder, branches and worktrees stay; its open terminals end. Refused while a task of it runs, waits in the queue or is held.',
     example: { workspaceId: 'ws_0123456789ab' },
   }),
   'workspace.suggest': query({

@@ -18,6 +18,9 @@ export interface FarmFollower {
   dispose(): void;
 }
 
+/** Tasks came back with their workspace, and no event tells of them. */
+const bringsTasksBack = ({ fact }: FarmEvent): boolean => fact.type === 'workspace.changed' && fact.returned === true;
+
 /**
  * Keeps a view of the farm; resolved when it has answered for the first time. `changed` is told once for all that happened in one turn, and
  * only where the view is another one; `happened` of each event, with the view right after it.
@@ -27,12 +30,14 @@ export async function followFarm(farm: FarmSide, on: FollowedBy): Promise<FarmFo
   let early: FarmEvent[] | null = null;
   let due: ReturnType<typeof setImmediate> | null = null;
   let disposed = false;
+  let toldRecovery = false;
 
   const apply = (event: FarmEvent): void => {
     if (!view || event.seq <= view.seq) return;
     const before = view;
     view = viewAfter(view, event);
     on.happened(event, view);
+    if (bringsTasksBack(event)) return void begin();
     if (view === before) return;
     due ??= setImmediate(() => {
       due = null;
@@ -40,15 +45,20 @@ export async function followFarm(farm: FarmSide, on: FollowedBy): Promise<FarmFo
     });
   };
   const begin = async (): Promise<void> => {
+    if (early) return;
     early = [];
     const snapshot = await farm.invoke('event.snapshot', {});
     const missed = early;
     early = null;
     if (disposed) return;
-    if (!snapshot.ok) return on.failed(snapshot.error.message);
+    if (!snapshot.ok) {
+      view = null;
+      return on.failed(snapshot.error.message);
+    }
     view = viewOf(snapshot.value);
     const { recovery } = snapshot.value.health;
-    if (recovery) on.recovered(recovery.message);
+    if (recovery && !toldRecovery) on.recovered(recovery.message);
+    toldRecovery = true;
     for (const event of missed) apply(event);
     on.changed(view);
   };
@@ -62,8 +72,8 @@ export async function followFarm(farm: FarmSide, on: FollowedBy): Promise<FarmFo
   };
   const offUnwritten = farm.onUnwritten?.(() => void lookAtTrouble());
   const unsubscribe = farm.onCommit((events) => {
-    if (view) for (const event of events) apply(event);
-    else if (early) early.push(...events);
+    if (early) early.push(...events);
+    else if (view) for (const event of events) apply(event);
     else void begin();
   });
   await begin();

@@ -104,6 +104,15 @@ export interface Git {
   uncommittedFiles(path: string, except: readonly string[]): Promise<number | null>;
   /** Absent: none are made ahead. */
   readonly spares?: SpareWorktrees;
+  /**
+   * Ties worktrees to their repository again after it was moved. False: it has none of them on record, and nothing was done. The user's own
+   * worktrees of it are tied again as well.
+   */
+  tieWorktrees(o: {
+    repository: string;
+    worktrees: readonly Worktree[];
+    signal: AbortSignal;
+  }): Promise<Result<boolean>>;
   /** Whether there still is a worktree in this folder, by a quick look at its files. */
   stands(path: string): Promise<boolean>;
   /**

@@ -7,12 +7,14 @@ import type { Pipeline } from '../contract/pipeline';
 import type { ReviewComment } from '../contract/review';
 import type { Ask, Run } from '../contract/run';
 import type { Settings } from '../contract/settings';
-import type { Stage, Task } from '../contract/task';
+import type { Stage, Task, TaskPlace } from '../contract/task';
 import type { Terminal } from '../contract/terminal';
 import type { Workspace } from '../contract/workspace';
 import type { TaskNext } from '../core/task/world';
 
 export type { TaskNext };
+
+type Worktree = Extract<TaskPlace, { kind: 'worktree' }>;
 
 /** A fact before it has a place in the log. */
 export interface NewFact {
@@ -111,9 +113,13 @@ export interface EndedRun {
 
 /** Writes inside one transaction. All that a state change needs; nothing here waits. */
 export interface StoreWriter {
+  /** One that was taken off the list is on it again, with all that belongs to it. */
   putWorkspace(workspace: Workspace): void;
-  /** With its tasks, their stages, runs, asks and inputs. Its events stay in the log. */
-  removeWorkspace(id: WorkspaceId): void;
+  /**
+   * Takes it off the list: no list has it or its tasks, runs, questions and ended terminals any more, but all of them are kept. Its live
+   * terminals are gone for good. What it has cost still counts, and its events stay in the log.
+   */
+  removeWorkspace(id: WorkspaceId, at: number): void;
   putTask(task: TaskRecord): void;
   putStage(stage: Stage): void;
   /** Never lowers the stored `ingestedTo`. At most one run of a stage has not ended. */
@@ -135,6 +141,12 @@ export interface StoreReader {
   workspace(id: WorkspaceId): Workspace | null;
   workspaceByPath(path: string): Workspace | null;
   workspaces(): Workspace[];
+  /** One that was taken off the list, by its id or its path. */
+  removedWorkspace(ref: string): Workspace | null;
+  /** All that were taken off the list. */
+  removedWorkspaces(): Workspace[];
+  /** Where the tasks of a workspace work that have a worktree, also of one that was taken off the list. */
+  worktreesOf(id: WorkspaceId): Worktree[];
   task(id: TaskId): TaskRecord | null;
   /** The task as the contract shows it. */
   taskView(id: TaskId): Task | null;

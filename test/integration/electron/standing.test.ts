@@ -160,3 +160,24 @@ test('nobody is told in the tray of what they see in front of them', () => {
   standing.setTrouble('The database was damaged.');
   expect(standing.trouble()).not.toBeNull();
 });
+
+test('tasks that came back with their workspace are asked for, and no loss is told twice', async () => {
+  const { answers, standing, told, happens, farm, asked } = await bench();
+  const { whole } = told;
+  const recovery = { at: NOON, message: 'restored', next: null };
+  const lost = { ...whole, health: { ...whole.health, recovery } };
+  answers.push(ok({ ...lost, tasks: [], asks: [] }), ok(lost));
+  await standing.open(farm);
+  expect(standing.view()?.tasks.size).toBe(0);
+  standing.setTrouble(null);
+
+  const [workspace] = whole.workspaces;
+  if (!workspace) throw new Error('the farm has a workspace');
+  happens({ type: 'workspace.changed', workspace, returned: true }, 1_000);
+  happens({ type: 'farm.changed', control: 'paused' }, 1_001);
+  await vi.waitFor(() => expect(standing.view()?.tasks.size).toBeGreaterThan(0));
+  expect(standing.view()?.control).toBe('paused');
+  expect(standing.trouble()).toBeNull();
+  expect(asked).toHaveBeenCalledTimes(2);
+  standing.dispose();
+});

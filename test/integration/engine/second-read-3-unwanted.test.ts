@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { createEngine } from '../../../src/main/app/engine/engine';
 import { fail } from '../../../src/main/contract/errors';
@@ -5,6 +7,7 @@ import { RunId } from '../../../src/main/contract/ids';
 import type { Task } from '../../../src/main/contract/task';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm } from './engine-farm';
+import { giveVerdict } from './fake-driver';
 
 const STILL_THERE = 'is at work on this task';
 const STRANGER = RunId.parse('run_00000000000000000a');
@@ -65,4 +68,30 @@ it('no agent begins before the worker has said who is at work', async () => {
   expect(startedFor(farm, task)).toEqual([]);
   stranger.exit();
   await farm.running(task);
+});
+
+it('the work of a run is not committed while an agent that the database does not know writes in the same worktree', async () => {
+  const before = await createEngineFarm();
+  const task = await before.task(await before.repository());
+  const run = await before.running(task);
+  await before.engine.dispose();
+  giveVerdict(run);
+  run.exit();
+  const labels = { task: task.id, stage: 'implementation', attempt: '2' };
+  const { cwd } = run.spec;
+  await valueOf(before.worker.start({ id: STRANGER, argv: ['agent'], cwd, env: {}, io: { kind: 'pipes' }, labels }));
+  const stranger = before.worker.run(STRANGER);
+  stranger.onSignal = () => undefined;
+  const farm = await before.restart();
+  const present = () => farm.runs(task).find(({ id }) => id === run.id);
+  await farm.until('its end is stored', () => present()?.endedAt);
+  /** Each try to commit tells the other to end. */
+  const told = stranger.signals.length;
+  farm.engine.wake();
+  await farm.until('the commit has waited, or was made', () => stranger.signals.length > told || present()?.settledAt);
+  expect(present()?.settledAt).toBeNull();
+  writeFileSync(join(cwd, 'last-words.txt'), 'of the other');
+  stranger.exit();
+  await farm.until('its work is committed', () => present()?.settledAt);
+  expect(farm.scratch.git(cwd, 'status', '--porcelain')).toBe('');
 });

@@ -22,7 +22,10 @@ async function emptyWithWork(use: ReviewBench) {
 }
 
 describe('work for a repository without a commit', () => {
-  it.each(['merge', 'squash'] as const)('makes the branch by %s, and the files come with it', async (how) => {
+  it.each([
+    ['merge', 'Merge: Add login'],
+    ['squash', 'Merge croft/one: Add login'],
+  ] as const)('makes the branch by %s, and the files come with it', async (how, message) => {
     const use = bench();
     const { repo, worktree } = await emptyWithWork(use);
     expect(value(await use.review(repo, worktree))).toMatchObject({
@@ -30,8 +33,9 @@ describe('work for a repository without a commit', () => {
       commits: [{ subject: 'work' }],
       files: [{ path: 'deep/rest.txt' }, { path: 'n.txt' }],
     });
-    const landed = value(await use.accept(repo, worktree, { how, message: 'Merge croft/one: Add login' }));
+    const landed = value(await use.accept(repo, worktree, { how, message }));
     expect(use.scratch.git(repo, 'log', '-1', '--format=%s', 'croft/one')).toBe('Left uncommitted: Add login');
+    expect(use.scratch.git(repo, 'log', '-1', '--format=%B', 'main')).toMatch(`${message}\n\nCroft-Task: `);
     expect(landed).toMatchObject({ into: 'main', how });
     expect(use.scratch.git(repo, 'rev-parse', 'main')).toBe(landed.commit);
     expect([use.text(repo, 'n.txt'), use.text(repo, 'deep/rest.txt')]).toEqual(['n\n', 'rest\n']);

@@ -110,6 +110,18 @@ describe('migration 6', () => {
   });
 });
 
+describe('migration 7', () => {
+  it('leaves the workspaces that are there on the list', () => {
+    const raw = databaseAt(6);
+    raw.exec(
+      `insert into workspaces (id, path, name, trust, vcs, copy_files, in_place_accepted, created_at, updated_at)
+       values ('ws', '/shop', 'shop', 'edit', '{}', '[]', 0, 1, 1)`,
+    );
+    migrate(raw, migrations.slice(0, 7));
+    expect(raw.prepare('select id, removed_at from workspaces').all()).toEqual([{ id: 'ws', removed_at: null }]);
+  });
+});
+
 describe('all migrations together', () => {
   const tables: SQLiteTable[] = [...Object.values(stateTables), events];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskState } from '../../../src/main/contract/task';
+import type { TerminalRecord } from '../../../src/main/ports/store';
 import {
   aFact,
   anAsk,
@@ -10,6 +11,7 @@ import {
   aTask,
   aWorkspace,
   endedWithVerdict,
+  newIds,
   NOON,
   noTokens,
 } from '../../builders';
@@ -35,7 +37,7 @@ describe('workspaces', () => {
     expect(store.workspaces()).toEqual([{ ...shop, name: 'store' }]);
   });
 
-  it('goes with its tasks, and leaves the log', () => {
+  it('goes off the list with its tasks, and comes back with all of them', () => {
     const { store } = openTestStore();
     const { task, run } = putRun(store);
     const ask = anAsk({ taskId: task.id, runId: run.id, workspaceId: task.workspaceId });
@@ -44,14 +46,44 @@ describe('workspaces', () => {
       write.putInput({ id: 'input_00000001', runId: run.id, input: {}, at: NOON });
       write.append(aFact(aNotice(), { taskId: task.id }));
     });
-    store.change((write) => write.removeWorkspace(task.workspaceId));
-    expect(store.workspaces()).toEqual([]);
-    expect(store.task(task.id)).toBeNull();
-    expect(store.stages(task.id)).toEqual([]);
-    expect(store.run(run.id)).toBeNull();
-    expect(store.openAsks()).toEqual([]);
-    expect(store.inputs(run.id)).toEqual([]);
+    const { workspaceId } = task;
+    const live: TerminalRecord = {
+      ...{ id: newIds.run(), kind: 'shell' as const, workspaceId, taskId: null, agent: null, sessionId: null },
+      ...{ cwd: '/shop', title: 'shell', state: { kind: 'live' as const }, createdAt: NOON },
+      plan: { resume: false, cols: 80, rows: 24 },
+    };
+    const over = { kind: 'ended', at: NOON, exitCode: 0, message: null } as const;
+    const ended = { ...live, id: newIds.run(), state: over };
+    store.change((write) => [live, ended].forEach((one) => write.putTerminal(one)));
+    const listed = () => ({
+      workspaces: [store.workspaces(), store.workspace(workspaceId)],
+      tasks: [store.task(task.id), store.taskView(task.id), store.taskViews({ limit: 9 }), store.screenTasks(9)],
+      ofWorkspace: store.taskViews({ workspaceId, limit: 9 }),
+      inState: store.tasksIn([task.state.kind]),
+      runs: store.newestRuns(9),
+      asks: [store.openAsks(), store.openAsks(task.id)],
+      terminals: store.terminals(9).filter(({ state }) => state.kind === 'ended'),
+    });
+    const before = listed();
+    const workspace = store.workspace(workspaceId);
+    expect(before.terminals).toEqual([ended]);
+
+    store.change((write) => write.removeWorkspace(workspaceId, NOON));
+    expect(listed()).toEqual({
+      ...{ workspaces: [[], null], tasks: [null, null, [], []], ofWorkspace: [], inState: [] },
+      ...{ runs: [], asks: [[], []], terminals: [] },
+    });
+    expect(store.terminals(9)).toEqual([]);
+    expect(store.workspaceByPath(workspace?.path ?? '')).toBeNull();
+    expect(store.removedWorkspace(workspaceId)).toEqual(workspace);
+    expect(store.removedWorkspace(workspace?.path ?? '')).toEqual(workspace);
     expect(store.events({ taskId: task.id, limit: 10 }).events).toHaveLength(1);
+
+    store.change((write) => workspace && write.putWorkspace(workspace));
+    expect(listed()).toEqual(before);
+    expect(store.removedWorkspace(workspaceId)).toBeNull();
+    expect(store.terminal(live.id)).toBeNull();
+    expect(store.inputs(run.id)).toHaveLength(1);
   });
 });
 

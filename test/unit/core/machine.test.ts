@@ -162,6 +162,14 @@ describe('a task', () => {
       kind: 'queued',
     });
   });
+
+  it('stands at no stage once it was thrown away as a draft, and at one once it has queued', () => {
+    const cancel = { kind: 'cancel', at: 2, reason: 'no' } as const;
+    const draft: TaskWorld = { ...running(), state: { kind: 'draft' } };
+    expect(step(draft, cancel).state).toEqual({ kind: 'cancelled', at: 2, stage: null });
+    const queued = step(draft, { kind: 'enqueue', at: 1, rank: 1 });
+    expect(step(queued, cancel).state).toMatchObject({ kind: 'cancelled', stage: expect.any(String) as string });
+  });
 });
 
 /** Plays the engine: one plan step at a time on a world whose runs end as told. */

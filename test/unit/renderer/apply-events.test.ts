@@ -21,6 +21,17 @@ import {
 const running = task('t', { kind: 'running', stage: 'implementation', runId: runId('r') });
 const done = task('t', { kind: 'done', at: NOW });
 const tool = { toolUseId: 'u', name: 'Bash', toolKind: 'bash', title: 'npm test' } as const;
+const shell = {
+  ...{
+    id: runId('s'),
+    kind: 'shell' as const,
+    workspaceId: workspaceId('shop'),
+    taskId: null,
+    agent: null,
+    sessionId: null,
+  },
+  ...{ cwd: '/shop', title: 'shell', state: { kind: 'live' as const }, activity: null, createdAt: NOW },
+};
 const toolEvent = { kind: 'tool', ...tool, input: {}, parent: null } as const;
 
 describe('events', () => {
@@ -64,10 +75,14 @@ describe('events', () => {
     expect(answered.asks.size).toBe(0);
   });
 
-  it('of a workspace that was taken off the list take its tasks and runs along', () => {
+  it('of a workspace that was taken off the list take its tasks, runs and terminals along', () => {
     const before = farm({ tasks: [running], runs: [run('r', 't')], asks: [ask('a', 't')] });
-    const after = applyEvent(before, event(11, { type: 'workspace.removed', workspaceId: workspaceId('shop') }));
-    expect([after.workspaces.size, after.tasks.size, after.runs.size, after.asks.size]).toEqual([0, 0, 0, 0]);
+    const open = applyEvent(before, event(11, { type: 'terminal.changed', terminal: shell }));
+    expect(open.terminals.size).toBe(1);
+    const after = applyEvent(open, event(12, { type: 'workspace.removed', workspaceId: workspaceId('shop') }));
+    expect([after.workspaces, after.tasks, after.runs, after.asks, after.terminals].map(({ size }) => size)).toEqual([
+      0, 0, 0, 0, 0,
+    ]);
   });
 });
 
@@ -76,7 +91,7 @@ describe('what an agent does', () => {
 
   it('follows its events', () => {
     const at = applyEvent(before, agentEvent(11, 'r', toolEvent));
-    expect(at.doing.get(runId('r'))).toEqual({ kind: 'working', text: 'runs npm test', since: NOW + 11 });
+    expect(at.doing.get(runId('r'))).toEqual({ kind: 'working', text: 'runs npm test', tool: true, since: NOW + 11 });
   });
 
   it('is not drawn again while it stays the same', () => {

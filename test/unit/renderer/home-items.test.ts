@@ -22,7 +22,8 @@ const tasks = [
   task('first', { kind: 'queued', since: NOW + 1 }, { workspaceId: workspaceId('api') }),
   task('draft', { kind: 'draft' }),
   task('old', { kind: 'done', at: NOW - 9 }),
-  task('new', { kind: 'cancelled', at: NOW - 1, stage: null }),
+  task('new', { kind: 'cancelled', at: NOW - 1, stage: 'specification' }),
+  task('thrown', { kind: 'cancelled', at: NOW - 1, stage: null }),
 ];
 const asks = [ask('a', 'asks', { createdAt: NOW - 80 })];
 const state = farm({ tasks, asks });
@@ -31,7 +32,7 @@ const words = (items: readonly HomeItem[]) =>
   items.map((item) => (item.kind === 'heading' ? `# ${item.section} ${item.count}` : item.key));
 
 describe('home', () => {
-  it('has what needs the user first and nowhere else, then what runs, what is held, what comes, drafts, what is over', () => {
+  it('has what needs the user first and nowhere else, then what runs, what is held, what comes, drafts, what is over; no draft that was thrown away', () => {
     expect(words(homeItems(state, null, 30))).toEqual([
       ...['# needs 2', 'need-ask_a', 'need-task_stuck'],
       ...['# running 1', 'task_runs'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createKeySequence, keyOf } from '../../../src/renderer/src/state/keys/key-sequence';
+import { createKeySequence, isCharacter, keyOf } from '../../../src/renderer/src/state/keys/key-sequence';
 import { shortcutRows } from '../../../src/renderer/src/state/keys/shortcut-table';
 
 const press = (key: string, more = {}) =>
@@ -14,6 +14,16 @@ describe('the name of a key', () => {
     expect(press('F', { ctrlKey: true })).toBe('ctrl+f');
     expect(press('Escape')).toBe('escape');
     expect(press('ArrowDown')).toBe('arrowdown');
+  });
+});
+
+describe('a character', () => {
+  it('is a key that is typed in words, in any script, and none that is held with another', () => {
+    const typed = (key: string, more = {}) =>
+      isCharacter({ key, ctrlKey: false, metaKey: false, altKey: false, ...more });
+    expect(['n', 'N', '?', ' ', '1', 'é', 'ж'].map((key) => typed(key))).toEqual(Array.from({ length: 7 }, () => true));
+    expect(['Enter', 'Escape', 'F6', 'ArrowUp', 'Tab', 'Shift'].some((key) => typed(key))).toBe(false);
+    expect(typed('k', { ctrlKey: true }) || typed('k', { metaKey: true }) || typed('k', { altKey: true })).toBe(false);
   });
 });
 

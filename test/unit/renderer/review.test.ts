@@ -11,13 +11,13 @@ import {
   acceptedWords,
   comingWords,
   conflictWords,
-  defaultMessage,
   fateWords,
   isAgreedTo,
   lostWith,
   sendBackLabel,
   sizeWords,
 } from '../../../src/renderer/src/state/review-words';
+import { waitsForReview } from '../../../src/renderer/src/state/view/review-wait';
 import { farm, NOW, task, taskId } from './build';
 
 const place: Task['place'] = { kind: 'worktree', path: '/w', branch: 'croft/a', base: null };
@@ -56,9 +56,9 @@ function review(more: Partial<Review> = {}): Review {
 describe('where work stands in Review', () => {
   const of = (state: Task['state'], more: Partial<Task>) => reviewSection(task('a', state, more), NOW);
 
-  it('waits when its task is done or needs its user, and is on a branch of its own', () => {
+  it('waits when its task is done, and is on a branch of its own', () => {
     expect(of(done, { place })).toBe('waits');
-    expect(of(stuck, { place })).toBe('waits');
+    expect(of(stuck, { place })).toBe('unfinished');
     expect(of(done, {})).toBeNull();
     expect(of(done, { place: { kind: 'in-place', path: '/w' } })).toBeNull();
     expect(of({ kind: 'running', stage: 'qa', runId: null }, { place })).toBeNull();
@@ -70,6 +70,16 @@ describe('where work stands in Review', () => {
     expect(of(done, { review: accepted })).toBe('accepted');
     expect(of(done, { review: { kind: 'discarded', at: NOW, until: NOW + 1 } })).toBe('discarded');
     expect(of(done, { review: { kind: 'discarded', at: NOW - DAY, until: NOW } })).toBeNull();
+  });
+
+  it('waits by the rule by which the tab counts', () => {
+    const states: Task['state'][] = [done, stuck, { kind: 'cancelled', at: NOW, stage: null }];
+    const tasks = states.map((state, at) => task(`t${at}`, state, { place }));
+    const [heading] = reviewItems(farm({ tasks }), NOW);
+    expect(heading).toMatchObject({ section: 'waits', count: tasks.filter(waitsForReview).length });
+    expect(reviewItems(farm({ tasks }), NOW).map(({ key }) => key)).toEqual([
+      ...['heading-waits', taskId('t0'), 'heading-unfinished', taskId('t1'), 'heading-stopped', taskId('t2')],
+    ]);
   });
 
   it('is listed in sections, what waits longest first', () => {
@@ -139,11 +149,7 @@ describe('review in words', () => {
     expect([0, 1, 2].map(sendBackLabel)).toEqual(['Send back', 'Send back (1 remark)', 'Send back (2 remarks)']);
   });
 
-  it('proposes a message and words about conflicts', () => {
-    const commits = ['One', 'Two'].map((subject, at) => ({ id: subject, subject, at }));
-    expect(defaultMessage('Add login', review({ commits }), 'merge')).toBe('Merge croft/a: Add login');
-    expect(defaultMessage('Add login', review({ commits }), 'squash')).toBe('Add login\n\n* One\n* Two');
-    expect(defaultMessage('One', review({ commits: commits.slice(0, 1) }), 'squash')).toBe('One');
+  it('asks to solve conflicts', () => {
     expect(conflictWords(review({ conflicts: ['a', 'b'] }))).toBe(
       'Merge main into this branch and resolve the conflicts in: a, b.',
     );

@@ -70,6 +70,9 @@ it('says of a folder that is there already that it is, and that it keeps its nam
   expect(addedWords({ ...mine, trust: 'ask' }, { id: workspaceId('other'), name: '', trust: 'full' })).toBe(
     'mine is in the list already. It keeps its trust: ask for everything.',
   );
+  expect(addedWords({ ...mine, returned: true }, { id: workspaceId('other'), name: '', trust: mine.trust })).toBe(
+    'mine is back, with its tasks.',
+  );
 });
 
 it('says what is wrong with a setting as a sentence, and in which line', () => {

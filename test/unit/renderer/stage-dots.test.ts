@@ -3,6 +3,7 @@ import { stageDots } from '../../../src/renderer/src/state/view/stage-dots';
 import { taskSign } from '../../../src/renderer/src/state/view/signs';
 import { stageLine } from '../../../src/renderer/src/state/view/stage-line';
 import { taskMs, taskWords, whyStill } from '../../../src/renderer/src/state/view/task-words';
+import { runSign } from '../../../src/renderer/src/state/view/run-words';
 import { ended, NOW, run, runId, stage, task } from './build';
 
 const stages = [
@@ -110,8 +111,10 @@ describe('a task in words', () => {
     expect(taskWords(task('t', over, { review: home }), around)).toMatch(/^accepted · done /);
     expect(taskWords(task('t', over, { review: away }), around)).toMatch(/^discarded · done /);
     expect(taskWords(task('t', over), around)).toMatch(/^done /);
-    const stopped = { kind: 'cancelled', at: NOW, stage: null } as const;
-    expect(taskWords(task('t', stopped, { place }), around)).toMatch(/^stopped /);
+    const stopped = { kind: 'cancelled', at: NOW, stage: 'specification' } as const;
+    expect(taskWords(task('t', stopped, { place, stages }), around)).toMatch(/^stopped .* in specification$/);
+    expect(taskWords(task('t', stopped), around)).toMatch(/^stopped .* before it started$/);
+    expect(taskWords(task('t', { ...stopped, stage: null }), around)).toMatch(/^thrown away as a draft /);
     expect(taskWords(task('t', stopped, { review: away }), around)).toMatch(/^discarded · stopped /);
   });
 
@@ -155,6 +158,15 @@ describe('the line of a stage', () => {
     expect(stageLine(task('t', running, { stages }), stages[1]!, [again], NOW).text).toBe('QA found: no logout test');
   });
 
+  it('says of one at which its task was stopped that it is stopped, also where it only waited', () => {
+    const over = task('t', { kind: 'cancelled', at: NOW, stage: 'qa' }, { stages });
+    expect(stageDots(over)[2]).toMatchObject({ name: 'stopped', words: 'qa: stopped' });
+    expect(stageLine(over, stages[2]!, [], NOW).text).toMatch(/^stopped [\d:]+$/);
+    expect(stageLine(over, stage('t', 'qa', 2, { error: 'cancelled by you' }), [], NOW).text).toMatch(
+      /^stopped [\d:]+ · cancelled by you$/,
+    );
+  });
+
   it('says what is wrong with a failed one', () => {
     const failed = stage('t', 'qa', 2, { status: 'failed' });
     const over = task('t', { kind: 'cancelled', at: NOW, stage: 'qa' }, { stages: [failed] });
@@ -162,5 +174,17 @@ describe('the line of a stage', () => {
       text: 'No logout test.',
       isBad: true,
     });
+  });
+});
+
+describe('how an attempt ended', () => {
+  const words = (reason: string) =>
+    runSign(
+      run('r', 't', { status: { kind: 'ended', outcome: { kind: 'stopped', reason }, exitCode: 0, signal: null } }),
+    ).words;
+
+  it('says once that it was stopped', () => {
+    expect(words('stopped by you with all others')).toBe('stopped by you with all others');
+    expect(words('its terminal was left')).toBe('stopped: its terminal was left');
   });
 });

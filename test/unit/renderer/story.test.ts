@@ -58,6 +58,18 @@ describe('the story of the farm', () => {
     expect(tidyStory(events).map(({ seq }) => seq)).toEqual([4, 2]);
   });
 
+  it('tells once per outage that the worker answers again, and not at each start of the farm', () => {
+    const worker = (seq: number, worker: 'up' | 'down') => fact(seq, { type: 'farm.changed', control: 'open', worker });
+    const events = [worker(6, 'up'), worker(5, 'up'), worker(4, 'down'), worker(3, 'down'), worker(2, 'up')];
+    expect(events.every(tellsStory)).toBe(true);
+    const told = tidyStory([fact(7, { type: 'farm.changed', control: 'paused' }), ...events]);
+    expect(told.map(({ seq }) => seq)).toEqual([7, 5, 4, 3]);
+    expect(told.map((event) => eventLine(event).text).slice(1, 3)).toEqual([
+      'the worker answers again',
+      'the worker does not answer',
+    ]);
+  });
+
   it('is in words: why a task goes on, and what became of its work', () => {
     const text = (of: FarmFact) => eventLine(fact(1, of)).text;
     const goesOn = { ...stays, reason: 'implementation passed: QA begins' };

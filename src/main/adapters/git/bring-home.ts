@@ -43,7 +43,7 @@ async function checkSeen(opened: OpenWorktree, tip: string, o: HomeRequest): Pro
 }
 
 /** What a message is about, without the words that only a merge has. */
-const subjectOf = (message: string): string => (message.split('\n', 1)[0] ?? '').replace(/^Merge \S+: /, '');
+const subjectOf = (message: string): string => (message.split('\n', 1)[0] ?? '').replace(/^Merge(?: \S+)?: /, '');
 
 /** The tip of the branch with everything in it that was uncommitted. */
 async function commitRest(parts: ReviewParts, opened: OpenWorktree, o: HomeRequest): Promise<Result<string>> {

@@ -1,3 +1,5 @@
+import { shortSubject } from '../../contract/commit-subject';
+
 const TRAILER = 'Croft-Run';
 
 /**
@@ -9,20 +11,12 @@ const INVISIBLE = /[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069\u2028\u2029\uFE
 /** Words of people and agents as they go into a commit: what git log shows is what they are. */
 export const plainWords = (text: string): string => text.replaceAll(/\r\n?/g, '\n').replaceAll(INVISIBLE, '');
 
-/** Longer first lines are cut off or wrapped where a log has a line for each commit. */
-const LONGEST_SUBJECT = 72;
-
 /** A message whose first line is no longer than a subject may be: of a longer one its beginning, and all of it again below. */
 export function withShortSubject(message: string): string {
   const end = message.indexOf('\n');
   const first = end < 0 ? message : message.slice(0, end);
-  const signs = Array.from(first.trimEnd());
-  if (signs.length <= LONGEST_SUBJECT) return message;
-  const room = signs.slice(0, LONGEST_SUBJECT - 1).join('');
-  const words = /^.*\S(?=\s)/su.exec(signs[LONGEST_SUBJECT - 1]?.trim() === '' ? `${room} ` : room)?.[0] ?? '';
-  // A word that takes most of the line is cut itself.
-  const subject = words.length > LONGEST_SUBJECT / 2 ? words : room;
-  return `${subject}…\n\n${message}`;
+  const subject = shortSubject(first);
+  return subject === first ? message : `${subject}\n\n${message}`;
 }
 
 /** A trailer of Croft's in the last paragraph of a commit message. */

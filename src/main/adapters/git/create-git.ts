@@ -7,6 +7,7 @@ import { changes, diff } from './changes';
 import { commitAll } from './commit-all';
 import { ensureWorktree } from './ensure-worktree';
 import { firstLines } from './failures';
+import { openFolder } from './folder';
 import { gitEnvironment } from './git-environment';
 import { createRunGit } from './git-process';
 import type { RunGit } from './git-process';
@@ -16,6 +17,7 @@ import { createReviewGit } from './review-git';
 import { stageLimits } from './survey';
 import type { StageLimits } from './survey';
 import { createSpareWorktrees } from './spare-worktrees';
+import { tieWorktrees } from './tie-worktrees';
 import { createTurns } from './turns';
 import { hasCommittedFolder, uncommittedFiles } from './uncommitted';
 import { openWorktree, standsAsWorktree } from './worktree-folder';
@@ -64,6 +66,11 @@ export function createGit(options: GitOptions): Git {
     uncommittedFiles: (path, except) => uncommittedFiles(run, env, path, except),
     spares: createSpareWorktrees(run, env, inTurn),
     repairs: createRepairs(run, env, inTurn),
+    tieWorktrees: ({ repository, worktrees, signal }) =>
+      inTurn(repository, async () => {
+        const opened = await openFolder(run, repository, env, signal);
+        return opened.ok ? tieWorktrees(opened.value, worktrees) : opened;
+      }),
     ensureWorktree: (o) => inTurn(o.path, () => ensureWorktree(run, env, o)),
     commitAll: ({ worktree, message, marker, signal }) =>
       inWorktree(worktree, signal, (opened) => commitAll(opened, { branch: worktree.branch, message, marker, limits })),

@@ -23,6 +23,15 @@ export const param = (name: string): Placeholder => sql.placeholder(name);
 export const oneOf = (column: SQLiteColumn, name: string): SQL =>
   sql`${column} in (select value from json_each(${param(name)}))`;
 
+/**
+ * True for rows whose workspace was not taken off the list. Looked up by key for each row, so that the index that finds the rows stays the
+ * caller's choice. Plain text: drizzle names a column without its table.
+ */
+export const onTheList = (table: 'tasks' | 'runs' | 'asks' | 'terminals'): SQL =>
+  sql.raw(
+    `exists (select 1 from workspaces where workspaces.id = ${table}.workspace_id and workspaces.removed_at is null)`,
+  );
+
 /** The row that the query finds, checked; null where there is none. */
 export function readOne<T>(query: Prepared, row: z.ZodType<T>, values?: Values): T | null {
   return reading(() => {

@@ -1,35 +1,60 @@
-import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { RunId } from '../../contract/ids';
 import { Settings } from '../../contract/settings';
+import { TaskPlace } from '../../contract/task';
 import type { Logger } from '../../ports/logger';
 import type { StoreReader } from '../../ports/store';
-import { param, readAll, readOne } from './query';
+import { onTheList, param, readAll, readOne } from './query';
 import type { Orm } from './query';
 import { AskRow, InputRow, RunRow, WindowRow, WorkspaceRow } from './rows';
-import { asks, inputs, runs, settings, windows, workspaces } from './tables';
+import { asks, inputs, runs, settings, tasks, windows, workspaces } from './tables';
+
+type WorkspaceReads = Pick<
+  StoreReader,
+  'workspace' | 'workspaceByPath' | 'workspaces' | 'removedWorkspace' | 'removedWorkspaces' | 'worktreesOf'
+>;
 
 /** Reads of workspaces. */
-export function createWorkspaceReader(orm: Orm): Pick<StoreReader, 'workspace' | 'workspaceByPath' | 'workspaces'> {
+export function createWorkspaceReader(orm: Orm): WorkspaceReads {
+  const isThere = isNull(workspaces.removedAt);
   const byId = orm
     .select()
     .from(workspaces)
-    .where(eq(workspaces.id, param('id')))
+    .where(and(eq(workspaces.id, param('id')), isThere))
     .prepare();
   const byPath = orm
     .select()
     .from(workspaces)
-    .where(eq(workspaces.path, param('path')))
+    .where(and(eq(workspaces.path, param('path')), isThere))
+    .prepare();
+  const removed = orm
+    .select()
+    .from(workspaces)
+    .where(and(or(eq(workspaces.id, param('ref')), eq(workspaces.path, param('ref'))), isNotNull(workspaces.removedAt)))
+    .limit(1)
     .prepare();
   const byName = orm
     .select()
     .from(workspaces)
+    .where(isThere)
     .orderBy(sql`${workspaces.name} collate nocase`, asc(workspaces.path))
     .prepare();
+  const allRemoved = orm.select().from(workspaces).where(isNotNull(workspaces.removedAt)).prepare();
+  const placesOf = orm
+    .select({ place: tasks.place })
+    .from(tasks)
+    .where(eq(tasks.workspaceId, param('workspaceId')))
+    .prepare();
+  const PlaceRow = z.object({ place: TaskPlace });
   return {
     workspace: (id) => readOne(byId, WorkspaceRow, { id }),
     workspaceByPath: (path) => readOne(byPath, WorkspaceRow, { path }),
     workspaces: () => readAll(byName, WorkspaceRow),
+    removedWorkspaces: () => readAll(allRemoved, WorkspaceRow),
+    worktreesOf: (workspaceId) =>
+      readAll(placesOf, PlaceRow, { workspaceId }).flatMap(({ place }) => (place.kind === 'worktree' ? [place] : [])),
+    removedWorkspace: (ref) => readOne(removed, WorkspaceRow, { ref }),
   };
 }
 
@@ -55,7 +80,7 @@ export function createRunReader(orm: Orm): RunReads {
   const newest = orm
     .select(columns)
     .from(runs)
-    .where(sql`${runs.nr} > 0`)
+    .where(and(sql`${runs.nr} > 0`, onTheList('runs')))
     .orderBy(desc(runs.nr))
     .limit(param('limit'))
     .prepare();
@@ -105,11 +130,16 @@ export function createAskReader(orm: Orm): Pick<StoreReader, 'ask' | 'askByReque
     .from(asks)
     .where(and(eq(asks.runId, param('runId')), eq(asks.requestId, param('requestId'))))
     .prepare();
-  const open = orm.select(columns).from(asks).where(isOpen).orderBy(asc(asks.nr)).prepare();
+  const open = orm
+    .select(columns)
+    .from(asks)
+    .where(and(isOpen, onTheList('asks')))
+    .orderBy(asc(asks.nr))
+    .prepare();
   const openOfTask = orm
     .select(columns)
     .from(asks)
-    .where(and(isOpen, eq(asks.taskId, param('taskId'))))
+    .where(and(isOpen, eq(asks.taskId, param('taskId')), onTheList('asks')))
     .orderBy(asc(asks.nr))
     .prepare();
   const ofRun = orm

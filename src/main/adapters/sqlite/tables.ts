@@ -18,6 +18,8 @@ export const workspaces = sqliteTable('workspaces', {
   inPlaceAccepted: flag('in_place_accepted').notNull(),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  /** When it was taken off the list; null: it is on it. Lists leave out one that is not, and all that belongs to it. */
+  removedAt: integer('removed_at'),
 });
 
 export const tasks = sqliteTable(

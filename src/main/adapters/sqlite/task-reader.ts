@@ -1,7 +1,7 @@
-import { asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Stage, Task } from '../../contract/task';
 import type { StoreReader } from '../../ports/store';
-import { oneOf, param, readAll, readOne } from './query';
+import { oneOf, onTheList, param, readAll, readOne } from './query';
 import type { Orm } from './query';
 import { StageRow, TaskHeadRow, TaskRow } from './rows';
 import { stages, tasks } from './tables';
@@ -31,29 +31,30 @@ const headColumns = {
 export function createTaskReader(orm: Orm): TaskReads {
   const head = () => orm.select(headColumns).from(tasks).$dynamic();
   const newestFirst = desc(tasks.nr);
+  const isShown = onTheList('tasks');
 
   const byId = orm
     .select(taskColumns)
     .from(tasks)
-    .where(eq(tasks.id, param('id')))
+    .where(and(eq(tasks.id, param('id')), isShown))
     .prepare();
   const inKinds = orm
     .select(taskColumns)
     .from(tasks)
-    .where(oneOf(tasks.stateKind, 'kinds'))
+    .where(and(oneOf(tasks.stateKind, 'kinds'), isShown))
     .orderBy(sql`${tasks.queueRank} is null`, asc(tasks.queueRank), asc(tasks.nr))
     .prepare();
   const headById = head()
-    .where(eq(tasks.id, param('id')))
+    .where(and(eq(tasks.id, param('id')), isShown))
     .prepare();
-  const heads = head().orderBy(newestFirst).limit(param('limit')).prepare();
+  const heads = head().where(isShown).orderBy(newestFirst).limit(param('limit')).prepare();
   const headsOfWorkspace = head()
-    .where(eq(tasks.workspaceId, param('workspaceId')))
+    .where(and(eq(tasks.workspaceId, param('workspaceId')), isShown))
     .orderBy(newestFirst)
     .limit(param('limit'))
     .prepare();
   const headsByOver = head()
-    .where(eq(tasks.over, param('over')))
+    .where(and(eq(tasks.over, param('over')), isShown))
     .orderBy(newestFirst)
     .limit(param('limit'))
     .prepare();

@@ -1,6 +1,6 @@
-import { desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { StoreReader } from '../../ports/store';
-import { param, readAll, readOne } from './query';
+import { onTheList, param, readAll, readOne } from './query';
 import type { Orm } from './query';
 import { TerminalRow } from './rows';
 import { terminals } from './tables';
@@ -16,14 +16,14 @@ export function createTerminalReader(orm: Orm): Pick<StoreReader, 'terminal' | '
   const live = orm
     .select(columns)
     .from(terminals)
-    .where(sql`${terminals.stateKind} <> 'ended'`)
+    .where(and(sql`${terminals.stateKind} <> 'ended'`, onTheList('terminals')))
     // The plus keeps SQLite from reading the whole table in the order of `nr`: few are live.
     .orderBy(sql`+${nr} desc`)
     .prepare();
   const ended = orm
     .select(columns)
     .from(terminals)
-    .where(eq(terminals.stateKind, 'ended'))
+    .where(and(eq(terminals.stateKind, 'ended'), onTheList('terminals')))
     .orderBy(desc(nr))
     .limit(param('limit'))
     .prepare();

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { EndedRun, RunRecord, StoreWriter, TaskRecord } from '../../ports/store';
 import type { EventLog } from './event-log';
 import { param, prepareUpsert } from './query';
@@ -26,9 +26,14 @@ function countedOf({
 /** The writes of a transaction. Each is one prepared statement; the caller holds the transaction. */
 export function createWriter(orm: Orm, log: Pick<EventLog, 'append'>): StoreWriter {
   const putWorkspace = prepareUpsert(orm, workspaces, [workspaces.id]);
-  const removeWorkspace = orm
-    .delete(workspaces)
+  const hideWorkspace = orm
+    .update(workspaces)
+    .set({ removedAt: sql`${param('at')}` })
     .where(eq(workspaces.id, param('id')))
+    .prepare();
+  const removeLiveTerminals = orm
+    .delete(terminals)
+    .where(and(eq(terminals.workspaceId, param('id')), ne(terminals.stateKind, 'ended')))
     .prepare();
   const putTask = prepareUpsert(orm, tasks, [tasks.id]);
   const putStage = prepareUpsert(orm, stages, [stages.id]);
@@ -52,8 +57,11 @@ export function createWriter(orm: Orm, log: Pick<EventLog, 'append'>): StoreWrit
   const putWindow = prepareUpsert(orm, windows, [windows.agent, windows.name]);
 
   return {
-    putWorkspace,
-    removeWorkspace: (id) => void removeWorkspace.run({ id }),
+    putWorkspace: (workspace) => putWorkspace({ ...workspace, removedAt: null }),
+    removeWorkspace(id, at) {
+      hideWorkspace.run({ id, at });
+      removeLiveTerminals.run({ id });
+    },
     putTask: (task) => putTask({ ...task, stateKind: task.state.kind, over: overKinds.includes(task.state.kind) }),
     putStage,
     putRun: (run) => putRun({ ...run, ...countedOf(run), statusKind: run.status.kind, open: isOpen(run) }),

@@ -97,7 +97,8 @@ export function createEngine(app: App): Engine {
       app.store.onCommit((events) => {
         for (const { taskId, fact } of events) {
           if (fact.type !== 'task.changed' && fact.type !== 'settings.changed') continue;
-          if (taskId) tasks.poke(taskId);
+          /** One that has not moved needs no step: the end of a run is told of before its follower has let go of it. */
+          if (taskId && fact.type === 'task.changed' && fact.move !== null) tasks.poke(taskId);
           queue.poke('queue');
           walk.lookAtGate();
         }

@@ -49,6 +49,12 @@ export async function placeTask(
   return ok(place);
 }
 
+/** A folder that was moved is known again by the worktrees of its tasks alone. */
+const nextWithoutFolder = ({ store }: App, { id }: Workspace): string =>
+  store.worktreesOf(id).length === 0
+    ? 'Put it back where it was, then retry the stage.'
+    : 'Put it back, or add it where it is now: its tasks come along. Then retry the stage.';
+
 /** True when the folder that a task works in was removed, or is no worktree any more. */
 export async function placeIsGone(app: App, task: TaskRecord): Promise<boolean> {
   if (task.place.kind === 'none') return false;
@@ -88,7 +94,7 @@ async function placeIn(
       code: 'not_found',
       reason: 'workspace.folder_missing',
       message: `The folder ${workspace.path} is not there any more.`,
-      next: 'Put it back, or remove the workspace and add it where it is now.',
+      next: nextWithoutFolder(app, workspace),
     } as const;
     return { ok: false, error };
   }

@@ -3,9 +3,9 @@ import type { RunTotals } from '../../contract/run';
 import type { ExitRecord } from '../../contract/worker-protocol';
 import { GAVE_UP, outcomeOf, outcomeOfAttended, withVerdict } from '../../core/run/conversation';
 import type { Conversation, StopCause } from '../../core/run/conversation';
-import type { RunRecord, TaskRecord } from '../../ports/store';
+import type { RunRecord, StoreWriter } from '../../ports/store';
 import type { App } from '../app';
-import { runView, taskFact } from '../task-writes';
+import { runView, taskFact, viewOf } from '../task-writes';
 import { markUnsent } from './unsent-words';
 
 /** Reason of a stop for a run whose time was up; comes back in its exit record. */
@@ -25,7 +25,6 @@ export const lostExit = (at: number): ExitRecord => ({
 /** Stores how a run ended, once. */
 export function saveEnd(
   app: App,
-  task: TaskRecord,
   runId: RunId,
   end: { exit: ExitRecord; talk: Conversation; totals: RunTotals; unsent: ReadonlySet<string> },
 ): void {
@@ -48,8 +47,21 @@ export function saveEnd(
     };
     write.putRun(over);
     markUnsent(app, write, runId, end.unsent);
-    write.append(taskFact(task, at, { type: 'run.changed', run: runView(over, null) }, over));
+    tellEnd(app, write, over, at);
   });
+}
+
+/**
+ * Tells of a run whose end is in its row, and of its task: how long it has worked and what it has cost comes from its runs, and a task
+ * that was stopped is not told of again. Its own time of change is that of the end, so that who knows both counts the run once.
+ */
+export function tellEnd(app: App, write: StoreWriter, over: RunRecord, at: number): void {
+  const task = app.store.task(over.taskId);
+  if (!task) return;
+  write.append(taskFact(task, at, { type: 'run.changed', run: runView(over, null) }, over));
+  if (over.startedAt === null && over.totals.costUsd === 0) return;
+  write.putTask({ ...task, updatedAt: at });
+  write.append(taskFact(task, at, { type: 'task.changed', task: viewOf(app, task.id), move: null }));
 }
 
 function stopCauseOf(exit: ExitRecord, run: RunRecord): StopCause | null {

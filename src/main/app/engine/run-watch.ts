@@ -117,7 +117,7 @@ export function watchRun(app: App, o: WatchOptions & { readonly stream: AgentStr
     await terminal.stored();
     signal.throwIfAborted();
     withdrawAsks(app, task, o.run, null);
-    saveEnd(app, task, runId, { exit, talk: fold.talk(), totals: fold.totals(), unsent: inputs.unsent() });
+    saveEnd(app, runId, { exit, talk: fold.talk(), totals: fold.totals(), unsent: inputs.unsent() });
   };
   frame.run(follow);
 

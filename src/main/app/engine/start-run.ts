@@ -5,6 +5,7 @@ import type { App } from '../app';
 import { settingsOf } from '../settings';
 import { runView, taskFact } from '../task-writes';
 import { PTY_SIZE } from '../farm-memory';
+import { tellEnd } from './run-end';
 
 /** What a driver needs to know of a run; the same before the start and when it is followed again after a restart. */
 export function agentInputOf(app: App, task: TaskRecord, run: RunRecord): AgentRunInput {
@@ -97,6 +98,6 @@ export function endRun(app: App, task: TaskRecord, run: RunRecord, outcome: RunO
       const event = { kind: 'error', problem: outcome.problem, message: outcome.message, status: null } as const;
       write.append(taskFact(task, at, { type: 'agent', event }, over));
     }
-    write.append(taskFact(task, at, { type: 'run.changed', run: runView(over, null) }, over));
+    tellEnd(app, write, over, at);
   });
 }

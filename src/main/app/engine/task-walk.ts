@@ -19,6 +19,7 @@ import type { Spares } from './spares';
 import { stopReason } from './stop-reason';
 import { createStarts, WORKER_AWAY } from './starts';
 import type { Next } from './starts';
+import { STILL_THERE } from './unwanted-runs';
 import type { UnwantedRuns } from './unwanted-runs';
 import { watchTerminal } from './terminal-watch';
 import type { WorkerEvents } from './worker-events';
@@ -101,6 +102,7 @@ export function createTaskWalk(app: App, o: WalkOptions) {
   }
 
   async function settle(task: TaskRecord, run: RunRecord): Promise<Next> {
+    if ((await o.unwanted.inTheWay(task.id)) === STILL_THERE) return 'wait';
     await autosave.settle(task.id);
     const settled = await settleRun(app, task, run, o.signal);
     const isOver = (): Next => {

@@ -155,7 +155,7 @@ export function watchTerminal(app: App, o: TerminalWatchOptions): LiveRun {
     await file.stored();
     signal.throwIfAborted();
     withdrawAsks(app, task, run, null);
-    saveEnd(app, task, runId, { exit, ...endOf(fold, last), unsent: inputs.unsent() });
+    saveEnd(app, runId, { exit, ...endOf(fold, last), unsent: inputs.unsent() });
   };
 
   const watch = async (): Promise<void> => {

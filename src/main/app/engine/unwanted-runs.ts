@@ -15,7 +15,8 @@ function isKept(app: App, id: RunId): boolean {
 }
 
 const UNWANTED = { kind: 'stop', reason: 'unknown to this farm' } as const;
-const STILL_THERE = 'An agent that Croft does not know is at work on this task. Croft ends it first.';
+/** Why a step waits for the end of such an agent, which makes the engine look at the task again. */
+export const STILL_THERE = 'An agent that Croft does not know is at work on this task. Croft ends it first.';
 
 /** Runs that a worker holds and the store has finished with, or has never heard of. */
 export interface UnwantedRuns {
@@ -24,7 +25,10 @@ export interface UnwantedRuns {
   /** A start may come late, after its answer was lost and its run was ended: then nobody waits for it, and nobody else would end it. */
   started(id: RunId): Promise<void>;
   exited(id: RunId): void;
-  /** Why no agent may begin to work on a task yet; null: nothing is in its way. Two agents must not be in one worktree. */
+  /**
+   * Why no agent may begin to work on a task yet, and, if it is `STILL_THERE`, no work of it be committed; null: nothing is in its way.
+   * Two agents must not be in one worktree, and what one does is not the work of another.
+   */
   inTheWay(taskId: TaskId): Promise<string | null>;
 }
 

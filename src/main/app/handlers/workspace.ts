@@ -1,5 +1,5 @@
 import { err, fail, ok } from '../../contract/errors';
-import type { Result } from '../../contract/errors';
+import type { Failure, Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { WorkspaceId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
@@ -7,6 +7,8 @@ import { trustGiven } from '../../contract/workspace';
 import type { AddedWorkspace, Workspace } from '../../contract/workspace';
 import type { StoreWriter } from '../../ports/store';
 import type { App } from '../app';
+import { followMoved } from '../moved-workspace';
+import { bringBack } from '../returned-workspace';
 import { notCommitted, unseenFiles } from '../uncommitted';
 import { findWorkspace } from './refs';
 
@@ -43,17 +45,22 @@ async function refreshed(app: App, workspace: Workspace): Promise<Workspace> {
   return { ...workspace, vcs };
 }
 
-/** Adds a project folder; one that is there already is answered as it is. */
+/** Adds a project folder; one that is there already is answered as it is, and one that was taken off the list comes back as it was. */
 export async function createWorkspace(
   app: App,
   input: ParsedOf<'workspace.create'>,
   o?: { readonly isOurs: boolean },
 ): Promise<Result<AddedWorkspace>> {
   const folder = await app.folders.resolve(input.path, o);
-  if (!folder.ok) return folder;
+  /** What was taken off the list can be taken back also where its folder is gone. */
+  if (!folder.ok) return backWithoutFolder(app, input, folder);
   const { vcs, root } = await app.git.inspect(folder.value);
   const existing = app.store.workspaceByPath(folder.value);
   if (existing) return ok({ ...existing, vcs, existed: true });
+  const back = bringBack(app, folder.value, vcs) ?? (input.id ? bringBack(app, input.id, null) : null);
+  if (back) return ok(back);
+  const moved = root === null ? null : await followMoved(app, { path: folder.value, root, vcs });
+  if (moved) return ok(moved);
   if (vcs.kind === 'none' && input.acceptInPlace !== true) {
     return fail(
       'conflict',
@@ -82,10 +89,32 @@ export async function createWorkspace(
   return app.store.change((write) => {
     const raced = app.store.workspace(workspace.id) ?? app.store.workspaceByPath(workspace.path);
     if (raced) return ok({ ...raced, existed: true });
+    if (app.store.removedWorkspace(workspace.id) ?? app.store.removedWorkspace(workspace.path))
+      return err(removedMeanwhile);
     save(write, workspace);
     if (unseen) write.append(unseen);
     return ok(workspace);
   });
+}
+
+/** A row that is out of sight is never written over: it holds tasks. */
+const removedMeanwhile: Failure = {
+  code: 'conflict',
+  reason: 'workspace.removed',
+  message: 'This workspace was taken off the list at the same moment.',
+  next: 'Add it once more: it comes back with its tasks.',
+};
+
+async function backWithoutFolder(
+  app: App,
+  { id, path }: ParsedOf<'workspace.create'>,
+  refused: Extract<Result<string>, { ok: false }>,
+): Promise<Result<AddedWorkspace>> {
+  const removed = app.store.removedWorkspace(path) ?? (id ? app.store.removedWorkspace(id) : null);
+  if (!removed) return refused;
+  const { vcs } = await app.git.inspect(removed.path);
+  const back = bringBack(app, removed.id, vcs);
+  return back ? ok(back) : refused;
 }
 
 const nameOf = (path: string): string =>
@@ -140,8 +169,8 @@ function removeWorkspace(app: App, ref: string): Result<{ removed: true }> {
     });
   }
   app.store.change((write) => {
-    write.removeWorkspace(workspaceId);
     const at = app.clock.now();
+    write.removeWorkspace(workspaceId, at);
     write.append({ at, workspaceId, taskId: null, runId: null, fact: { type: 'workspace.removed', workspaceId } });
   });
   return ok({ removed: true });

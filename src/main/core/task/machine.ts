@@ -197,8 +197,7 @@ function cancel(world: TaskWorld, at: number, reason: string): Result<Moved> {
   const stopped = stage
     ? withStage(world, stage, { status: 'failed', error: reason, endedAt: at, updatedAt: at })
     : world;
-  return moved(
-    { ...stopped, state: { kind: 'cancelled', at, stage: presentStage(world)?.key ?? null }, queueRank: null },
-    reason,
-  );
+  /** A draft was nowhere yet: it is thrown away, not stopped. */
+  const standsAt = world.state.kind === 'draft' ? null : (presentStage(world)?.key ?? null);
+  return moved({ ...stopped, state: { kind: 'cancelled', at, stage: standsAt }, queueRank: null }, reason);
 }

@@ -57,7 +57,7 @@ export function settleProblem(
   const { max, backoff } = definitionOf(world, stage.key).retries;
   if (losses !== undefined && losses < MOST_LOSSES) {
     const until = end.at + pauseMs(backoff, losses);
-    const why = `${firstLine(outcome.message)} It goes on by itself.`;
+    const why = firstLine(outcome.message);
     const state = { kind: 'held', stage: stage.key, why, code: 'retry', until } as const;
     return moved({ ...pause(told, stage, outcome.message, end.at), state }, why);
   }

@@ -3,10 +3,13 @@ import type { Reply } from '../../../main/contract/socket-protocol';
 /** A farm that has not answered by then is taken for one that does not. */
 export const ANSWER_WITHIN_MS = 30_000;
 
+/** The reason of a call that failed only because this window did not reach its farm. */
+export const AWAY = 'page.away';
+
 /** The answer to a call that the farm did not get or did not answer. */
 export const unreachable = (message: string): Reply<never> => ({
   ok: false,
-  error: { code: 'unavailable', message, next: 'This page reconnects by itself. Try again then.' },
+  error: { code: 'unavailable', reason: AWAY, message, next: 'This page reconnects by itself. Try again then.' },
 });
 
 export const tooLate = unreachable('Croft did not answer within 30 seconds.');

@@ -2,17 +2,16 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { FarmEvent } from '../../../main/contract/event';
 import type { WorkspaceId } from '../../../main/contract/ids';
-import type { Feed, Host } from '../host/host';
+import type { Host } from '../host/host';
 import { createClock } from './clock';
 import type { Clock } from './clock';
 import { createDoctor } from './doctor';
 import type { Doctor } from './doctor';
 import { followForDoctor } from './doctor-watch';
 import { reviveWorker } from './farm-actions';
-import { applyEvents } from './farm/apply-events';
-import { applySnapshot } from './farm/apply-snapshot';
 import { emptyFarm } from './farm/farm-state';
 import type { FarmState } from './farm/farm-state';
+import { createFeed } from './feed';
 import { createShortcuts } from './keys/shortcut-registry';
 import type { ShortcutRegistry } from './keys/shortcut-registry';
 import { followLinkedForms, overlayAfter } from './linked-form';
@@ -83,39 +82,9 @@ export function createApp(host: Host, win: Window): App {
   };
   followForDoctor(farm, app.doctor, win);
   app.worker.silent.subscribe((isSilent) => !isSilent && closeRevive(toasts));
-  host.subscribe(createFeed(app));
+  host.onConnection(() => host.connection().kind === 'online' && toasts.reached());
+  host.subscribe(createFeed(app, (event) => tellNotice(event, app)));
   return app;
-}
-
-/** Applies what the farm tells. A gap in the sequence is asked for again, once for each place. */
-function createFeed(app: App): Feed {
-  const { host, farm, live } = app;
-  let gapAskedAt: number | null = null;
-  const feed: Feed = {
-    since: () => farm.getState().seq,
-    reset(snapshot) {
-      farm.setState(applySnapshot(farm.getState(), snapshot), true);
-      live.reset();
-    },
-    failed(failure) {
-      farm.setState({ unread: failure });
-    },
-    events(events) {
-      const { seq } = farm.getState();
-      const fresh = events.filter((event) => seq !== null && event.seq > seq);
-      const first = fresh[0];
-      if (seq === null || !first) return;
-      if (first.seq > seq + 1 && gapAskedAt !== seq) {
-        gapAskedAt = seq;
-        host.subscribe(feed);
-        return;
-      }
-      farm.setState(applyEvents(farm.getState(), fresh), true);
-      live.publish(fresh);
-      for (const event of fresh) tellNotice(event, app);
-    },
-  };
-  return feed;
 }
 
 const REVIVE = 'Revive';

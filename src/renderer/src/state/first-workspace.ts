@@ -13,11 +13,25 @@ interface Here {
   readonly last: string | null;
 }
 
-/** The workspace that a form begins with: the one on the screen, else the one that was used last; undefined: there is none. */
+/**
+ * The workspace that a form begins with: the one on the screen, else the one that was used last, by this window before others; one that came
+ * since then goes before. Undefined: there is none.
+ */
 export function firstWorkspace(farm: Farm, { route, chosen, last }: Here): WorkspaceId | undefined {
-  const wanted = [chosen, workspaceOf(farm, route), last, newest(farm.tasks)?.workspaceId];
-  const known = wanted.find((id) => id !== null && id !== undefined && farm.workspaces.has(id as WorkspaceId));
-  return (known as WorkspaceId | undefined) ?? newest(farm.workspaces)?.id;
+  const known = (id: string | null | undefined): WorkspaceId | undefined =>
+    id !== null && id !== undefined && farm.workspaces.has(id as WorkspaceId) ? (id as WorkspaceId) : undefined;
+  return known(chosen) ?? known(workspaceOf(farm, route)) ?? usedLast(farm, known(last));
+}
+
+function usedLast(farm: Farm, mine: WorkspaceId | undefined): WorkspaceId | undefined {
+  const used = new Map([...farm.workspaces.values()].map(({ id, updatedAt }) => [id, updatedAt]));
+  for (const { workspaceId, createdAt } of [...farm.tasks.values(), ...farm.terminals.values()]) {
+    const before = used.get(workspaceId);
+    if (before !== undefined && createdAt > before) used.set(workspaceId, createdAt);
+  }
+  const mineAt = mine === undefined ? undefined : used.get(mine);
+  const isOld = [...farm.workspaces.values()].some(({ updatedAt }) => mineAt === undefined || updatedAt > mineAt);
+  return isOld ? [...used].toSorted(([, a], [, b]) => b - a)[0]?.[0] : mine;
 }
 
 function workspaceOf(farm: Farm, route: Route): WorkspaceId | undefined {
@@ -28,6 +42,3 @@ function workspaceOf(farm: Farm, route: Route): WorkspaceId | undefined {
   if (route.screen !== 'task' && route.screen !== 'review') return undefined;
   return route.taskId === null ? undefined : farm.tasks.get(route.taskId)?.workspaceId;
 }
-
-const newest = <T extends { readonly createdAt: number }>(things: ReadonlyMap<unknown, T>): T | undefined =>
-  [...things.values()].toSorted((a, b) => b.createdAt - a.createdAt)[0];

@@ -1,7 +1,8 @@
 import type { Task } from '../../../main/contract/task';
 import type { FarmState } from './farm/farm-state';
+import { waitsForReview } from './view/review-wait';
 
-export type ReviewSection = 'waits' | 'stopped' | 'accepted' | 'discarded';
+export type ReviewSection = 'waits' | 'unfinished' | 'stopped' | 'accepted' | 'discarded';
 
 /** The list of Review as a flat list of rows. */
 export type ReviewItem =
@@ -10,21 +11,24 @@ export type ReviewItem =
 
 export const reviewSections: Readonly<Record<ReviewSection, string>> = {
   waits: 'Waits for your review',
+  unfinished: 'Not done: needs you first',
   stopped: 'Stopped, its work kept',
   accepted: 'Brought home',
   discarded: 'Discarded, restorable',
 };
 
 /** Where a task's work stands in Review; null: there is nothing to review. */
-export function reviewSection({ state, place, review }: Task, now: number): ReviewSection | null {
+export function reviewSection(task: Task, now: number): ReviewSection | null {
+  const { state, place, review } = task;
   if (review.kind === 'accepted') return 'accepted';
   if (review.kind === 'discarded') return review.until > now ? 'discarded' : null;
   if (place.kind !== 'worktree') return null;
-  if (state.kind === 'done' || state.kind === 'needs-you') return 'waits';
+  if (waitsForReview(task)) return 'waits';
+  if (state.kind === 'needs-you') return 'unfinished';
   return state.kind === 'cancelled' ? 'stopped' : null;
 }
 
-const order: readonly ReviewSection[] = ['waits', 'stopped', 'accepted', 'discarded'];
+const order: readonly ReviewSection[] = ['waits', 'unfinished', 'stopped', 'accepted', 'discarded'];
 
 /** The rows of Review, in each section the newest first; what waits longest is first of what waits. */
 export function reviewItems(farm: Pick<FarmState, 'tasks'>, now: number): readonly ReviewItem[] {

@@ -5,6 +5,7 @@ import { call } from './call';
 import type { Tell } from './call';
 import { newCommentId } from './ids';
 import type { ReviewSession } from './review-session';
+import { plural } from './view/words';
 
 /** The line that a remark is about. */
 export interface RemarkPlace {
@@ -23,37 +24,53 @@ export async function addRemark(
   taskId: TaskId,
   { path, side, line, lineText }: RemarkPlace,
   text: string,
+  tell?: Tell,
 ): Promise<ReviewComment | null> {
-  const added = await call(app, 'review.comment', {
-    ...{ id: newCommentId(), taskId, path, side, line, text },
-    lineText: lineText.slice(0, MOST_LINE_TEXT),
-  });
+  const words = { id: newCommentId(), taskId, path, side, line, text, lineText: lineText.slice(0, MOST_LINE_TEXT) };
+  const added = await call(app, 'review.comment', words, tell);
   if (added) session.patch((review) => withRemark(review, added));
   return added;
 }
 
 /** Changes the words of a draft. */
-export async function editRemark(app: App, session: ReviewSession, id: CommentId, text: string): Promise<boolean> {
-  const edited = await call(app, 'review.edit-comment', { commentId: id, text });
+export async function editRemark(
+  app: App,
+  session: ReviewSession,
+  id: CommentId,
+  text: string,
+  tell?: Tell,
+): Promise<boolean> {
+  const edited = await call(app, 'review.edit-comment', { commentId: id, text }, tell);
   if (edited) session.patch((review) => withRemark(review, edited));
   return edited !== null;
 }
 
 /** Throws a draft away, with a way back. */
-export async function removeRemark(
+export async function removeRemark(app: App, session: ReviewSession, comment: ReviewComment): Promise<void> {
+  if (await takeRemark(app, session, comment)) tellOfTaken(app, session, [comment]);
+}
+
+/** Throws a draft away; the way back is for the caller to offer. */
+export async function takeRemark(
   app: App,
   session: ReviewSession,
   comment: ReviewComment,
   tell?: Tell,
-): Promise<void> {
-  if (!(await call(app, 'review.remove-comment', { commentId: comment.id }, tell))) return;
+): Promise<boolean> {
+  if (!(await call(app, 'review.remove-comment', { commentId: comment.id }, tell))) return false;
   session.patch((review) => withoutRemark(review, comment.id));
+  return true;
+}
+
+/** Says which drafts were thrown away, with a way back. */
+export function tellOfTaken(app: App, session: ReviewSession, taken: readonly ReviewComment[]): void {
+  if (taken.length === 0) return;
+  const putBack = async () => {
+    for (const comment of taken) await addRemark(app, session, comment.taskId, comment, comment.text);
+  };
   app.toasts.show({
-    text: 'The remark was thrown away.',
-    action: {
-      label: 'Undo',
-      run: () => void addRemark(app, session, comment.taskId, comment, comment.text),
-    },
+    text: taken.length === 1 ? 'The remark was thrown away.' : `${plural(taken.length, 'remark')} were thrown away.`,
+    action: { label: 'Undo', run: () => void putBack() },
     forMs: 10_000,
   });
 }

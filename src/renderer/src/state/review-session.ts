@@ -5,6 +5,8 @@ import type { FarmEvent } from '../../../main/contract/event';
 import type { TaskId } from '../../../main/contract/ids';
 import type { Review } from '../../../main/contract/review';
 import type { App } from './app';
+import { onReturn } from './on-return';
+import type { RemarkPlace } from './review-remarks';
 
 export interface ReviewState {
   /** The last good answer; stays while a newer one is on its way. */
@@ -13,6 +15,13 @@ export interface ReviewState {
   readonly loading: boolean;
   /** Target branch that was chosen here; null: the farm's own choice. */
   readonly into: string | null;
+  /** The line whose remark is being written. */
+  readonly writing: Writing | null;
+}
+
+export interface Writing extends RemarkPlace {
+  /** It is written apart from the lines: its own is not among them. */
+  readonly apart?: boolean;
 }
 
 /** The review of one task, asked for again whenever something may have changed it, here or in another window. */
@@ -25,13 +34,25 @@ export interface ReviewSession {
   aim(into: string): void;
   /** What was just done here, shown before the farm is asked again. */
   patch(change: (review: Review) => Review): void;
+  /** Opens the editor of a remark on a line, and closes that of any other; null: closes it. */
+  write(place: Writing | null): void;
 }
 
 /** Several changes in a row are asked about once. */
 const SETTLE_MS = 150;
 
-export function openReview({ host, live }: Pick<App, 'host' | 'live'>, taskId: TaskId): ReviewSession {
-  const store = createStore<ReviewState>(() => ({ review: null, failure: null, loading: true, into: null }));
+/** What stands in the way may have been mended in another program. */
+const isHindered = ({ review, failure }: ReviewState): boolean =>
+  failure !== null || (review !== null && (review.blocked !== null || review.conflicts.length > 0));
+
+/** `back`: tells when somebody comes back to the window. */
+export function openReview(
+  { host, live }: Pick<App, 'host' | 'live'>,
+  taskId: TaskId,
+  back: typeof onReturn = onReturn,
+): ReviewSession {
+  const nothing = { review: null, failure: null, loading: true, into: null, writing: null };
+  const store = createStore<ReviewState>(() => nothing);
   let turn = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let fate = '';
@@ -73,6 +94,9 @@ export function openReview({ host, live }: Pick<App, 'host' | 'live'>, taskId: T
           if (events.filter(concerns).length > 0) reload();
         }),
         live.onReset(reload),
+        back(() => {
+          if (isHindered(store.getState())) reload();
+        }),
         host.onConnection(() => {
           if (host.connection().kind === 'online' && store.getState().failure) reload();
         }),
@@ -95,5 +119,6 @@ export function openReview({ host, live }: Pick<App, 'host' | 'live'>, taskId: T
       store.setState({ review: change(review) });
       if (loading) void ask();
     },
+    write: (writing) => store.setState({ writing }),
   };
 }

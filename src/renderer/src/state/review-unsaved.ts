@@ -10,17 +10,28 @@ export interface UnsavedWords {
   read(place: string): string;
   /** Nothing but space: forgets the place. */
   write(place: string, words: string): void;
+  /** All that is held, by place. */
+  all(): ReadonlyMap<string, string>;
+  /** Tells after each writing here; the answer ends it. */
+  listen(listener: () => void): () => void;
 }
 
 export function createUnsavedWords(storage: () => Storage): UnsavedWords {
   const load = (): Map<string, string> => parseUnsaved(stored(() => storage().getItem(KEY)));
+  const listeners = new Set<() => void>();
   return {
     read: (place) => load().get(place) ?? '',
+    all: load,
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     write(place, words) {
       const all = load();
       all.delete(place);
       if (words.trim() !== '') all.set(place, words);
       stored(() => storage().setItem(KEY, JSON.stringify(newest(all))));
+      for (const tell of listeners) tell();
     },
   };
 }

@@ -50,6 +50,9 @@ export const sizeWords = ({ files, bytes }: NotKept): string =>
     ? 'many files, or a repository of its own'
     : `${plural(files, 'file')}, ${byteSize(bytes)}`;
 
+/** `1 remark that you have not kept yet`. */
+export const unkeptWords = (count: number): string => `${plural(count, 'remark')} that you have not kept yet`;
+
 /** `Send back`, `Send back (2 remarks)`. */
 export const sendBackLabel = (drafts: number): string =>
   drafts === 0 ? 'Send back' : `Send back (${plural(drafts, 'remark')})`;
@@ -58,14 +61,6 @@ export const sendBackLabel = (drafts: number): string =>
 export function comingWords({ commits, branch }: Review): string {
   if (commits.length === 0) return `How the work of ${branch} comes in`;
   return `How ${plural(commits.length, 'commit')} of ${branch} ${commits.length === 1 ? 'comes' : 'come'} in`;
-}
-
-/** The message that a merge or squash gets unless it is changed. */
-export function defaultMessage(title: string, review: Review, how: 'merge' | 'squash'): string {
-  if (how === 'merge') return `Merge ${review.branch}: ${title}`;
-  const subjects = review.commits.map(({ subject }) => `* ${subject}`);
-  const hasMore = subjects.length > 1 || (subjects[0] !== undefined && subjects[0] !== `* ${title}`);
-  return hasMore ? `${title}\n\n${subjects.slice(0, 40).join('\n')}` : title;
 }
 
 /** Words that ask an agent to make the work mergeable. */

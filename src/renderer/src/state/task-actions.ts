@@ -19,15 +19,36 @@ function answerWords(answer: AskAnswer): string {
 }
 
 /** An agent is at work, and what it is in the middle of would be lost: that is asked first. */
-export const stopEndsAgent = ({ state }: Pick<Task, 'state'>): boolean => state.kind === 'running';
+const stopEndsAgent = ({ state }: Pick<Task, 'state'>): boolean => state.kind === 'running';
 
-export const stopQuestion: Question = {
+const stopQuestion: Question = {
   sure: 'Stop its agent?',
   loses: 'The agent ends in the middle of what it does. Files that it has written stay.',
 };
 
-/** Stops a task. Its work stays, so that one with no agent at work needs no question, only a way back. */
+const throwAwayQuestion: Question = {
+  sure: 'Throw the draft away?',
+  loses: 'It leaves Home, and its words with it. No agent has worked on it.',
+};
+
+/** What is asked before a task is stopped or a draft thrown away; null: nothing of it would be lost. */
+export function stopQuestionOf(task: Pick<Task, 'state'>): Question | null {
+  if (task.state.kind === 'draft') return throwAwayQuestion;
+  return stopEndsAgent(task) ? stopQuestion : null;
+}
+
+/** A draft is thrown away by what stops a task: it is over without having begun. */
+async function throwAway(app: App, task: Task): Promise<void> {
+  const thrown = await call(app, 'task.cancel', { taskId: task.id, reason: 'thrown away as a draft' });
+  if (!thrown) return;
+  const here = app.router.route.getState();
+  if (here.screen === 'task' && here.taskId === task.id) app.router.go({ screen: 'home' });
+  app.toasts.show({ text: `Threw the draft “${task.title}” away.`, forMs: 4_000 });
+}
+
+/** Stops a task, or throws a draft away. Its work stays, so that one with no agent at work needs no question, only a way back. */
 export async function stopTask(app: App, task: Task): Promise<void> {
+  if (task.state.kind === 'draft') return throwAway(app, task);
   const stopped = await call(app, 'task.cancel', { taskId: task.id });
   if (!stopped) return;
   const branch = stopped.place.kind === 'worktree' ? ` Its work stays on ${stopped.place.branch}.` : '';
@@ -42,10 +63,14 @@ export async function stopTask(app: App, task: Task): Promise<void> {
 export const canEditTask = ({ state, place }: Task): boolean =>
   place.kind === 'none' && (state.kind === 'draft' || state.kind === 'queued');
 
-/** The stage that a plain retry runs again: where the task stands or stood, and the last one of a finished task; null: none has run. */
+/**
+ * The stage that a plain retry runs again: where the task stands or stood, also where it could not begin there, and the last one of a finished
+ * task; null: nothing of it has begun, or its first run is only about to.
+ */
 export function retryStage({ state, stages }: Task, runs: readonly unknown[]): string | null {
-  if (runs.length === 0) return null;
   if (state.kind === 'done') return stages.at(-1)?.key ?? null;
+  if (state.kind === 'cancelled') return state.stage ?? stages[0]?.key ?? null;
+  if (state.kind === 'running' && runs.length === 0) return null;
   return 'stage' in state ? state.stage : null;
 }
 

@@ -29,6 +29,11 @@ export async function removeTerminal(app: App, terminalId: RunId): Promise<void>
   await call(app, 'terminal.remove', { terminalId });
 }
 
+/** Takes ended terminals off the list, until one cannot be. */
+export async function clearTerminals(app: App, ended: readonly Terminal[]): Promise<void> {
+  for (const { id } of ended) if (!(await call(app, 'terminal.remove', { terminalId: id }))) return;
+}
+
 /** A terminal that was opened so short a time ago was opened to be typed into. */
 const JUST_OPENED_MS = 15_000;
 export const isJustOpened = (terminal: Terminal, now: number): boolean => now - terminal.createdAt < JUST_OPENED_MS;

@@ -41,6 +41,9 @@ export function itemFor(farm: Farm, id: RunId): TerminalItem | null {
   return newest && isLive(newest) ? (itemOfTask(task, newest)[0] ?? null) : (itemOfTask(task, run)[0] ?? null);
 }
 
+/** Whether its user types in it: it was opened by hand, or the task was taken over. An agent at work is only looked at. */
+export const isTypedIn = (item: TerminalItem): boolean => item.kind === 'hand' || item.run.attended;
+
 export const isEnded = (terminal: Terminal): boolean => terminal.state.kind === 'ended';
 
 /** A task between two runs keeps the terminal of the one before. */

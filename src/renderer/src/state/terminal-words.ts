@@ -60,6 +60,12 @@ export function terminalWords(terminal: Terminal, now: number): string {
   }
 }
 
+/** Asked before ended terminals are taken off the list together. */
+export const clearQuestion = (count: number): Question => ({
+  sure: `Clear ${count} ended?`,
+  loses: count === 1 ? 'Its output goes with it.' : 'Their output goes with them.',
+});
+
 /** Asked before a terminal is ended: what runs in it is gone then. */
 export const endQuestion = ({ kind }: Pick<Terminal, 'kind'>): Question => ({
   sure: 'End it?',

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../main/contract/errors';
+import { AWAY } from '../host/unreachable';
 
 export interface Toast {
   readonly id: number;
@@ -13,6 +14,8 @@ export interface Toast {
   readonly details: string | null;
   /** Null: stays until it is closed. */
   readonly forMs: number | null;
+  /** It is out of date once the window reaches its farm again. */
+  readonly whileAway: boolean;
 }
 
 export type ToastInput = Partial<Omit<Toast, 'id'>> & { readonly text: string };
@@ -23,6 +26,8 @@ export interface Toasts {
   /** `action`: a way out of it. */
   failed(failure: Failure, action?: Toast['action']): void;
   close(id: number): void;
+  /** The farm is there again. */
+  reached(): void;
 }
 
 const MOST_AT_ONCE = 4;
@@ -34,9 +39,17 @@ export function createToasts(): Toasts {
   const store = createStore<readonly Toast[]>(() => []);
   let last = 0;
 
-  function show({ tone = 'plain', text, next = null, action = null, details = null, forMs }: ToastInput): void {
+  function show({
+    tone = 'plain',
+    text,
+    next = null,
+    action = null,
+    details = null,
+    forMs,
+    whileAway = false,
+  }: ToastInput): void {
     const stays = forMs === undefined ? (tone === 'bad' ? BAD_FOR_MS : PLAIN_FOR_MS) : forMs;
-    const toast: Toast = { id: ++last, tone, text, next, action, details, forMs: stays };
+    const toast: Toast = { id: ++last, tone, text, next, action, details, forMs: stays, whileAway };
     const others = store.getState().filter((other) => other.text !== text);
     store.setState([...others, toast].slice(-MOST_AT_ONCE), true);
   }
@@ -45,12 +58,24 @@ export function createToasts(): Toasts {
     store,
     show,
     failed: (failure, action = null) =>
-      show({ tone: 'bad', text: failure.message, next: failure.next ?? null, action, details: detailsOf(failure) }),
+      show({
+        tone: 'bad',
+        text: failure.message,
+        next: failure.next ?? null,
+        action,
+        details: detailsOf(failure),
+        whileAway: failure.reason === AWAY,
+      }),
     close: (id) =>
       store.setState(
         store.getState().filter((toast) => toast.id !== id),
         true,
       ),
+    reached() {
+      const before = store.getState();
+      const left = before.filter(({ whileAway }) => !whileAway);
+      if (left.length < before.length) store.setState(left, true);
+    },
   };
 }
 

@@ -2,15 +2,15 @@ import type { Trust, Workspace } from '../../../main/contract/workspace';
 import type { App } from './app';
 import { call } from './call';
 
-/** Takes a workspace off the list; its folder stays, so the way back is to add it again. */
+/** Takes a workspace off the list. Nothing of it is deleted: added again, it comes back with its tasks. */
 export async function removeWorkspace(app: App, workspace: Workspace): Promise<void> {
   const removed = await call(app, 'workspace.remove', { workspaceId: workspace.id });
   if (!removed) return;
   if (app.filter.getState().workspaceId === workspace.id) app.filter.setState({ workspaceId: null });
-  const { path, name, trust, inPlaceAccepted } = workspace;
-  const back = { path, name, permissionMode: trust, acceptInPlace: inPlaceAccepted };
+  const { id, path, name } = workspace;
+  const back = { id, path };
   app.toasts.show({
-    text: `${name} is off the list. Its folder and branches stay.`,
+    text: `${name} is off the list, and so are its tasks. Add its folder again, and they come back.`,
     action: { label: 'Undo', run: () => void call(app, 'workspace.create', back) },
     forMs: 10_000,
   });

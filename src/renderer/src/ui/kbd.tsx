@@ -4,6 +4,7 @@ const names: Readonly<Record<string, string>> = {
   arrowup: '↑',
   arrowdown: '↓',
   end: 'End',
+  f6: 'F6',
   ctrl: 'Ctrl',
   shift: '⇧',
   meta: '⌘',

@@ -6,6 +6,8 @@ import { moneyTicks } from './charts-ticks';
 interface ChartWish {
   readonly shape: 'bars' | 'steps';
   readonly span: Span;
+  /** How long each value lasts, from its time on. */
+  readonly bucketSeconds: number;
   readonly isMoney: boolean;
   readonly size: { readonly width: number; readonly height: number };
   readonly colors: ChartColors;
@@ -16,18 +18,22 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 /** How uPlot draws one of the charts: no legend, no dragging, a scale that begins at nothing. */
-export function chartOptions({ shape, span, isMoney, size, colors, onPoint }: ChartWish): uPlot.Options {
+export function chartOptions({ shape, span, bucketSeconds, isMoney, size, colors, onPoint }: ChartWish): uPlot.Options {
   const paths =
-    shape === 'bars' ? uPlot.paths.bars?.({ size: [0.7, 40], align: 1 }) : uPlot.paths.stepped?.({ align: 1 });
+    shape === 'bars'
+      ? uPlot.paths.bars?.({ size: [0.7, 40], align: 1 })
+      : uPlot.paths.stepped?.({ align: 1, extend: true });
   const axis = { stroke: colors.text, font: colors.font };
   const lines = { stroke: colors.grid, width: 1 };
   return {
     ...size,
     legend: { show: false },
-    padding: [8, 4, 0, 0],
+    // Half a label at the right end.
+    padding: [8, 20, 0, 0],
     cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
     scales: {
-      x: { time: true },
+      // The newest has its room, too.
+      x: { time: true, range: (_plot, from, to) => [from, to + bucketSeconds] },
       y: { range: (_plot, _least, most) => [0, Math.max(most, isMoney ? 0.01 : 1) * 1.08] },
     },
     series: [

@@ -8,6 +8,7 @@ interface ChartProps {
   name: ChartName;
   shape: 'bars' | 'steps';
   span: Span;
+  bucketMs: number;
   times: readonly number[];
   values: readonly number[];
   isMoney: boolean;
@@ -18,7 +19,7 @@ interface ChartProps {
 }
 
 /** A chart in the colours of the tokens, as wide as its place. */
-export function Chart({ name, shape, span, times, values, isMoney, label, onPoint }: ChartProps) {
+export function Chart({ name, shape, span, bucketMs, times, values, isMoney, label, onPoint }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const point = useEffectEvent((index: number | null) => onPoint(index));
@@ -31,7 +32,8 @@ export function Chart({ name, shape, span, times, values, isMoney, label, onPoin
       plot.current?.destroy();
       const size = { width: element.clientWidth, height: element.clientHeight };
       const colors = readChartColors(element, name);
-      plot.current = new uPlot(chartOptions({ shape, span, isMoney, size, colors, onPoint: point }), data(), element);
+      const wish = { shape, span, bucketSeconds: bucketMs / 1000, isMoney, size, colors, onPoint: point };
+      plot.current = new uPlot(chartOptions(wish), data(), element);
     };
     draw();
     const observer = new ResizeObserver(() => {
@@ -46,7 +48,7 @@ export function Chart({ name, shape, span, times, values, isMoney, label, onPoin
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [name, shape, span, isMoney]);
+  }, [name, shape, span, bucketMs, isMoney]);
 
   useEffect(() => {
     plot.current?.setData(dataOf(shape, times, values));

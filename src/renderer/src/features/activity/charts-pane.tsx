@@ -107,6 +107,7 @@ function ChartCard({ spec, usage, span, bucketMs, now }: DrawnProps & { spec: Ch
         name={spec.name}
         shape={spec.shape}
         span={span}
+        bucketMs={bucketMs}
         times={usage.buckets.map((bucket) => bucket.at)}
         values={values}
         isMoney={spec.name === 'cost'}

@@ -73,7 +73,7 @@ function SearchField({ text, onSearch }: { text: string; onSearch: (text: string
   }, [typed]);
   useShortcuts({ 'log-search': () => field.current?.focus() });
   return (
-    <span className="relative flex min-w-0 items-center max-md:w-full md:max-w-44 md:grow md:basis-32 2xl:max-w-60">
+    <span className="relative flex min-w-0 items-center max-md:w-full md:max-w-60 md:grow md:basis-48">
       <Search aria-hidden="true" className="pointer-events-none absolute left-2 size-3.5 text-ink-3" />
       <input
         ref={field}
@@ -103,7 +103,7 @@ function WorkspaceSelect({ filter, onFilter }: Pick<LogToolbarProps, 'filter' | 
   return (
     <select
       aria-label="Workspace"
-      className="h-7 max-w-44 min-w-0 rounded-md border border-control bg-surface px-1.5 text-sm hover:border-line-strong max-md:h-9"
+      className="h-7 max-w-44 min-w-0 md:max-w-32 2xl:max-w-44 rounded-md border border-control bg-surface px-1.5 text-sm hover:border-line-strong max-md:h-9"
       value={filter.workspaceId ?? ''}
       onChange={({ target }) =>
         onFilter({ workspaceId: target.value === '' ? null : (target.value as WorkspaceId), taskId: null, runId: null })

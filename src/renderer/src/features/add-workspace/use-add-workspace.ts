@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Failure } from '../../../../main/contract/errors';
-import type { Trust, Workspace } from '../../../../main/contract/workspace';
+import type { AddedWorkspace, Trust, Workspace } from '../../../../main/contract/workspace';
 import { newWorkspaceId } from '../../state/ids';
 import { useApp } from '../../state/use-app';
 import { trustTitles } from '../../state/workspace-actions';
@@ -15,15 +15,16 @@ interface Fields {
 /** The farm's answer for a folder without git, until the user has accepted what that means. */
 const NOT_ACCEPTED = 'workspace.in_place_not_accepted';
 
-/** What has become of it: a folder that is in the list already stays there as it is. */
-export function addedWords(workspace: Workspace, asked: Asked): string {
+/** What has become of it: a folder that is in the list already stays there as it is, and one that was taken off it is back as it was. */
+export function addedWords(workspace: AddedWorkspace, asked: Asked): string {
   if (workspace.id === asked.id) return `${workspace.name} is here.`;
   const keeps = [
     asked.name !== '' && asked.name !== workspace.name ? `its name: “${asked.name}” was not taken` : '',
     asked.trust === workspace.trust ? '' : `its trust: ${trustTitles[workspace.trust].toLowerCase()}`,
   ].filter((part) => part !== '');
   const kept = keeps.length === 0 ? '' : ` It keeps ${keeps.join(', and ')}.`;
-  return `${workspace.name} is in the list already.${kept}`;
+  const isBack = workspace.returned === true;
+  return `${workspace.name} ${isBack ? 'is back, with its tasks' : 'is in the list already'}.${kept}`;
 }
 
 interface Asked {

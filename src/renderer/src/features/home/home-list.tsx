@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useNarrow } from '../../state/use-app';
 import { sectionTitles } from '../../state/view/home-items';
@@ -34,9 +34,13 @@ export function HomeList({ items, onMore }: HomeListProps) {
   const density = useStore(useApp().look, (look) => look.density);
   const narrow = useNarrow();
   const size = narrow ? sizes.narrow : sizes.wide[density];
+  const { whole, show, setHeight } = useWhole();
   const rowAt = useCallback(
-    (index: number) => ({ key: items[index]?.key ?? index, size: size[sizeOf(items[index])] }),
-    [items, size],
+    (index: number) => {
+      const key = items[index]?.key ?? index;
+      return { key, size: size[sizeOf(items[index])] + (key === whole?.key ? whole.height : 0) };
+    },
+    [items, size, whole],
   );
   const { rows, height, scrollTo } = useVirtualRows({
     count: items.length,
@@ -46,6 +50,13 @@ export function HomeList({ items, onMore }: HomeListProps) {
     paddingEnd: 24,
   });
   useRowKeys(items, scrollTo);
+  const reveal = useEffectEvent(() => {
+    const index = items.findIndex(({ key }) => key === whole?.key);
+    if (index >= 0) scrollTo(index);
+  });
+  useEffect(() => {
+    if (whole !== null) reveal();
+  }, [whole]);
 
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain" tabIndex={-1}>
@@ -60,7 +71,16 @@ export function HomeList({ items, onMore }: HomeListProps) {
                 className="absolute inset-x-0 top-0"
                 style={{ height: slot.size, transform: `translateY(${slot.start}px)` }}
               >
-                <Item item={item} onMore={onMore} />
+                {item.kind === 'need' ? (
+                  <NeedRow
+                    need={item.need}
+                    isWhole={item.key === whole?.key}
+                    onWhole={() => show(item.key)}
+                    onHeight={setHeight}
+                  />
+                ) : (
+                  <Item item={item} onMore={onMore} />
+                )}
               </div>
             )
           );
@@ -70,7 +90,18 @@ export function HomeList({ items, onMore }: HomeListProps) {
   );
 }
 
-function Item({ item, onMore }: { item: HomeItem; onMore: () => void }) {
+/** The one row under which all stands that is asked, and how much taller it is for that. */
+function useWhole() {
+  const [whole, setWhole] = useState<{ readonly key: string; readonly height: number } | null>(null);
+  const show = useCallback((key: string) => setWhole({ key, height: 0 }), []);
+  const setHeight = useCallback(
+    (height: number) => setWhole((now) => (now === null || now.height === height ? now : { ...now, height })),
+    [],
+  );
+  return { whole, show, setHeight };
+}
+
+function Item({ item, onMore }: { item: Exclude<HomeItem, { kind: 'need' }>; onMore: () => void }) {
   switch (item.kind) {
     case 'heading':
       return (
@@ -79,8 +110,6 @@ function Item({ item, onMore }: { item: HomeItem; onMore: () => void }) {
           <span className="tick font-normal text-ink-3">{item.count}</span>
         </h2>
       );
-    case 'need':
-      return <NeedRow need={item.need} />;
     case 'task':
       return <TaskRow task={item.task} place={item.place} />;
     case 'more':

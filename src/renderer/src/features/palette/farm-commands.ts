@@ -3,10 +3,11 @@ import type { Trust } from '../../../../main/contract/workspace';
 import type { App } from '../../state/app';
 import { call } from '../../state/call';
 import { reviveWorker, startDemo, stopAll, togglePause } from '../../state/farm-actions';
-import { openTerminal, removeTerminal, stopTerminal } from '../../state/terminal-actions';
+import { openTerminal, stopTerminal } from '../../state/terminal-actions';
 import { endQuestion } from '../../state/terminal-words';
 import { removeWorkspace, setTrust, trustTitles } from '../../state/workspace-actions';
 import { askFirst, chooseTask, chooseTerminal, chooseWorkspace, keysOf } from './choices';
+import { chooseEnded } from './ended-step';
 import type { PaletteCommand, PaletteItem, PaletteStep } from './palette-step';
 
 const toSettings =
@@ -94,18 +95,7 @@ export const farmCommands = {
   'terminal.remove': (app) => ({
     words: 'Take an ended terminal off the list…',
     about: 'with its output',
-    run: () =>
-      chooseTerminal(
-        app,
-        'Take which one off the list?',
-        ({ state }) => state.kind === 'ended',
-        (terminal) => {
-          const here = app.router.route.getState();
-          if (here.screen === 'terminals' && here.focus === terminal.id)
-            app.router.go({ screen: 'terminals', focus: null });
-          void removeTerminal(app, terminal.id);
-        },
-      ),
+    run: () => chooseEnded(app),
   }),
   'terminal.resize': (app) => ({
     words: 'Fit a terminal to this window',

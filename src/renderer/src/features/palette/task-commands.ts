@@ -11,8 +11,7 @@ import {
   resumeTask,
   retryStage,
   startTask,
-  stopEndsAgent,
-  stopQuestion,
+  stopQuestionOf,
   stopTask,
   takeOverTask,
 } from '../../state/task-actions';
@@ -87,10 +86,12 @@ export const taskCommands = {
     (app, task) => void startTask(app, task),
   ),
   'task.cancel': onTask(
-    'Stop a task',
-    (task) => isUnderWay(task) || task.state.kind === 'queued',
-    (app, task) =>
-      stopEndsAgent(task) ? askFirst(stopQuestion, () => void stopTask(app, task)) : void stopTask(app, task),
+    'Stop a task, or throw a draft away',
+    (task) => isUnderWay(task) || task.state.kind === 'queued' || task.state.kind === 'draft',
+    (app, task) => {
+      const question = stopQuestionOf(task);
+      return question ? askFirst(question, () => void stopTask(app, task)) : void stopTask(app, task);
+    },
     'stop',
   ),
   'task.retry': thereBy('Retry a stage…', mayRetry, 'retry'),

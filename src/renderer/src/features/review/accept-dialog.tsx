@@ -3,22 +3,25 @@ import { useStore } from 'zustand';
 import type { NotKept, Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import type { Refusal } from '../../state/call';
+import { messageOf, partsOfMessage, subjectTrouble, usualWords } from '../../state/commit-words';
+import type { CommitWords } from '../../state/commit-words';
 import { acceptWork } from '../../state/review-actions';
 import { keptWords } from '../../state/kept-words';
 import { choose, reviewChoices } from '../../state/review-choices';
 import type { ReviewChoices } from '../../state/review-choices';
 import { draftsOf } from '../../state/review-remarks';
-import { comingWords, defaultMessage, isAgreedTo, lostWith } from '../../state/review-words';
+import { comingWords, isAgreedTo, lostWith } from '../../state/review-words';
 import { useApp } from '../../state/use-app';
+import { useUnkept } from '../../state/use-unkept';
 import { refusedBy } from '../../state/use-sending';
 import { plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { CheckField } from '../../ui/check-field';
 import { Dialog } from '../../ui/dialog';
-import { TextArea } from '../../ui/field';
 import { Note } from '../../ui/message';
 import { RadioCards } from '../../ui/radio-cards';
 import { LostList } from './lost-list';
+import { MessageFields } from './message-fields';
 
 interface AcceptDialogProps {
   task: Task;
@@ -27,30 +30,40 @@ interface AcceptDialogProps {
   onClose: () => void;
 }
 
-const NO_MESSAGE = 'A commit needs a message.';
+function readKept(place: string): CommitWords | null {
+  const kept = keptWords.read(place);
+  return kept === '' ? null : partsOfMessage(kept);
+}
 
 /** Says what accepting will do, and lets its form and its message be chosen. */
 export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps) {
   const app = useApp();
   const { how } = useStore(reviewChoices);
   const place = `accept ${task.id}`;
-  const [written, setWritten] = useState<string | null>(() => keptWords.read(place) || null);
+  const [written, setWritten] = useState<CommitWords | null>(() => readKept(place));
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const message = written ?? defaultMessage(task.title, review, how);
+  const field = useRef<HTMLInputElement>(null);
+  const words = written ?? usualWords(task.title, review, how);
+  const wrong = subjectTrouble(words);
   const target = into ?? review.into ?? 'a new branch';
-  const drafts = draftsOf(review).length;
+  const unsent = draftsOf(review).length + useUnkept(review).filter(({ draft }) => draft === null).length;
   const lost = lostWith(review);
   const [agreed, setAgreed] = useState<readonly NotKept[]>([]);
   // What turns up after that was never agreed to.
   const mayGo = lost.length > 0 && isAgreedTo(lost, agreed);
 
+  function write(next: CommitWords): void {
+    setWritten(next);
+    keptWords.write(place, messageOf(next));
+  }
+
   async function accept(): Promise<void> {
     if (busy) return;
-    // What is missing is said at the field.
-    if (message.trim() === '') return field.current?.focus();
+    // What is wrong is said at the field.
+    if (wrong !== null) return field.current?.focus();
     setBusy(true);
+    const message = messageOf(words);
     const refused = await acceptWork(app, task, review, { how, message, into, mayGo: mayGo ? lost : [] });
     setBusy(false);
     setRefusal(refused);
@@ -61,6 +74,7 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
 
   return (
     <Dialog
+      wide
       title={`Bring it into ${target}`}
       onClose={onClose}
       onSubmit={() => void accept()}
@@ -73,8 +87,8 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
             type="submit"
             look="primary"
             keys="ctrl+enter"
-            aria-disabled={busy || message.trim() === ''}
-            title={message.trim() === '' ? NO_MESSAGE : undefined}
+            aria-disabled={busy || wrong !== null}
+            title={wrong ?? undefined}
             data-autofocus
           >
             {busy ? 'Working…' : how === 'squash' ? 'Squash' : 'Merge'}
@@ -92,19 +106,7 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
             { value: 'squash', title: 'Squash', text: 'One commit that holds everything.' },
           ]}
         />
-        <TextArea
-          label="Message"
-          ref={field}
-          rows={4}
-          maxLength={20_000}
-          value={message}
-          className="font-mono text-sm"
-          error={message.trim() === '' && NO_MESSAGE}
-          onChange={({ target }) => {
-            setWritten(target.value);
-            keptWords.write(place, target.value);
-          }}
-        />
+        <MessageFields words={words} field={field} error={wrong} onWrite={write} />
         {review.isHome === true && !review.dirty && (
           <Note>{target} has all of this already: no commit is added, and branch and worktree are put away.</Note>
         )}
@@ -120,9 +122,9 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
             <LostList items={lost} />
           </div>
         )}
-        {drafts > 0 && (
+        {unsent > 0 && (
           <Note>
-            {plural(drafts, 'remark')} of yours {drafts === 1 ? 'was' : 'were'} not sent back. They stay here, unsent.
+            {plural(unsent, 'remark')} of yours {unsent === 1 ? 'was' : 'were'} not sent back. They stay here, unsent.
           </Note>
         )}
       </div>

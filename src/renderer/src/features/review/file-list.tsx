@@ -4,6 +4,7 @@ import type { Review } from '../../../../main/contract/review';
 import type { ChangedFile } from '../../../../main/contract/task';
 import { isViewed } from '../../state/review-viewed';
 import type { ViewedMarks } from '../../state/review-viewed';
+import { useUnkept } from '../../state/use-unkept';
 import { plural } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { FileLetter, LineCounts } from '../../ui/file-change';
@@ -22,6 +23,7 @@ interface FileListProps {
 /** The changed files, with what is known of each. */
 export function FileList({ review, chosen, marks, onChoose }: FileListProps) {
   const { files, comments } = review;
+  const unkept = useUnkept(review).filter(({ draft }) => draft === null);
   const scroller = useRef<HTMLDivElement>(null);
   const rowAt = useCallback((index: number) => ({ key: files[index]?.path ?? index, size: ROW }), [files]);
   const { rows, height, scrollTo } = useVirtualRows({
@@ -58,7 +60,7 @@ export function FileList({ review, chosen, marks, onChoose }: FileListProps) {
                     file={file}
                     isChosen={file.path === chosen}
                     isSeen={isViewed(marks, file)}
-                    remarks={comments.filter(({ path }) => path === file.path).length}
+                    remarks={[...comments, ...unkept].filter(({ path }) => path === file.path).length}
                     onChoose={onChoose}
                   />
                 </div>

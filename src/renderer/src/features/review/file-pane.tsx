@@ -115,9 +115,9 @@ function LoadedFile({ session, review, file, view, query }: FileChangesProps & {
   const { latest, failure } = query;
   const parsed = useMemo(() => (latest ? parseFileDiff(latest.diff, view) : null), [latest, view]);
   const facts = useMemo(() => diffFacts(latest?.diff ?? ''), [latest]);
-  const remarks = useRemarks(session, review, file.path, latest);
   const lines = useMemo(() => choosableLines(blocksOf(parsed?.hunks ?? [], null)), [parsed]);
   const isShown = (side: 'old' | 'new', line: number) => keyOfPlace(lines, side, line) !== null;
+  const remarks = useRemarks(session, review, file.path, latest, isShown);
 
   if (failure && !latest) {
     return (
@@ -131,15 +131,15 @@ function LoadedFile({ session, review, file, view, query }: FileChangesProps & {
     );
   }
   if (!latest || !parsed) return <SkeletonRows rows={12} label="Asking for the changes" />;
-  const loose = review.comments.filter(({ path, side, line }) => path === file.path && !isShown(side, line));
+  const { apart } = remarks;
   return (
     <>
-      {loose.length > 0 && (
+      {apart.length > 0 && (
         <details open className="max-h-48 shrink-0 overflow-y-auto border-b border-line bg-canvas">
           <summary className="px-3 py-1.5 text-sm text-ink-2">
-            {plural(loose.length, 'remark')} on lines that are not among the changes
+            {plural(apart.length, 'remark')} on lines that are not among the changes
           </summary>
-          {loose.map((comment) => remarks.card(comment, null))}
+          {apart}
         </details>
       )}
       {latest.truncated && (

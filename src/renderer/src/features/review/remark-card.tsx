@@ -2,9 +2,11 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReviewComment } from '../../../../main/contract/review';
 import { useNow } from '../../state/use-app';
+import { useWordsAt } from '../../state/use-unkept';
 import { clockTime } from '../../state/view/words';
 import { IconButton } from '../../ui/icon-button';
 import { RemarkEditor } from './remark-editor';
+import { UnkeptMark } from './unkept-card';
 
 interface RemarkCardProps {
   comment: ReviewComment;
@@ -18,8 +20,11 @@ interface RemarkCardProps {
 export function RemarkCard({ comment, lineText, onEdit, onRemove }: RemarkCardProps) {
   const [isEditing, setEditing] = useState(false);
   const now = useNow(false);
+  const unkept = useWordsAt(comment.id).trim();
   const label = `Remark on line ${comment.line}`;
-  if (isEditing) {
+  const isDraft = comment.state === 'draft';
+  // With the draft its editor is gone, too.
+  if (isEditing && isDraft) {
     return (
       <RemarkEditor
         label={label}
@@ -30,7 +35,6 @@ export function RemarkCard({ comment, lineText, onEdit, onRemove }: RemarkCardPr
       />
     );
   }
-  const isDraft = comment.state === 'draft';
   return (
     <article aria-label={label} className="grid gap-0.5 border-line py-1.5 pr-1.5 pl-3 not-first:border-t">
       <header className="flex min-h-7 items-center gap-1 text-sm text-ink-3">
@@ -57,6 +61,14 @@ export function RemarkCard({ comment, lineText, onEdit, onRemove }: RemarkCardPr
       <p dir="auto" className="pr-1.5 whitespace-pre-wrap wrap-anywhere">
         {comment.text}
       </p>
+      {isDraft && unkept !== '' && unkept !== comment.text && (
+        <div className="mt-1 grid justify-items-start gap-0.5">
+          <UnkeptMark />
+          <p dir="auto" className="pr-1.5 whitespace-pre-wrap wrap-anywhere">
+            {unkept}
+          </p>
+        </div>
+      )}
     </article>
   );
 }

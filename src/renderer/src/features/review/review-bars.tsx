@@ -1,27 +1,31 @@
 import type { ReactNode } from 'react';
-import { repairLabel } from '../../../../main/contract/repair';
 import type { Review } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
 import { conflictWords, outcomeWords } from '../../state/review-words';
+import type { ReviewSession } from '../../state/review-session';
 import { hrefOf } from '../../state/router';
-import { useFarm, useNow } from '../../state/use-app';
+import { useNow } from '../../state/use-app';
 import { plural } from '../../state/view/words';
-import { terminalInTheWay } from '../../state/way-out';
 import { Button } from '../../ui/button';
 import { Glyph } from '../../ui/glyph';
 import type { GlyphShape } from '../../ui/glyph';
-import { InlineCode } from '../../ui/inline-code';
 import { MiddleCut } from '../../ui/middle-cut';
 import { toneText } from '../../ui/tone';
 import type { Tone } from '../../ui/tone';
+import { BlockedWays, BlockedWords } from './blocked-words';
+import { LookAgain } from './look-again';
 import type { ReviewActs } from './use-review-acts';
 
+interface BarsProps {
+  session: ReviewSession;
+  task: Task;
+  review: Review;
+  acts: ReviewActs;
+}
+
 /** What stands in the way of accepting, before anything has happened, with what to do about it. */
-export function ReviewBars({ task, review, acts }: { task: Task; review: Review; acts: ReviewActs }) {
+export function ReviewBars({ session, task, review, acts }: BarsProps) {
   const now = useNow(false);
-  const inTheWay = useFarm((farm) =>
-    review.blocked ? terminalInTheWay(review.blocked, task.id, farm.terminals) : null,
-  );
   if (task.review.kind !== 'open') {
     const isHome = task.review.kind === 'accepted';
     return (
@@ -48,29 +52,10 @@ export function ReviewBars({ task, review, acts }: { task: Task; review: Review;
   const { conflicts, blocked, files, commits } = review;
   return (
     <>
-      {conflicts.length > 0 && <ConflictBar review={review} acts={acts} />}
+      {conflicts.length > 0 && <ConflictBar session={session} review={review} acts={acts} />}
       {blocked && conflicts.length === 0 && (
         <Bar shape="triangle" tone="held" back="bg-held-soft">
-          <InlineCode text={blocked.message} />{' '}
-          {blocked.next !== undefined && (
-            <span className="text-ink-2">
-              <InlineCode text={blocked.next} />
-            </span>
-          )}{' '}
-          {blocked.repair && (
-            <Button small disabled={!acts.repair} onClick={acts.repair}>
-              {repairLabel[blocked.repair.kind]}
-            </Button>
-          )}
-          {inTheWay !== null && (
-            <a
-              href={hrefOf({ screen: 'terminals', focus: inTheWay })}
-              data-text
-              className="underline underline-offset-4"
-            >
-              Go to the terminal
-            </a>
-          )}
+          <BlockedWords blocked={blocked} /> <BlockedWays {...{ blocked, taskId: task.id, session, acts }} />
         </Bar>
       )}
       {files.length === 0 && commits.length === 0 && !blocked && (
@@ -84,7 +69,7 @@ export function ReviewBars({ task, review, acts }: { task: Task; review: Review;
 
 const SHOWN = 4;
 
-function ConflictBar({ review, acts }: { review: Review; acts: ReviewActs }) {
+function ConflictBar({ session, review, acts }: Omit<BarsProps, 'task'>) {
   const { conflicts, into } = review;
   const more = conflicts.length - SHOWN;
   return (
@@ -107,6 +92,7 @@ function ConflictBar({ review, acts }: { review: Review; acts: ReviewActs }) {
         <Button small disabled={!acts.sendBack} onClick={() => acts.sendBack?.(conflictWords(review))}>
           Have the agent resolve it…
         </Button>
+        <LookAgain session={session} />
       </span>
     </Bar>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { ComponentProps } from 'react';
 import { useStore } from 'zustand';
 import type { TaskId } from '../../../../main/contract/ids';
 import type { Review } from '../../../../main/contract/review';
@@ -6,6 +7,7 @@ import type { Task } from '../../../../main/contract/task';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { openReview } from '../../state/review-session';
 import type { ReviewSession } from '../../state/review-session';
+import { isUnseen } from '../../state/review-unseen';
 import { hrefOf } from '../../state/router';
 import { detailsOf } from '../../state/toasts';
 import { useApp, useFarm, useNarrow } from '../../state/use-app';
@@ -13,6 +15,7 @@ import { useQuery } from '../../state/use-query';
 import { Button } from '../../ui/button';
 import { Empty, Note, Trouble } from '../../ui/message';
 import { SkeletonRows } from '../../ui/skeleton';
+import { BlockedWays, BlockedWords } from './blocked-words';
 import { FileList } from './file-list';
 import { FilePane } from './file-pane';
 import { FilePicker } from './file-picker';
@@ -68,9 +71,11 @@ function OpenReview({ task }: { task: Task }) {
           </Trouble>
         </div>
       )}
-      {review ? (
+      {review && isUnseen(task, review) ? (
+        <Unseen blocked={review.blocked} taskId={task.id} session={session} acts={acts} />
+      ) : review ? (
         <>
-          <ReviewBars task={task} review={review} acts={acts} />
+          <ReviewBars session={session} task={task} review={review} acts={acts} />
           <ReviewFiles session={session} review={review} />
         </>
       ) : (
@@ -78,6 +83,20 @@ function OpenReview({ task }: { task: Task }) {
       )}
       {acts.dialog}
     </div>
+  );
+}
+
+/** The work is there, and nothing is known of it: neither its files nor its numbers are said to be none. */
+function Unseen({ blocked, ...ways }: ComponentProps<typeof BlockedWays>) {
+  return (
+    <Empty title="This work cannot be looked at now">
+      <p className="wrap-anywhere">
+        <BlockedWords blocked={blocked} />
+      </p>
+      <p>
+        <BlockedWays blocked={blocked} {...ways} />
+      </p>
+    </Empty>
   );
 }
 

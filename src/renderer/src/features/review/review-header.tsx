@@ -5,6 +5,7 @@ import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
 import { targetsOf } from '../../state/review-targets';
 import { draftsOf } from '../../state/review-remarks';
+import { isUnseen } from '../../state/review-unseen';
 import { sizeOf } from '../../state/review-sizes';
 import { sendBackLabel } from '../../state/review-words';
 import { useFarm } from '../../state/use-app';
@@ -38,8 +39,14 @@ export function ReviewHeader({ task, review, into, acts, onAim }: ReviewHeaderPr
       <Ways task={task} review={review} acts={acts} />
       {review && (
         <div className="flex w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-1 pl-9 text-sm text-ink-2 max-md:pl-1">
-          <BranchChooser review={review} into={into} isOpen={task.review.kind === 'open'} onAim={onAim} />
-          <Counts review={review} />
+          {isUnseen(task, review) ? (
+            <BranchName branch={review.branch} />
+          ) : (
+            <>
+              <BranchChooser review={review} into={into} isOpen={task.review.kind === 'open'} onAim={onAim} />
+              <Counts review={review} />
+            </>
+          )}
         </div>
       )}
     </ThingHead>
@@ -57,8 +64,7 @@ function BranchChooser({
   const { usual, ofTasks } = useMemo(() => targetsOf(review.branches, tasks.values(), target), [review, tasks, target]);
   return (
     <span className="flex min-w-0 items-center gap-1.5">
-      <GitBranch aria-label="Branch" className="size-3.5 shrink-0 text-ink-3" />
-      <EndCut text={review.branch} className="font-mono" />
+      <BranchName branch={review.branch} />
       {(isOpen || target !== '') && <ArrowRight aria-label="into" className="size-3.5 shrink-0 text-ink-3" />}
       {isOpen && usual.length + ofTasks.length > 0 ? (
         <select
@@ -77,6 +83,15 @@ function BranchChooser({
       ) : (
         <span className="font-mono">{target || (isOpen ? 'no branch yet' : '')}</span>
       )}
+    </span>
+  );
+}
+
+function BranchName({ branch }: { branch: string }) {
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <GitBranch aria-label="Branch" className="size-3.5 shrink-0 text-ink-3" />
+      <EndCut text={branch} className="font-mono" />
     </span>
   );
 }

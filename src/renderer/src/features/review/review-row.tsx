@@ -30,7 +30,7 @@ export function ReviewRow({ task, section, sizes, now }: ReviewRowProps) {
   const workspace = useFarm((farm) => farm.workspaces.get(task.workspaceId)?.name ?? '');
   const words = fateWords(task, now);
   const sign = section === 'accepted' ? signs.finished : section === 'discarded' ? signs.stopped : taskSign(task);
-  const isOpen = section === 'waits' || section === 'stopped';
+  const isOpen = section === 'waits' || section === 'unfinished' || section === 'stopped';
   return (
     <div className="row relative grid h-full grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-x-2.5 px-4 hover:bg-hover max-md:content-center md:grid-cols-[1rem_minmax(0,6fr)_minmax(0,5fr)_minmax(0,4fr)_9rem] md:gap-x-3">
       <Glyph shape={sign.shape} label={sign.words} className={classNames('size-3.5', toneText[sign.tone])} />

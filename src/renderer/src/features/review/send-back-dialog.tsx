@@ -1,18 +1,20 @@
-import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import type { Review, ReviewComment } from '../../../../main/contract/review';
 import type { Task } from '../../../../main/contract/task';
+import { keepRemarks } from '../../state/keep-remarks';
 import { joinWords, useKeptWords } from '../../state/kept-words';
 import { sendBack } from '../../state/review-actions';
-import { draftsOf, removeRemark } from '../../state/review-remarks';
+import { addRemark, draftsOf, takeRemark, tellOfTaken } from '../../state/review-remarks';
 import type { ReviewSession } from '../../state/review-session';
 import { sendBackLabel } from '../../state/review-words';
 import { useApp } from '../../state/use-app';
 import { useSending } from '../../state/use-sending';
+import { useUnkept } from '../../state/use-unkept';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextArea } from '../../ui/field';
-import { IconButton } from '../../ui/icon-button';
-import { MiddleCut } from '../../ui/middle-cut';
+import { DraftsPart } from './drafts-part';
+import { UnkeptPart } from './unkept-part';
 
 interface SendBackDialogProps {
   session: ReviewSession;
@@ -26,14 +28,25 @@ interface SendBackDialogProps {
 export function SendBackDialog({ session, task, review, first, onClose }: SendBackDialogProps) {
   const app = useApp();
   const { words, write, forget } = useKeptWords(`send-back ${task.id}`, first, joinWords);
-  const { busy, refused, send: sendOnce } = useSending(onClose);
+  const [taken, setTaken] = useState<readonly ReviewComment[]>([]);
+  const [isIncluded, setIncluded] = useState(true);
   const drafts = draftsOf(review);
-  const isEmpty = drafts.length === 0 && words.trim() === '';
+  const unkept = useUnkept(review);
+  const included = isIncluded ? unkept : [];
+  // The words of a draft that is changed go in its place.
+  const count = drafts.length + included.filter(({ draft }) => draft === null).length;
+  const isEmpty = count === 0 && words.trim() === '';
+  const leave = () => {
+    tellOfTaken(app, session, taken);
+    onClose();
+  };
+  const { busy, refused, send: sendOnce } = useSending(leave);
 
   async function send(): Promise<void> {
     if (isEmpty) return;
     await sendOnce(async (tell) => {
-      const isSent = await sendBack(app, task, words.trim(), drafts.length, tell);
+      if (!(await keepRemarks(app, session, task.id, included, tell))) return false;
+      const isSent = await sendBack(app, task, words.trim(), count, tell);
       if (isSent) forget();
       return isSent;
     });
@@ -42,21 +55,27 @@ export function SendBackDialog({ session, task, review, first, onClose }: SendBa
   /** What is refused is said here; nothing of it closes the dialog. */
   const throwAway = (comment: ReviewComment) =>
     sendOnce(async (tell) => {
-      await removeRemark(app, session, comment, tell);
+      if (await takeRemark(app, session, comment, tell)) setTaken((before) => [...before, comment]);
+      return false;
+    });
+  const putBack = (comment: ReviewComment) =>
+    sendOnce(async (tell) => {
+      const isBack = await addRemark(app, session, task.id, comment, comment.text, tell);
+      if (isBack) setTaken((before) => before.filter(({ id }) => id !== comment.id));
       return false;
     });
 
   return (
     <Dialog
       title="Send back to the agent"
-      onClose={onClose}
+      onClose={leave}
       onSubmit={() => void send()}
       refused={refused}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={leave}>Cancel</Button>
           <Button type="submit" look="primary" keys="ctrl+enter" aria-disabled={busy || isEmpty}>
-            {busy ? 'Sending…' : sendBackLabel(drafts.length)}
+            {busy ? 'Sending…' : sendBackLabel(count)}
           </Button>
         </>
       }
@@ -71,32 +90,17 @@ export function SendBackDialog({ session, task, review, first, onClose }: SendBa
           maxLength={20_000}
           data-autofocus
           placeholder="What should be different?"
-          hint={drafts.length === 0 ? 'Write what should change, or remark on lines first.' : undefined}
+          hint={count === 0 ? 'Write what should change, or remark on lines first.' : undefined}
           value={words}
           onChange={(event) => write(event.target.value)}
         />
-        {drafts.length > 0 && (
-          <ul aria-label="Remarks that go with it" className="grid gap-1.5">
-            {drafts.map((comment) => (
-              <li key={comment.id} className="flex items-start gap-1 rounded-md border border-line py-1 pr-1 pl-3">
-                <div className="min-w-0 flex-1 py-0.5">
-                  <p className="flex min-w-0 font-mono text-sm text-ink-3">
-                    <MiddleCut text={`${comment.path}:${comment.line}`} />
-                  </p>
-                  <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
-                    {comment.text}
-                  </p>
-                </div>
-                <IconButton
-                  label={`Throw away the remark on ${comment.path}:${comment.line}`}
-                  onClick={() => void throwAway(comment)}
-                >
-                  <Trash2 />
-                </IconButton>
-              </li>
-            ))}
-          </ul>
-        )}
+        {unkept.length > 0 && <UnkeptPart remarks={unkept} isIncluded={isIncluded} onInclude={setIncluded} />}
+        <DraftsPart
+          drafts={drafts}
+          taken={taken}
+          onThrowAway={(comment) => void throwAway(comment)}
+          onPutBack={(comment) => void putBack(comment)}
+        />
       </div>
     </Dialog>
   );

@@ -1,18 +1,26 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 import type { Review, ReviewComment } from '../../../../main/contract/review';
 import { addRemark, editRemark, removeRemark } from '../../state/review-remarks';
 import type { RemarkPlace } from '../../state/review-remarks';
-import type { ReviewSession } from '../../state/review-session';
+import type { ReviewSession, Writing } from '../../state/review-session';
+import { remarkKey } from '../../state/unkept-remarks';
 import { useApp } from '../../state/use-app';
+import { useUnkept } from '../../state/use-unkept';
+import type { DiffSide } from './diff-model';
 import type { LineNote } from './diff-view';
 import { RemarkCard } from './remark-card';
 import { RemarkEditor } from './remark-editor';
+import { UnkeptCard } from './unkept-card';
 
 export interface Remarks {
+  /** What stands below the lines. */
   readonly notes: readonly LineNote[];
-  /** Opens an editor on a line; undefined: the work is decided, nothing can be remarked any more. */
+  /** What is on lines that are not among those that are shown. */
+  readonly apart: readonly ReactNode[];
+  /** Opens an editor on a line. */
   readonly open: (place: RemarkPlace) => void;
-  readonly card: (comment: ReviewComment, lineText: string | null) => React.ReactNode;
 }
 
 interface FileTexts {
@@ -20,12 +28,28 @@ interface FileTexts {
   readonly after: string | null;
 }
 
-/** The remarks on one file, as notes below its lines, and the editor of a new one. */
-export function useRemarks(session: ReviewSession, review: Review, path: string, texts: FileTexts | null): Remarks {
+type IsShown = (side: DiffSide, line: number) => boolean;
+
+/** The remarks on one file, with those that are not kept yet, and the editor of a new one. */
+export function useRemarks(
+  session: ReviewSession,
+  review: Review,
+  path: string,
+  texts: FileTexts | null,
+  isShown: IsShown,
+): Remarks {
   const app = useApp();
-  const [writing, setWriting] = useState<RemarkPlace | null>(null);
+  const { taskId } = review;
+  const writing = useStore(session.store, (state) => (state.writing?.path === path ? state.writing : null));
+  const open = useCallback((place: Writing) => session.write(place), [session]);
+  // Come back to, a file must not take the focus for words that were left: they stand there, as a mark.
+  useEffect(() => () => session.write(null), [session]);
+  const unkept = useUnkept(review, writing && remarkKey(taskId, writing)).filter(
+    (remark) => remark.path === path && remark.draft === null,
+  );
   const lineNow = lineReader(texts);
 
+  const comments = review.comments.filter((comment) => comment.path === path);
   const card = (comment: ReviewComment, lineText: string | null) => (
     <RemarkCard
       key={comment.id}
@@ -35,25 +59,25 @@ export function useRemarks(session: ReviewSession, review: Review, path: string,
       onRemove={() => void removeRemark(app, session, comment)}
     />
   );
-  const notes: LineNote[] = review.comments
-    .filter((comment) => comment.path === path)
-    .map((comment) => ({
-      ...{ side: comment.side, line: comment.line, stays: false },
-      element: card(comment, lineNow(comment.side, comment.line)),
-    }));
-  if (writing?.path === path) notes.push(editorNote(writing));
+  const marks = unkept.map((remark) => {
+    const { key, side, line } = remark;
+    const apart = !isShown(side, line);
+    const onWrite = () => open({ path, side, line, lineText: lineNow(side, line) ?? '', apart });
+    return { side, line, stays: false, element: <UnkeptCard key={key} remark={remark} onWrite={onWrite} /> };
+  });
+  const editor = writing && editorNote(writing);
 
-  function editorNote(place: RemarkPlace): LineNote {
-    const key = `${review.taskId} ${place.path} ${place.side} ${place.line}`;
+  function editorNote(place: Writing): LineNote {
+    const key = remarkKey(taskId, place);
     const element = (
       <RemarkEditor
         key={key}
         label={`Remark on line ${place.line}`}
         place={key}
         first=""
-        onSave={async (text) => (await addRemark(app, session, review.taskId, place, text)) !== null}
+        onSave={async (text) => (await addRemark(app, session, taskId, place, text)) !== null}
         onClose={() => {
-          setWriting(null);
+          session.write(null);
           document.querySelector<HTMLElement>('.review-diff')?.focus({ preventScroll: true });
         }}
       />
@@ -61,7 +85,19 @@ export function useRemarks(session: ReviewSession, review: Review, path: string,
     return { side: place.side, line: place.line, element, stays: true };
   }
 
-  return { notes, card, open: useCallback((place: RemarkPlace) => setWriting(place), []) };
+  const ofLines = comments.map((comment): LineNote => ({
+    ...{ side: comment.side, line: comment.line, stays: false },
+    element: card(comment, lineNow(comment.side, comment.line)),
+  }));
+  return {
+    notes: [...ofLines, ...marks, ...(editor && writing.apart !== true ? [editor] : [])],
+    apart: [
+      ...comments.filter(({ side, line }) => !isShown(side, line)).map((comment) => card(comment, null)),
+      ...marks.filter(({ side, line }) => !isShown(side, line)).map(({ element }) => element),
+      ...(editor && writing.apart === true ? [editor.element] : []),
+    ],
+    open,
+  };
 }
 
 /** A line of the file as it is now. Where the texts are not known every line counts as unchanged. */

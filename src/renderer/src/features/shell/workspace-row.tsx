@@ -80,7 +80,7 @@ function CountMarks({ counts }: { counts: WorkspaceCounts | undefined }) {
   return (
     <span
       aria-hidden="true"
-      className="tick flex items-center gap-1.5 text-sm text-ink-3 group-focus-within:pr-5 group-hover:pr-5"
+      className="tick flex items-center gap-1.5 text-sm text-ink-3 group-focus-within:pr-6 group-hover:pr-6 group-has-data-[state=open]:pr-6"
     >
       {counts !== undefined && counts.needsYou > 0 && (
         <span className="flex items-center gap-0.5 text-needs">
@@ -123,7 +123,7 @@ function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
     [
       {
         label: 'Take off the list',
-        hint: 'Its folder, branches and worktrees stay.',
+        hint: 'With its tasks. Nothing is deleted: add its folder again, and they come back. Its open terminals end.',
         tone: 'bad',
         run: () => void removeWorkspace(app, workspace),
       },

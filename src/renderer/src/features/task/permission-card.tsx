@@ -7,7 +7,7 @@ import { Button } from '../../ui/button';
 import { TextField } from '../../ui/field';
 import { useFocusOnMount } from '../../ui/use-focus-on-mount';
 import { InlineCode } from '../../ui/inline-code';
-import { AskInput } from './ask-input';
+import { PlainFields } from '../../ui/plain-fields';
 import { useAnswering } from './use-answering';
 
 /** An agent asks whether it may use a tool. What exactly it would do is shown in full, never folded. */
@@ -25,7 +25,7 @@ export function PermissionCard({ ask, hasKeys }: { ask: Ask; hasKeys: boolean })
   return (
     <AccentCard title={<InlineCode text={`May the agent ${askWords(ask)}`} />}>
       {ask.why !== null && <p className="text-ink-2 wrap-anywhere">{ask.why}</p>}
-      <AskInput input={ask.input} />
+      <PlainFields fields={ask.input} className="max-h-52" />
       {isDenying ? (
         <DenyForm
           words={words}

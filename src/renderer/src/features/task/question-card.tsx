@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Ask } from '../../../../main/contract/run';
 import { AccentCard } from '../../ui/accent-card';
 import { Button } from '../../ui/button';
-import { AskInput } from './ask-input';
+import { PlainFields } from '../../ui/plain-fields';
 import { useAnswering } from './use-answering';
 import { QuestionField } from './question-field';
 import { answersOf, isAnswered, ownWords, questionsOf } from './question-answers';
@@ -29,7 +29,7 @@ export function QuestionCard({ ask }: { ask: Ask }) {
           send();
         }}
       >
-        {ask.questions.length === 0 && <AskInput input={ask.input} />}
+        {ask.questions.length === 0 && <PlainFields fields={ask.input} className="max-h-52" />}
         {questions.map((question) => (
           <QuestionField
             key={question.question}

@@ -9,6 +9,7 @@ import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { useApp } from '../../state/use-app';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
+import { RunOver } from './run-over';
 
 /** Words for the agent, taken into what it does; and a way to make it stop and listen. */
 export function SayBox({ run, task }: { run: Run; task: Task }) {
@@ -33,18 +34,7 @@ export function SayBox({ run, task }: { run: Run; task: Task }) {
     if (sent) write('');
   }
 
-  if (!isLive) {
-    const isOld = 'runId' in task.state && task.state.runId !== null && task.state.runId !== run.id;
-    return (
-      <p className="shrink-0 border-t border-line px-3 py-2.5 text-ink-3">
-        {run.status.kind === 'planned'
-          ? 'This attempt is about to start.'
-          : isOld
-            ? 'This attempt is over. A later one runs.'
-            : 'This attempt is over. To go on with words of yours, retry the stage.'}
-      </p>
-    );
-  }
+  if (!isLive) return <RunOver run={run} task={task} />;
   return (
     <form
       className="flex shrink-0 items-end gap-1.5 border-t border-line p-1.5"

@@ -10,11 +10,12 @@ import {
   RotateCcw,
   SkipForward,
   SquareTerminal,
+  Trash2,
   Undo2,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Task } from '../../../../main/contract/task';
-import { stopQuestion } from '../../state/task-actions';
+import { stopQuestionOf } from '../../state/task-actions';
 import { useApp, useFarm } from '../../state/use-app';
 import { waitsForReview } from '../../state/view/review-wait';
 import { AskFirst } from '../../ui/ask-first';
@@ -73,18 +74,7 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
           Pause
         </Button>
       )}
-      {acts.stop && (
-        <AskFirst
-          isAsking={acts.stopping !== null}
-          {...stopQuestion}
-          onSure={() => acts.stopping?.sure()}
-          onLeave={() => acts.stopping?.leave()}
-        >
-          <Button keys="x" icon={<CircleStop />} onClick={acts.stop}>
-            Stop
-          </Button>
-        </AskFirst>
-      )}
+      <StopButton task={task} acts={acts} />
       <Menu
         groups={[open, ...menuOf(task, acts)]}
         trigger={
@@ -94,6 +84,26 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
         }
       />
     </div>
+  );
+}
+
+function StopButton({ task, acts: { stop, stopping } }: { task: Task; acts: TaskActs }) {
+  const question = stopQuestionOf(task);
+  const isDraft = task.state.kind === 'draft';
+  return (
+    stop && (
+      <AskFirst
+        isAsking={stopping !== null}
+        sure={question?.sure ?? ''}
+        loses={question?.loses ?? ''}
+        onSure={() => stopping?.sure()}
+        onLeave={() => stopping?.leave()}
+      >
+        <Button keys="x" icon={isDraft ? <Trash2 /> : <CircleStop />} onClick={stop}>
+          {isDraft ? 'Throw away' : 'Stop'}
+        </Button>
+      </AskFirst>
+    )
   );
 }
 

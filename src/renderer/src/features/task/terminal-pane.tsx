@@ -1,15 +1,13 @@
-import { useMemo, useRef } from 'react';
+import { useRef } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { connectTerminal } from '../../state/terminal-feed';
 import { useTerminalFont } from '../../state/terminal-font';
-import { useApp, useFarm, useNarrow, useNow, useSilent } from '../../state/use-app';
-import { queuePlaces } from '../../state/view/home-items';
+import { useApp, useFarm, useNarrow, useSilent } from '../../state/use-app';
 import { runSign } from '../../state/view/run-words';
-import { isHeldUpByAsks } from '../../state/view/farm-status';
-import { SILENT, taskWords, whyStill } from '../../state/view/task-words';
-import { byteSize, upperFirst } from '../../state/view/words';
+import { SILENT } from '../../state/view/task-words';
+import { byteSize } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
 import { InlineCode } from '../../ui/inline-code';
@@ -19,6 +17,7 @@ import { TerminalView } from '../../ui/terminal/terminal-view';
 import type { TerminalHandle } from '../../ui/terminal/terminal-view';
 import { toneText } from '../../ui/tone';
 import { SayBox } from './say-box';
+import { useStanding } from './use-standing';
 
 /** The terminal of one attempt, and room to say something to its agent. */
 export function TerminalPane({ task, run }: { task: Task; run: Run | null }) {
@@ -26,11 +25,7 @@ export function TerminalPane({ task, run }: { task: Task; run: Run | null }) {
 }
 
 function NoTerminal({ task }: { task: Task }) {
-  const tasks = useFarm((farm) => farm.tasks);
-  const place = useMemo(() => queuePlaces({ tasks }).get(task.id) ?? null, [tasks, task.id]);
-  const still = useFarm((farm) => whyStill(farm.health));
-  const heldUp = useFarm((farm) => task.state.kind === 'queued' && isHeldUpByAsks(farm));
-  const words = taskWords(task, { now: useNow(false), doing: undefined, asks: undefined, place, still, heldUp });
+  const standing = useStanding(task);
   return (
     <div className="flex flex-1 bg-term-bg">
       {task.state.kind === 'draft' ? (
@@ -38,8 +33,8 @@ function NoTerminal({ task }: { task: Task }) {
           <p>No agent works on it before you start it. Until then its words can be changed.</p>
         </Empty>
       ) : (
-        <Empty title="No agent has started yet">
-          <p>{upperFirst(words).replace(/\.$/, '')}.</p>
+        <Empty title={task.state.kind === 'cancelled' ? 'No agent has worked on it' : 'No agent has started yet'}>
+          <p>{standing}</p>
         </Empty>
       )}
     </div>

@@ -11,7 +11,7 @@ import {
   resumeTask,
   retryStage,
   startTask,
-  stopEndsAgent,
+  stopQuestionOf,
   stopTask,
   takeOverTask,
 } from '../../state/task-actions';
@@ -49,7 +49,7 @@ export type Possible = { readonly run: Act; readonly why?: never } | { readonly 
 export interface TaskActs {
   readonly start: Act | undefined;
   readonly stop: Act | undefined;
-  /** Stopping was asked for, and would end an agent at work: a second yes is needed. */
+  /** Stopping was asked for, and would end an agent at work or throw words away: a second yes is needed. */
   readonly stopping: { readonly sure: Act; readonly leave: Act } | null;
   readonly approve: Act | undefined;
   readonly retry: Act | undefined;
@@ -109,7 +109,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
   };
   return {
     ...acts,
-    stopping: isStopping && stopEndsAgent(task) ? { sure, leave } : null,
+    stopping: isStopping && stopQuestionOf(task) !== null ? { sure, leave } : null,
     retryFrom,
     dialog: (
       <>
@@ -126,7 +126,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
 
 /** Stops what only waits at once: it can be run again as it was. */
 function stopOf(app: App, task: Task, ask: Act): Act | undefined {
-  if (stopEndsAgent(task)) return ask;
+  if (stopQuestionOf(task) !== null) return ask;
   const { kind } = task.state;
   return kind === 'needs-you' || kind === 'held' || kind === 'queued' ? () => void stopTask(app, task) : undefined;
 }

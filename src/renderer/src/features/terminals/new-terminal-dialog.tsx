@@ -40,7 +40,8 @@ export function NewTerminalDialog({ kind, onClose }: { kind: 'shell' | 'agent'; 
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" keys="enter" aria-disabled={busy || !workspace}>
+          {/* It has the focus: what it opens is chosen already, and letters would choose another workspace. */}
+          <Button look="primary" type="submit" keys="enter" data-autofocus aria-disabled={busy || !workspace}>
             Open
           </Button>
         </>
@@ -54,7 +55,6 @@ export function NewTerminalDialog({ kind, onClose }: { kind: 'shell' | 'agent'; 
         </p>
         <SelectField
           label="Workspace"
-          data-autofocus
           value={workspaceId}
           hint={workspace ? <span className="wrap-anywhere">{workspace.path}</span> : 'Add a project folder first.'}
           onChange={(event) => setWorkspaceId(event.target.value as WorkspaceId)}

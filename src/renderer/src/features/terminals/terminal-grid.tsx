@@ -115,13 +115,15 @@ function useFront(box: { readonly current: HTMLElement | null }): string | null 
   return front;
 }
 
-/** The focus goes along into the large view, and back to the tile that it came from. */
+/** The focus goes along into the large view, where Enter gives a program the keys, and back to the tile that it came from. */
 function useTileFocus(box: { readonly current: HTMLElement | null }, largeKey: string | null): void {
   const last = useRef<string | null>(null);
   useEffect(() => {
     const key = largeKey ?? last.current;
     last.current = largeKey;
     if (key === null || document.activeElement?.matches('input, textarea, select') === true) return;
-    box.current?.querySelector<HTMLElement>(`[data-tile="${CSS.escape(key)}"] [data-tile-link]`)?.focus();
+    const tile = box.current?.querySelector(`[data-tile="${CSS.escape(key)}"]`);
+    const pane = largeKey === null ? null : tile?.querySelector<HTMLElement>('[data-keys="pass"]');
+    (pane ?? tile?.querySelector<HTMLElement>('[data-tile-link]'))?.focus();
   }, [box, largeKey]);
 }

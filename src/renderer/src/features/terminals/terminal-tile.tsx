@@ -1,7 +1,8 @@
-import { memo, useRef } from 'react';
+import { memo, useEffect, useEffectEvent, useRef } from 'react';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { isJustOpened } from '../../state/terminal-actions';
 import { connectTerminal } from '../../state/terminal-feed';
+import { isTypedIn } from '../../state/terminal-items';
 import type { TerminalItem } from '../../state/terminal-items';
 import { useApp, useNarrow } from '../../state/use-app';
 import { byteSize } from '../../state/view/words';
@@ -28,16 +29,15 @@ const PAST_BYTES = 256 * 1024;
 export const TerminalTile = memo(function TerminalTile(props: TerminalTileProps) {
   const { item, number, isLarge, isHidden, isFront, fontSize } = props;
   const { host, router } = useApp();
-  // On a phone typing brings its keyboard up: only ever by a tap.
-  const narrow = useNarrow();
   const tile = useRef<HTMLElement>(null);
   const terminal = useRef<TerminalHandle>(null);
   const isShell = item.kind === 'hand' && item.terminal.kind === 'shell';
   const kind = item.kind === 'run' && item.run.mode === 'stream' ? 'text' : 'pty';
+  const wantsKeys = useKeysOfFilled(props, () => terminal.current?.type() ?? false);
   const isMine = () => isLarge || tile.current?.contains(document.activeElement) === true;
 
   useShortcuts({
-    'tile-type': kind === 'pty' && !isHidden ? () => (isMine() ? terminal.current?.type() : false) : undefined,
+    'tile-type': kind === 'pty' && !isHidden ? () => (isMine() ? void terminal.current?.type() : false) : undefined,
     find: isLarge ? () => terminal.current?.find() : undefined,
     follow: isHidden ? undefined : () => (isMine() ? terminal.current?.follow() : false),
   });
@@ -69,12 +69,34 @@ export const TerminalTile = memo(function TerminalTile(props: TerminalTileProps)
         fontSize={fontSize}
         pastBytes={PAST_BYTES}
         isFront={isFront}
-        typeAtOnce={() => !narrow && isLarge && item.kind === 'hand' && isJustOpened(item.terminal, Date.now())}
+        typeAtOnce={wantsKeys}
         bytes={byteSize}
         connect={(session, pastBytes) => connectTerminal(host, item.id, session, { pastBytes, modesSetIn })}
       />
     </article>
   );
 });
+
+/**
+ * Who fills the screen with a terminal of their own goes on by typing: it gets the keys, now, or once its program is there. So does one that
+ * was just opened. Answers whether it wants them still, and wants them no more.
+ */
+function useKeysOfFilled({ item, isLarge }: TerminalTileProps, type: () => boolean): () => boolean {
+  // On a phone typing brings its keyboard up: only ever by a tap.
+  const narrow = useNarrow();
+  const wasLarge = useRef(isLarge);
+  const isWanted = useRef(false);
+  const fill = useEffectEvent((fills: boolean) => {
+    const isFilled = fills && !wasLarge.current;
+    wasLarge.current = fills;
+    isWanted.current = isFilled && !narrow && isTypedIn(item) && !type();
+  });
+  useEffect(() => fill(isLarge), [isLarge]);
+  return () => {
+    const wanted = isWanted.current;
+    isWanted.current = false;
+    return wanted || (!narrow && isLarge && item.kind === 'hand' && isJustOpened(item.terminal, Date.now()));
+  };
+}
 
 const labelOf = (item: TerminalItem): string => (item.kind === 'run' ? item.task.title : item.terminal.title);

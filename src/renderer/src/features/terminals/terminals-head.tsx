@@ -1,4 +1,4 @@
-import { Bot, Minus, Plus, SquareTerminal } from 'lucide-react';
+import { Bot, Minus, Plus, SquareTerminal, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { WorkspaceId } from '../../../../main/contract/ids';
@@ -7,7 +7,10 @@ import type { useTerminalFont } from '../../state/terminal-font';
 import { isEnded } from '../../state/terminal-items';
 import type { TerminalItem } from '../../state/terminal-items';
 import { useApp, useFarm } from '../../state/use-app';
+import { clearTerminals } from '../../state/terminal-actions';
+import { clearQuestion } from '../../state/terminal-words';
 import { plural } from '../../state/view/words';
+import { AskFirst } from '../../ui/ask-first';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { IconButton } from '../../ui/icon-button';
@@ -36,7 +39,8 @@ export function TerminalsHead({ items, isLarge, font }: TerminalsHeadProps) {
       )}
     >
       <h1 className="text-lg max-md:sr-only">Terminals</h1>
-      <p className="tick min-w-0 flex-1 truncate text-ink-2 max-md:hidden">{countWords(items)}</p>
+      <p className="tick min-w-0 flex-1 truncate text-ink-2 max-md:hidden">{countWords(items, isLarge)}</p>
+      {!isLarge && <ClearButton items={items} />}
       <WorkspaceFilter />
       <fieldset aria-label="Size of the text" className="flex items-center">
         <IconButton label="Smaller text" keys="ctrl+-" onClick={font.smaller}>
@@ -54,10 +58,20 @@ export function TerminalsHead({ items, isLarge, font }: TerminalsHeadProps) {
           <Plus />
         </IconButton>
       </fieldset>
-      <Button icon={<SquareTerminal />} keys="shift+s" disabled={!hasWorkspaces} onClick={() => setAsking('shell')}>
+      <Button
+        icon={<SquareTerminal />}
+        {...(!isLarge && { keys: 'shift+s' })}
+        disabled={!hasWorkspaces}
+        onClick={() => setAsking('shell')}
+      >
         <span className="max-md:sr-only">New shell…</span>
       </Button>
-      <Button icon={<Bot />} keys="shift+a" disabled={!hasWorkspaces} onClick={() => setAsking('agent')}>
+      <Button
+        icon={<Bot />}
+        {...(!isLarge && { keys: 'shift+a' })}
+        disabled={!hasWorkspaces}
+        onClick={() => setAsking('agent')}
+      >
         <span className="max-md:sr-only">New agent terminal…</span>
       </Button>
       {asking !== null && <NewTerminalDialog kind={asking} onClose={() => setAsking(null)} />}
@@ -65,14 +79,40 @@ export function TerminalsHead({ items, isLarge, font }: TerminalsHeadProps) {
   );
 }
 
-function countWords(items: readonly TerminalItem[]): string {
+/** Takes all that have ended off the list, with their output: asked first. */
+function ClearButton({ items }: { items: readonly TerminalItem[] }) {
+  const app = useApp();
+  const [isAsking, setAsking] = useState(false);
+  const ended = items.flatMap((item) => (item.kind === 'hand' && isEnded(item.terminal) ? [item.terminal] : []));
+  if (ended.length === 0) return null;
+  return (
+    <span className="flex max-md:order-last">
+      <AskFirst
+        isAsking={isAsking}
+        {...clearQuestion(ended.length)}
+        onLeave={() => setAsking(false)}
+        onSure={() => {
+          setAsking(false);
+          void clearTerminals(app, ended);
+        }}
+      >
+        <Button icon={<Trash2 />} onClick={() => setAsking(true)}>
+          Clear {ended.length} ended
+        </Button>
+      </AskFirst>
+    </span>
+  );
+}
+
+/** How many there are; the ended ones stand in their button, where there is one. */
+function countWords(items: readonly TerminalItem[], withEnded: boolean): string {
   const agents = items.filter((item) => item.kind === 'run').length;
   const byHand = items.filter((item) => item.kind === 'hand' && !isEnded(item.terminal)).length;
   const ended = items.length - agents - byHand;
   return [
     agents > 0 && `${plural(agents, 'agent')} at work`,
     byHand > 0 && `${byHand} opened by you`,
-    ended > 0 && `${ended} ended`,
+    withEnded && ended > 0 && `${ended} ended`,
   ]
     .filter(Boolean)
     .join(' · ');

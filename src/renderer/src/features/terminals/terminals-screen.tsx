@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { RunId } from '../../../../main/contract/ids';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
@@ -12,7 +12,7 @@ import { TerminalsHead } from './terminals-head';
 
 /** All live terminals side by side, or one of them that fills the screen. */
 export function TerminalsScreen({ focus }: { focus: RunId | null }) {
-  const { router, filter } = useApp();
+  const { router, filter, shortcuts } = useApp();
   const isLoaded = useFarm((farm) => farm.seq !== null);
   const tasks = useFarm((farm) => farm.tasks);
   const runs = useFarm((farm) => farm.runs);
@@ -35,9 +35,13 @@ export function TerminalsScreen({ focus }: { focus: RunId | null }) {
     out: () => (focus === null ? false : router.go({ screen: 'terminals', focus: null })),
   });
 
+  const isLarge = focused !== null;
+  // Whoever types at the one terminal that they see means its program, also where it does not get the keys.
+  useEffect(() => (isLarge ? shortcuts.holdCharacters() : undefined), [isLarge, shortcuts]);
+
   return (
     <>
-      <TerminalsHead items={items} isLarge={focused !== null} font={font} />
+      <TerminalsHead items={items} isLarge={isLarge} font={font} />
       {!isLoaded && <SkeletonTiles />}
       {isLoaded && isGone && <GoneTerminal />}
       {isLoaded && !isGone && shown.length === 0 && <NoTerminals />}

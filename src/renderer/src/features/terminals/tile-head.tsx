@@ -5,6 +5,7 @@ import type { Terminal } from '../../../../main/contract/terminal';
 import { hrefOf } from '../../state/router';
 import { removeTerminal, stopTerminal } from '../../state/terminal-actions';
 import { endQuestion, itemSign, itemWords } from '../../state/terminal-words';
+import { isEnded } from '../../state/terminal-items';
 import type { TerminalItem } from '../../state/terminal-items';
 import { useApp, useFarm, useNow, useSilent } from '../../state/use-app';
 import { stageDots } from '../../state/view/stage-dots';
@@ -139,11 +140,16 @@ export function TileLine({ item }: { item: TerminalItem }) {
   const asks = useFarm((farm) => farm.asks);
   const now = useNow(false);
   const words = itemWords(item, { doing, asks, now, silent: useSilent() });
+  // Why it has ended is read before it is cleared away.
+  const isOver = item.kind === 'hand' && isEnded(item.terminal);
   const dots = useMemo(() => (item.kind === 'run' ? stageDots(item.task) : []), [item]);
   return (
     <>
       {dots.length > 0 && <Dots dots={dots} />}
-      <bdi className="min-w-0 truncate text-left text-ink-2" title={words}>
+      <bdi
+        className={classNames('min-w-0 text-left text-ink-2', isOver ? 'line-clamp-3 wrap-anywhere' : 'truncate')}
+        title={words}
+      >
         <InlineCode text={words} />
       </bdi>
     </>

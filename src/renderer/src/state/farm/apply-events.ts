@@ -81,6 +81,8 @@ function removeWorkspace(draft: FarmDraft, id: WorkspaceId): void {
   draft.table('workspaces').delete(id);
   for (const task of [...draft.now.tasks.values()].filter((task) => task.workspaceId === id))
     removeTask(draft, task.id);
+  for (const terminal of [...draft.now.terminals.values()].filter((terminal) => terminal.workspaceId === id))
+    draft.table('terminals').delete(terminal.id);
 }
 
 function removeTask(draft: FarmDraft, id: TaskId): void {

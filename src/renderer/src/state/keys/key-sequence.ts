@@ -21,6 +21,10 @@ export function keyOf(press: KeyPress): string {
   return parts.filter(Boolean).join('+');
 }
 
+/** Whether a press types a character into what takes characters: a letter alone, as in words; not one that is held with another key. */
+export const isCharacter = ({ key, ctrlKey, metaKey, altKey }: Omit<KeyPress, 'shiftKey'>): boolean =>
+  key.length === 1 && !ctrlKey && !metaKey && !altKey;
+
 const FOLLOWS_WITHIN_MS = 900;
 
 /**

@@ -1,5 +1,5 @@
 import { createEarlyKey } from './early-key';
-import { createKeySequence, keyOf } from './key-sequence';
+import { createKeySequence, isCharacter, keyOf } from './key-sequence';
 import { shortcutRows, shortcuts } from './shortcut-table';
 import type { ShortcutId } from './shortcut-table';
 
@@ -18,6 +18,11 @@ export interface ShortcutRegistry {
   press(id: ShortcutId): void;
   /** A screen is on its way, until the returned function is called: a key that nobody takes meanwhile may be for it. */
   screenComes(): () => void;
+  /**
+   * Until the returned function is called a character is no shortcut: there is something on the screen that whoever types believes to type
+   * into. Keys without a character, and those held with another, go on.
+   */
+  holdCharacters(): () => void;
 }
 
 const DRAWN_WITHIN_MS = 3_000;
@@ -33,6 +38,7 @@ export function createShortcuts(win: Window): ShortcutRegistry {
   const handlers: { readonly id: ShortcutId; readonly handler: ShortcutHandler }[] = [];
   const sequence = createKeySequence(starts);
   const early = createEarlyKey();
+  let holds = 0;
 
   win.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -44,6 +50,7 @@ export function createShortcuts(win: Window): ShortcutRegistry {
       return;
     }
     const typing = isTyping(event.target);
+    if (holds > 0 && !typing && isCharacter(event)) return;
     const pressed = keyOf(event);
     if (typing && pressed === 'escape') {
       (event.target as HTMLElement).blur();
@@ -75,6 +82,12 @@ export function createShortcuts(win: Window): ShortcutRegistry {
       if (!tryPress(id)) wanted = { id, until: performance.now() + DRAWN_WITHIN_MS };
     },
     screenComes: early.screenComes,
+    holdCharacters() {
+      holds += 1;
+      return () => {
+        holds -= 1;
+      };
+    },
     on(id, handler) {
       const entry = { id, handler };
       handlers.push(entry);
@@ -98,8 +111,9 @@ const keyOfShortcut = (id: ShortcutId): string => shortcuts[id].keys[0];
  * A letter typed into the terminal of an agent is a word for the agent, never a shortcut: who types `exit` there must not stop, skip or
  * retry anything.
  */
-function isMeantForAgent({ target, key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  if (key.length !== 1 || ctrlKey || metaKey || altKey || !(target instanceof Element)) return false;
+function isMeantForAgent(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (!isCharacter(event) || !(target instanceof Element)) return false;
   return target.closest('[data-keys]')?.getAttribute('data-keys') === 'say' && target.matches('textarea');
 }
 

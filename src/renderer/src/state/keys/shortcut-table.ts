@@ -41,7 +41,7 @@ export const shortcuts = {
   retry: { keys: ['r'], words: 'Retry the stage', place: 'Task' },
   skip: { keys: ['s'], words: 'Skip the stage, with a reason', place: 'Task' },
   edit: { keys: ['e'], words: 'Edit the words of a draft', place: 'Task' },
-  stop: { keys: ['x'], words: 'Stop the task', place: 'Task' },
+  stop: { keys: ['x'], words: 'Stop the task, or throw the draft away', place: 'Task' },
   hands: { keys: ['t'], words: 'Take the task over into a terminal, or hand it back', place: 'Task' },
   pause: { keys: ['u'], words: 'Pause the task, or let it go on', place: 'Task' },
   shell: { keys: ['shift+s'], words: 'Open a shell in its worktree', place: 'Task' },

@@ -45,7 +45,9 @@ function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
         tone: fact.ask.state === 'open' ? 'needs' : 'quiet',
       });
     case 'workspace.changed':
-      return line('workspace', fact.workspace.name, { tone: 'quiet' });
+      return line('workspace', fact.returned ? `${fact.workspace.name} is back on the list` : fact.workspace.name, {
+        tone: 'quiet',
+      });
     case 'workspace.removed':
       return line('workspace', 'taken off the list', { tone: 'quiet' });
     case 'settings.changed':
@@ -78,7 +80,7 @@ function farmLine({ control, trouble, recovery, worker }: Extract<FarmFact, { ty
   if (worker === 'down') return line('farm', 'the worker does not answer', { tone: 'bad' });
   if (recovery) return line('farm', recovery.message, { tone: 'bad' });
   if (trouble === null) return line('farm', 'what kept it from working is over', { tone: 'good' });
-  if (worker === 'up') return line('farm', 'the worker answers', { tone: 'quiet' });
+  if (worker === 'up') return line('farm', 'the worker answers again', { tone: 'good' });
   return line('farm', farmWords[control], { tone: control === 'open' ? 'quiet' : 'held' });
 }
 

@@ -3,6 +3,7 @@ import type { Task } from '../../../../main/contract/task';
 import type { FarmState } from '../farm/farm-state';
 import { needsOf } from './needs';
 import type { Need } from './needs';
+import { isThrownAway } from './thrown-away';
 
 export type HomeSection = 'needs' | 'running' | 'held' | 'next' | 'drafts' | 'done';
 
@@ -25,7 +26,7 @@ export const sectionTitles: Readonly<Record<HomeSection, string>> = {
 /** Finished rows that Home shows before it is asked for more. */
 export const DONE_FIRST = 30;
 
-/** The rows of Home in their order: what needs the user, what runs, what is held, what comes next, what is done. */
+/** The rows of Home in their order: what needs the user, what runs, what is held, what comes next, what is done. A draft that was thrown away is gone. */
 export function homeItems(
   farm: Pick<FarmState, 'tasks' | 'asks'>,
   workspaceId: WorkspaceId | null,
@@ -71,7 +72,7 @@ function sortTasks(tasks: readonly Task[]) {
     else if (task.state.kind === 'held') held.push(task);
     else if (task.state.kind === 'queued') next.push(task);
     else if (task.state.kind === 'draft') drafts.push(task);
-    else if (task.state.kind !== 'needs-you') done.push(task);
+    else if (task.state.kind !== 'needs-you' && !isThrownAway(task)) done.push(task);
   }
   return {
     running: running.toSorted((a, b) => a.createdAt - b.createdAt),

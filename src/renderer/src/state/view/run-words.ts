@@ -1,6 +1,7 @@
 import type { Run, RunOutcome } from '../../../../main/contract/run';
 import { signs } from './signs';
 import type { Sign } from './signs';
+import { stoppedBecause } from './stopped-because';
 import { duration } from './words';
 
 /** How an attempt stands or ended, as a sign with words. */
@@ -25,6 +26,6 @@ function outcomeWords(outcome: RunOutcome, run: Run): string {
     case 'timeout':
       return `its time was up after ${duration(outcome.afterMs)}`;
     case 'stopped':
-      return `stopped: ${outcome.reason}`;
+      return stoppedBecause(outcome.reason);
   }
 }

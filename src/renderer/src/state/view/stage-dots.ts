@@ -26,7 +26,7 @@ export function stageDots(task: Task): readonly StageDot[] {
 
 /** The sign of one stage. Where the task stands, its state wins over the stage's own. */
 export function stageSign({ state, openAsks }: Task, stage: Stage): SignName {
-  if (state.kind === 'cancelled' && state.stage === stage.key && stage.status === 'failed') return 'stopped';
+  if (state.kind === 'cancelled' && state.stage === stage.key) return 'stopped';
   if ('stage' in state && state.stage === stage.key) {
     if (state.kind === 'needs-you') return 'needs-you';
     if (state.kind === 'held') return 'held';

@@ -25,6 +25,8 @@ export function stageLine(task: Task, stage: Stage, runs: readonly Run[], now: n
     case 'now':
       if (last?.attended === true && last.status.kind !== 'ended') return good('you drive its terminal');
       return good(last && last.attempt > 1 ? last.cause : '');
+    case 'stopped':
+      return stoppedLine(state, stage, last, now);
     case 'failed':
       return {
         text: firstWords(stage.error ?? last?.verdict?.summary ?? (last ? runSign(last).words : '')),
@@ -37,6 +39,14 @@ export function stageLine(task: Task, stage: Stage, runs: readonly Run[], now: n
         ? { text: firstWords(last.verdict?.summary ?? ''), isBad: true }
         : good('');
   }
+}
+
+/** When it was stopped; what it had found wrong before that stays the more telling. */
+function stoppedLine(state: Task['state'], stage: Stage, last: Run | undefined, now: number): StageLine {
+  const found = last?.verdict?.passed === false ? firstWords(last.verdict.summary) : '';
+  if (found !== '') return { text: found, isBad: true };
+  const at = state.kind === 'cancelled' ? clockTime(state.at, now) : '';
+  return { text: [`stopped ${at}`, firstWords(stage.error ?? '')].filter(Boolean).join(' · '), isBad: false };
 }
 
 const loopWords = ({ loops }: Stage): string =>

@@ -14,12 +14,12 @@ export function tellsStory({ fact }: FarmEvent): boolean {
     case 'agent':
       return agentTells(fact.event);
     case 'farm.changed':
-      return fact.worker !== 'up' || fact.trouble !== undefined;
     case 'ask.changed':
     case 'notice':
     case 'workspace.removed':
       return true;
     case 'workspace.changed':
+      return fact.returned === true;
     case 'settings.changed':
     case 'terminal.changed':
     case 'terminal.removed':
@@ -44,10 +44,21 @@ function newsOf({ fact }: FarmEvent): string | null {
   return `${fact.task.id} ${fact.task.review.kind} ${fact.task.review.at}`;
 }
 
-/** Leaves out runs and tasks that were written again only because something else about them has changed. Newest first. */
+/** Whether an event says only that the worker answers: so it does at each start of the farm, too, and is news after an outage. */
+const saysUp = ({ fact }: FarmEvent): boolean =>
+  fact.type === 'farm.changed' && fact.worker === 'up' && fact.trouble === undefined;
+
+/**
+ * Leaves out runs and tasks that were written again only because something else about them has changed, and a worker that answers where
+ * nothing tells that it did not. Newest first.
+ */
 export function tidyStory(events: readonly FarmEvent[]): readonly FarmEvent[] {
   const told = new Set<string>();
+  let isAway = false;
   const tidy = events.toReversed().filter((event) => {
+    const wasAway = isAway;
+    if (event.fact.type === 'farm.changed' && event.fact.worker) isAway = event.fact.worker === 'down';
+    if (saysUp(event)) return wasAway;
     const news = newsOf(event);
     if (news === null) return true;
     const isNew = !told.has(news);

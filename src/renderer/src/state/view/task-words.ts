@@ -2,6 +2,7 @@ import type { Health } from '../../../../main/contract/doctor';
 import type { Activity, Run } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
 import { waitsForReview } from './review-wait';
+import { isThrownAway } from './thrown-away';
 import { clockTime, ordinal } from './words';
 
 /** What else is known when a task is put into words. */
@@ -59,12 +60,15 @@ export function taskWords(
     case 'done':
       return doneWords(task, state.at, now);
     case 'cancelled':
-      return [
-        ...fateWord(task),
-        `stopped ${clockTime(state.at, now)}${state.stage ? ` in ${stageTitle(task, state.stage)}` : ' before it started'}`,
-      ].join(' · ');
+      if (isThrownAway(task)) return `thrown away as a draft ${clockTime(state.at, now)}`;
+      return [...fateWord(task), `stopped ${clockTime(state.at, now)} ${stoppedWhere(task, state.stage)}`].join(' · ');
   }
 }
+
+const stoppedWhere = (task: Task, key: string | null): string =>
+  key === null || task.stages.every(({ attempts }) => attempts === 0)
+    ? 'before it started'
+    : `in ${stageTitle(task, key)}`;
 
 function doneWords(task: Task, at: number, now: number): string {
   const skipped = task.stages.filter((stage) => stage.status === 'skipped');

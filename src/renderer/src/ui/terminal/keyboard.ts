@@ -31,6 +31,8 @@ const isRelease = (event: KeyboardEvent): boolean =>
 export function createKeyboard(options: KeyboardOptions): Keyboard {
   const { term, pane, send, canTake, onChange, onLost, onCopy } = options;
   let has = false;
+  /** A key went down here since the program has the keyboard: the rest of the one that gave it is not typed. */
+  let isFresh = false;
 
   function set(next: boolean): void {
     if (next === has) return;
@@ -44,6 +46,7 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
     has: () => has,
     take() {
       if (!canTake()) return;
+      if (!has) isFresh = false;
       set(true);
       term.focus();
     },
@@ -59,8 +62,17 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
     },
   };
 
-  function keepFromPage(event: Event): void {
+  function keepFromPage(event: KeyboardEvent): void {
     if (has) event.stopPropagation();
+    else if (event.target === pane) takeByEnter(event);
+  }
+
+  function takeByEnter(event: KeyboardEvent): boolean {
+    if (event.key !== 'Enter' || !canTake() || !isPlain(event)) return false;
+    event.preventDefault();
+    event.stopPropagation();
+    keyboard.take();
+    return true;
   }
 
   /** Another window on top does not take the keyboard away: it comes back with the focus. */
@@ -74,15 +86,11 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
   pane.addEventListener('keydown', keepFromPage);
   term.textarea?.addEventListener('blur', onBlur);
   term.attachCustomKeyEventHandler((event) => {
+    if (event.type === 'keydown' && !event.repeat) isFresh = true;
+    if (has && !isFresh) return false;
     if (event.type !== 'keydown') return true;
     if (has) return handleTyped(event, keyboard, () => onCopy(term.getSelection()));
-    if (event.key === 'Enter' && canTake() && isPlain(event)) {
-      event.preventDefault();
-      event.stopPropagation();
-      keyboard.take();
-      return false;
-    }
-    return handleRead(term, event);
+    return takeByEnter(event) ? false : handleRead(term, event);
   });
   return keyboard;
 }

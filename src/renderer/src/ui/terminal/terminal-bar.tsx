@@ -56,16 +56,16 @@ export function TerminalTools(props: ToolsProps) {
   );
 }
 
-/** Says that keys do not reach the page, and how they will again. */
-export function KeyboardLine({
-  now,
-  program,
-  onRelease,
-}: {
+interface KeyboardLineProps {
   now: TerminalNow;
   program: string;
+  /** Room for a few words: the way to let go comes first. */
+  isSmall: boolean;
   onRelease: () => void;
-}) {
+}
+
+/** Says that keys do not reach the page, and how they will again. */
+export function KeyboardLine({ now, program, isSmall, onRelease }: KeyboardLineProps) {
   return (
     <span className="flex min-w-0 flex-1 items-center gap-2 text-sm">
       <Keyboard aria-hidden="true" className="size-3.5 shrink-0 text-focus" />
@@ -75,13 +75,21 @@ export function KeyboardLine({
         ) : (
           <>
             Keys go to {program}
-            <span className="text-ink-3 max-md:hidden"> · Ctrl+Shift+Escape or F6 lets them go</span>
+            {!isSmall && <span className="text-ink-3 max-md:hidden"> · Ctrl+Shift+Escape or F6 lets them go</span>}
           </>
         )}
       </span>
-      <Button small look="quiet" icon={<KeyboardOff />} onPointerDown={keepFocus} onClick={onRelease}>
-        <span className="max-md:sr-only">Let go of the keys</span>
-      </Button>
+      {isSmall ? (
+        <Button small look="quiet" className="px-1! md:h-5!" keys="f6" onPointerDown={keepFocus} onClick={onRelease}>
+          <span>
+            Let go<span className="sr-only"> of the keys</span>
+          </span>
+        </Button>
+      ) : (
+        <Button small look="quiet" icon={<KeyboardOff />} onPointerDown={keepFocus} onClick={onRelease}>
+          <span className="max-md:sr-only">Let go of the keys</span>
+        </Button>
+      )}
     </span>
   );
 }

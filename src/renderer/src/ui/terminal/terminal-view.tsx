@@ -15,8 +15,8 @@ export interface TerminalHandle {
   find(): void;
   focus(): void;
   follow(): void;
-  /** Gives the keys to the program, where there is one. */
-  type(): void;
+  /** Gives the keys to the program, where there is one; answers whether it has them. */
+  type(): boolean;
 }
 
 interface TerminalViewProps extends Omit<TerminalUse, 'onLink'> {
@@ -65,7 +65,10 @@ export function TerminalView({
     if (parts) showMarks(parts);
     setFinding(true);
   };
-  const type = () => opened?.keyboard.take();
+  const type = () => {
+    opened?.keyboard.take();
+    return opened?.keyboard.has() ?? false;
+  };
   useImperativeHandle(ref, () => ({ find, follow, type, focus: () => parts?.term.focus() }));
 
   function closeSearch(): void {
@@ -75,7 +78,7 @@ export function TerminalView({
   }
 
   const keys = now.hasKeyboard && (
-    <KeyboardLine now={now} program={program} onRelease={() => opened?.keyboard.giveBack()} />
+    <KeyboardLine now={now} program={program} isSmall={isSmall} onRelease={() => opened?.keyboard.giveBack()} />
   );
   return (
     <section
@@ -97,7 +100,7 @@ export function TerminalView({
         ) : (
           <>
             {head}
-            <div className={isSmall ? 'flex h-5 min-w-0 items-center gap-1.5 text-sm' : beside}>{keys || line}</div>
+            <div className={isSmall ? 'flex min-h-5 min-w-0 items-center gap-1.5 text-sm' : beside}>{keys || line}</div>
           </>
         )}
         {now.trouble !== null && <span className="truncate text-sm text-fail">{now.trouble}</span>}

@@ -1,0 +1,48 @@
+import { Pencil, Trash2 } from 'lucide-react';
+import { keptWords } from '../../state/kept-words';
+import type { UnkeptRemark } from '../../state/unkept-remarks';
+import { useApp } from '../../state/use-app';
+import { IconButton } from '../../ui/icon-button';
+
+/** Words on a line whose editor was left before they were kept as a draft. */
+export function UnkeptCard({ remark, onWrite }: { remark: UnkeptRemark; onWrite: () => void }) {
+  const { toasts } = useApp();
+  const { key, line, words } = remark;
+
+  function throwAway(): void {
+    keptWords.write(key, '');
+    toasts.show({
+      text: 'The words were thrown away.',
+      action: { label: 'Undo', run: () => keptWords.write(key, words) },
+      forMs: 10_000,
+    });
+  }
+
+  return (
+    <article
+      aria-label={`Words on line ${line}, not kept yet`}
+      className="grid gap-0.5 border-line py-1.5 pr-1.5 pl-3 not-first:border-t"
+    >
+      <header className="flex min-h-7 items-center gap-1 text-sm text-ink-3">
+        <UnkeptMark />
+        <span className="flex-1" />
+        <IconButton label="Go on writing" onClick={onWrite}>
+          <Pencil />
+        </IconButton>
+        <IconButton label="Throw these words away" onClick={throwAway}>
+          <Trash2 />
+        </IconButton>
+      </header>
+      <p dir="auto" className="pr-1.5 whitespace-pre-wrap wrap-anywhere">
+        {words}
+      </p>
+    </article>
+  );
+}
+
+/** Says of words that they are in this browser only. */
+export function UnkeptMark() {
+  return (
+    <span className="rounded-sm border border-dashed border-line-strong px-1.5 text-xs text-ink-2">Not kept yet</span>
+  );
+}
