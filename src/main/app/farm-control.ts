@@ -23,10 +23,14 @@ const why = {
   draining: 'Croft is about to end: it goes on when Croft runs again.',
 } as const;
 
-/** Holds a task that would begin its next run while the farm starts nothing. What its user does with it by hand goes on. */
+/** Whether a task may begin its next run as the farm stands. What its user does with it by hand goes on while all else is stopped. */
+export const mayBegin = (app: Scope, { next }: Pick<TaskRecord, 'next'>): boolean =>
+  controlOf(app) === 'open' || next.how === 'attended' || next.how === 'handed-back';
+
+/** Holds a task that would begin its next run while the farm starts nothing. */
 export function waitsForFarm(app: App, task: TaskRecord): boolean {
   const control = controlOf(app);
-  if (control === 'open' || task.next.how === 'attended' || task.next.how === 'handed-back') return false;
+  if (control === 'open' || mayBegin(app, task)) return false;
   const held = app.store.change((write) =>
     moveTask(app, write, task.id, { kind: 'hold', at: app.clock.now(), why: why[control] }),
   );

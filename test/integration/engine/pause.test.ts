@@ -102,6 +102,24 @@ describe('a farm that is paused', () => {
     expect(told).toEqual(['paused', 'open']);
   });
 
+  it('begins nothing that was being planned when it was paused', async () => {
+    const farm = await createEngineFarm();
+    const { pipelines } = farm.app;
+    const prompt = pipelines.prompt.bind(pipelines);
+    const task = await farm.task(await farm.repository(), { start: false });
+    let paused: { liveRuns: number } | null = null;
+    pipelines.prompt = async (name) => {
+      paused ??= await valueOf(farm.handlers['farm.pause']({}, call));
+      return prompt(name);
+    };
+    await valueOf(farm.handlers['task.start']({ taskId: task.id }, call));
+    expect(await farm.untilState(task, 'held')).toMatchObject({ code: 'farm-paused' });
+    expect(paused).toMatchObject({ liveRuns: 0 });
+    expect(farm.runs(task)).toEqual([]);
+    await valueOf(farm.handlers['farm.resume']({}, call));
+    await farm.running(task);
+  });
+
   it('does not try a problem again', async () => {
     const farm = await createEngineFarm();
     const task = await farm.task(await farm.repository());

@@ -7,6 +7,7 @@ import { noTotals } from '../../core/run/totals';
 import { definitionOf, presentStage } from '../../core/task/world';
 import type { RunPlan, RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
+import { mayBegin } from '../farm-control';
 import { settingsOf } from '../settings';
 import { moveTask, runView, taskFact, worldOf } from '../task-writes';
 import { isInTerminal, SESSION_IN_USE, sessionToGoOnIn } from './sessions';
@@ -56,6 +57,8 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
     /** The user has moved the task meanwhile, perhaps to another stage or with new words: the engine looks again. */
     const present = app.store.task(task.id);
     if (!present || JSON.stringify(worldOf(app, present)) !== seen) return;
+    /** A farm that was paused meanwhile has answered that nothing begins any more. */
+    if (!mayBegin(app, present)) return;
     /** Nor is a session taken that was opened in a terminal meanwhile. */
     if (session !== null && isInTerminal(app, session)) return;
     const moved = moveTask(app, write, task.id, { kind: 'run-planned', at, runId: run.id });
