@@ -49,10 +49,20 @@ const BUNDLED = [
   'p-queue',
   'pino',
   'socket.io',
-  'undici',
   'yaml',
   'zod',
 ];
+
+/** What fastify loads to check and write by JSON schemas. Croft's routes have none: zod reads what comes. */
+const unusedCompilers = {
+  name: 'unused-compilers',
+  enforce: 'pre' as const,
+  resolveId: (id: string) => (UNUSED.includes(id) ? `${NOTHING}${id}` : null),
+  load: (id: string) => (id.startsWith(NOTHING) ? UNUSED_COMPILER : null),
+};
+const UNUSED = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'];
+const NOTHING = '\0nothing:';
+const UNUSED_COMPILER = "module.exports = () => () => { throw new Error('Croft has no routes with JSON schemas.'); };";
 
 /** The entries that exist, keyed by the name of the file they are built to. */
 function entries(candidates: Record<string, string>): Record<string, string> {
@@ -75,7 +85,7 @@ const renderer = isCrashBuild ? {} : entries({ index: 'src/renderer/index.html' 
 export default defineConfig({
   ...(Object.keys(main).length > 0 && {
     main: {
-      plugins: [failPoints, asciiOnly],
+      plugins: [failPoints, unusedCompilers, asciiOnly],
       build: {
         outDir: `${outFolder}/main`,
         sourcemap: true,
@@ -84,6 +94,8 @@ export default defineConfig({
           input: main,
           output: {
             format: 'es',
+            // Only spaces and comments go: names stay for stack traces.
+            minify: { compress: false, mangle: false, codegen: true },
             entryFileNames: '[name].js',
             chunkFileNames: 'chunks/[name]-[hash].js',
             // By itself, so that it is the first thing that an entry loads: it bounds the heap that all others are loaded into.

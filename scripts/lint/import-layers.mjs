@@ -47,7 +47,6 @@ export const importLayers = [
   { folder: 'src/main/adapters', may: ADAPTER, packages: ADAPTER_PACKAGES },
   adapter('*', []),
   adapter('sqlite', ['better-sqlite3', 'drizzle-orm', 'drizzle-orm/**']),
-  adapter('worker-link', ['undici']),
   adapter('docker', ['dockerode']),
   { folder: 'src/main/adapters/agents/*', may: ADAPTER, siblings: ['shared'], packages: ADAPTER_PACKAGES },
   {
@@ -63,7 +62,7 @@ export const importLayers = [
     packages: [...NODE, 'zod', 'node-pty', 'fastify', 'pino'],
   },
   { folder: 'src/main/electron', may: ['contract'], packages: [...NODE, 'electron', 'electron-updater'] },
-  { folder: 'src/main/cli', may: ['contract'], packages: [...NODE, 'zod', 'commander', 'undici', 'yaml'] },
+  { folder: 'src/main/cli', may: ['contract'], packages: [...NODE, 'zod', 'commander', 'yaml'] },
 
   { folder: `${RENDERER}/host`, base: RENDERER, may: [CONTRACT_OF_RENDERER], packages: ['socket.io-client', 'zod'] },
   {

@@ -9,7 +9,7 @@ export const importRuleCases = [
     allowed: ["import { z } from 'zod';", "import { TaskId } from './ids';"],
     refused: [
       "import 'node:fs';",
-      "import 'undici';",
+      "import 'dockerode';",
       "import '../core/task';",
       "import '../ports/store';",
       "import '../app/task';",
@@ -56,7 +56,7 @@ export const importRuleCases = [
       "import '../../farm';",
       "import 'node:path';",
       "import 'electron';",
-      "import 'undici';",
+      "import 'dockerode';",
     ],
   },
   {

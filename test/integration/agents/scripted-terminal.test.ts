@@ -176,7 +176,7 @@ describe('the scripted agent in the hands of a person', () => {
     const mine = await start({ ...inHand, sessionId });
     await mine.untilScreen('3 steps left');
     expect(mine.screen()).toContain('● I begin.');
-    expect(mine.screen()).toContain('❯');
+    await mine.untilScreen('❯');
     await mine.type('Please be quick.\r');
     await mine.untilScreen('I have read your 3 words.');
     await mine.type('/run echo by hand > note.txt\r');

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { WorkerLinkOptions } from '../../../src/main/adapters/worker-link/index';
@@ -21,7 +24,12 @@ const KNOWN_MS = 15_000;
 
 /** In a worker's process: from this signal on its loop does nothing any more, and wakes up for nothing. */
 const BLOCK = 'SIGUSR2';
-const blocksOnSignal = `process.on('${BLOCK}', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));`;
+const blocksOnSignal = (mark: string): string =>
+  `import { writeFileSync } from 'node:fs';
+  process.on('${BLOCK}', () => {
+    writeFileSync(${JSON.stringify(mark)}, '');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  });`;
 
 async function open(more: Partial<WorkerLinkOptions> = {}): Promise<WorkerLink & { readonly told: HangingWorker[] }> {
   const link = bench.link(more);
@@ -51,11 +59,12 @@ test('a worker that was stopped is told of, and goes on with all its runs when i
   expect(link.told).toHaveLength(1);
 });
 
-test('a worker whose loop is blocked is told of; revived, it is another one, its runs are lost with what they said kept, and what waits begins', async () => {
+test('a worker whose loop is blocked is told of; revived, it is another one, its runs are lost with what they said kept, and it takes what the other did not', async () => {
+  const mark = join(bench.home, 'blocked');
   const command = [
     process.execPath,
     '--import',
-    `data:text/javascript,${blocksOnSignal}`,
+    `data:text/javascript,${encodeURIComponent(blocksOnSignal(mark))}`,
     await builtWorker(),
   ] as const;
   const link = await open({ program: { command, env: {} } });
@@ -64,16 +73,18 @@ test('a worker whose loop is blocked is told of; revived, it is another one, its
   await until(link, id, 'up\n');
   const before = pid();
   process.kill(before, BLOCK);
+  await waitFor('it is blocked', () => existsSync(mark));
   const nextId = newIds.run();
   const starting = link.start(realSpec('hello', nextId));
   await waitFor('it is told', () => link.told.length > 0, KNOWN_MS);
-  expect(link.told).toEqual([{ pid: before, runs: 2 }]);
+  expect(link.told).toEqual([{ pid: before, runs: 1 }]);
   expect(valueOf(await link.revive!())).toBe('restarted');
   expect(isAlive(before)).toBe(false);
   expect(pid()).not.toBe(before);
   expect(valueOf(await link.get(id))?.exit).toMatchObject({ how: 'lost' });
   await until(link, id, 'up\n');
+  expect(await starting).toMatchObject({ ok: false, error: { code: 'unavailable' } });
   // What never reached the old one begins in the new one.
-  expect(valueOf(await starting)).toMatchObject({ id: nextId });
+  expect(valueOf(await link.start(realSpec('hello', nextId)))).toMatchObject({ id: nextId });
   valueOf(await link.start(realSpec('hello', newIds.run())));
 });

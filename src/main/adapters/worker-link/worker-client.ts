@@ -1,7 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
 
-import { Pool } from 'undici';
-import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 
 import { Failure, err, fail, ok } from '../../contract/errors';
@@ -13,6 +13,8 @@ import type { OutputStream } from '../../ports/worker-link';
 import { failPoint } from '../../fail-points';
 import { readNdjson } from './ndjson';
 import type { WorkerPlace } from './worker-place';
+import { createWorkerRequests, LateAnswer } from './worker-requests';
+import type { WorkerRequest } from './worker-requests';
 
 /** A stretch of a spool as a worker sends it; it may begin later than asked for when older bytes were dropped. */
 export interface OutputBody {
@@ -59,16 +61,11 @@ export function createWorkerClient(
   place: Pick<WorkerPlace, 'socket' | 'token'>,
   { silenceMs = SILENCE_MS, callMs = CALL_MS }: { readonly silenceMs?: number; readonly callMs?: number } = {},
 ): WorkerClient {
-  // The host is only a name here: every connection goes to the socket.
-  const pool = new Pool('http://worker', { socketPath: place.socket, connectTimeout: callMs });
-  const headers = { authorization: `Bearer ${place.token}` };
+  const requests = createWorkerRequests(place, callMs);
 
-  async function send(options: Partial<Dispatcher.RequestOptions> & { path: string }, signal: AbortSignal) {
+  async function send(request: WorkerRequest, signal: AbortSignal): Promise<Result<IncomingMessage>> {
     try {
-      const response = await pool.request({ method: 'GET', headersTimeout: callMs, headers, signal, ...options });
-      // Whoever reads the body hears of its break; one that nobody reads any more must not end this process.
-      response.body.on('error', () => undefined);
-      return ok(response);
+      return ok(await requests.send(request, signal));
     } catch (error) {
       return failureOf(error);
     }
@@ -80,17 +77,10 @@ export function createWorkerClient(
     schema: S,
     body?: unknown,
   ): Promise<Result<z.output<S>>> {
-    const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, ...JSON_TYPE } };
     failPoint('worker-call.before');
-    const sent = await send({ method, path, ...json }, AbortSignal.timeout(callMs));
+    const sent = await send({ method, path, body }, AbortSignal.timeout(callMs));
     failPoint('worker-call.after');
-    if (!sent.ok) return sent;
-    try {
-      const answer: unknown = await sent.value.body.json();
-      return readAnswer(schema, sent.value.statusCode, answer);
-    } catch (error) {
-      return failureOf(error);
-    }
+    return sent.ok ? readAnswer(schema, sent.value) : sent;
   }
 
   const at = (id: RunId, rest = '') => `/runs/${id}${rest}`;
@@ -106,32 +96,28 @@ export function createWorkerClient(
     forget: (id) => call('DELETE', at(id), Nothing),
     drain: () => call('POST', '/drain', Nothing),
     async output(id, stream, from, signal) {
-      const path = at(id, `/output?from=${from}&stream=${stream}`);
-      const sent = await send({ path, bodyTimeout: 0 }, signal);
+      const sent = await send({ path: at(id, `/output?from=${from}&stream=${stream}`) }, signal);
       if (!sent.ok) return sent;
-      if (sent.value.statusCode !== 200) return refusalOf(sent.value);
+      if (sent.value.statusCode !== 200) return readAnswer(z.never(), sent.value);
       const offset = z.coerce.number().int().nonnegative().safeParse(sent.value.headers['x-croft-offset']);
-      if (offset.success) return ok({ offset: offset.data, bytes: sent.value.body });
-      sent.value.body.destroy();
+      if (offset.success) return ok({ offset: offset.data, bytes: sent.value });
+      sent.value.destroy();
       return silent('The worker does not say where its output begins.');
     },
     async events(from, signal, run) {
-      const path = `/events?from=${from}${run === undefined ? '' : `&run=${run}`}`;
-      const sent = await send({ path, bodyTimeout: 0 }, signal);
+      const sent = await send({ path: `/events?from=${from}${run === undefined ? '' : `&run=${run}`}` }, signal);
       if (!sent.ok) return sent;
-      if (sent.value.statusCode !== 200) return refusalOf(sent.value);
-      return ok(parseEvents(unlessSilent(sent.value.body, silenceMs)));
+      if (sent.value.statusCode !== 200) return readAnswer(z.never(), sent.value);
+      return ok(parseEvents(unlessSilent(sent.value, silenceMs)));
     },
-    close: () => pool.destroy(),
+    close() {
+      requests.close();
+      return Promise.resolve();
+    },
   };
 }
 
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-/**
- * Breaks a body off of which nothing has come for too long. The limit that undici has for that wakes this process twice a second for as
- * long as somebody follows.
- */
+/** Breaks a body off of which nothing has come for too long. */
 async function* unlessSilent(body: Readable, silenceMs: number): AsyncGenerator<Uint8Array> {
   const watch = () => setTimeout(() => body.destroy(new Error('The worker says nothing.')), silenceMs).unref();
   let timer = watch();
@@ -150,15 +136,15 @@ async function* parseEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<Wor
   for await (const line of readNdjson(body, MAX_EVENT)) yield WorkerEvent.parse(line);
 }
 
-async function refusalOf(response: Dispatcher.ResponseData): Promise<Result<never>> {
+async function readAnswer<S extends z.ZodType>(schema: S, response: IncomingMessage): Promise<Result<z.output<S>>> {
   try {
-    return readAnswer(z.never(), response.statusCode, await response.body.json());
+    return judge(schema, response.statusCode ?? 0, await json(response));
   } catch (error) {
     return failureOf(error);
   }
 }
 
-function readAnswer<S extends z.ZodType>(schema: S, status: number, answer: unknown): Result<z.output<S>> {
+function judge<S extends z.ZodType>(schema: S, status: number, answer: unknown): Result<z.output<S>> {
   if (status === 200) {
     const parsed = schema.safeParse(answer);
     return parsed.success ? ok(parsed.data) : silent('The worker gave an answer that is not understood.');
@@ -176,16 +162,10 @@ function failureOf(error: unknown): Result<never> {
   return silent('The worker broke off its answer.');
 }
 
-const LATE: ReadonlySet<unknown> = new Set([
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  // So many wait to be let in at a socket that no more may.
-  'EAGAIN',
-]);
-
 function isLate(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'TimeoutError' || ('code' in error && LATE.has(error.code)));
+  if (!(error instanceof Error)) return false;
+  // EAGAIN: so many wait to be let in at a socket that no more may.
+  return error instanceof LateAnswer || error.name === 'TimeoutError' || ('code' in error && error.code === 'EAGAIN');
 }
 
 function silent(message: string): Result<never> {
