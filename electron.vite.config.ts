@@ -17,8 +17,12 @@ const failPoints = {
   enforce: 'pre' as const,
   resolveId: (id: string) =>
     isCrashBuild && id.endsWith('/fail-points') ? resolve(root, 'test/crash/fail-points.ts') : null,
-  transform: (code: string) =>
-    isCrashBuild || !code.includes('failPoint(') ? null : { code: code.replaceAll(FAIL_POINT_LINE, ''), map: null },
+  transform(code: string, id: string) {
+    if (isCrashBuild || !code.includes('failPoint(') || id.endsWith('/fail-points.ts')) return null;
+    const without = code.replaceAll(FAIL_POINT_LINE, '');
+    if (without.includes('failPoint(')) throw new Error(`${id}: a fail-point stands on a line of its own`);
+    return { code: without, map: null };
+  },
 };
 /** Lines are emptied, not taken out: the ones after them keep their numbers. */
 const FAIL_POINT_LINE = /^(?: *failPoint\('[a-z.-]+'\);|import \{ failPoint \} from '[./]+\/fail-points';)$/gm;

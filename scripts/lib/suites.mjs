@@ -26,7 +26,7 @@ export const suites = [
   { name: 'crash', limitMs: 8 * MINUTE, onBuild: true, needs: ['git', 'setsid'] },
   {
     name: 'e2e',
-    limitMs: 15 * MINUTE,
+    limitMs: 22 * MINUTE,
     onBuild: true,
     needs: ['git', 'setsid', 'chromium'],
     wants: ['fonts', 'emoji font'],

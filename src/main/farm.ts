@@ -22,7 +22,7 @@ import { createEngine } from './app/engine/engine';
 import { createFarmMemory } from './app/farm-memory';
 import { createHandlers } from './app/handlers';
 import { whenStarted } from './app/handlers/when-started';
-import { createRecovery, stopUnknown, tellOfLoss } from './app/recovery';
+import { createRecovery, startAfterLoss } from './app/recovery';
 import { createSweep } from './app/review/sweep';
 import { tellOfBackup } from './app/database-check';
 import { createTerminals } from './app/terminals';
@@ -148,17 +148,20 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const terminals = createTerminals(app, engine.live);
   const ownHandlers = createHandlers(app, engine.live, terminals);
   const troubles = tellOfTrouble(app);
-  const unknown = recovery ? await stopUnknown(app, recovery) : [];
+  const start = (): Promise<void> =>
+    engine.start().then(() => {
+      failPoint('farm.engine-started');
+    });
+  const late = recovery && startAfterLoss(app, recovery, start);
   /** Not waited for: what is in the store can be shown before there is a worker. */
-  const started = engine.start().then(() => {
-    failPoint('farm.engine-started');
-  });
+  const started = late?.started ?? start();
   const handlers = whenStarted(ownHandlers, started);
   troubles.followWorker();
-  const stopTelling = recovery ? tellOfLoss(app, recovery, unknown) : () => undefined;
   const stopRecording = recordDesktop(app);
   const sweep = createSweep(app);
-  sweep.start();
+  /** After a loss a worktree may be in use though the database says that it is over with. */
+  if (late) void late.started.then(sweep.start);
+  else sweep.start();
   if (o.demo) await handlers['farm.demo']({}, ownCall);
   return ok({
     handlers,
@@ -176,8 +179,8 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     },
     async dispose() {
       stopRecording();
-      stopTelling();
       troubles.dispose();
+      late?.dispose();
       await sweep.dispose();
       await engine.dispose();
       await worker.dispose();

@@ -114,6 +114,7 @@ export function aRun(over: Partial<RunRecord> & Pick<RunRecord, 'taskId' | 'stag
     ingestedTo: 0,
     plan: { prompt: 'Do it.', command: null, resume: false, timeoutMs: 1_800_000, verdictSchema: { type: 'object' } },
     settledAt: null,
+    waitedMs: 0,
     ...over,
   };
 }

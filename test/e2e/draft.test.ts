@@ -1,31 +1,24 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { followFarm } from '../fakes/farm-events';
-import { scratchHome, startFarmProcess } from '../fakes/farm-process';
-import { findChromium, launchChromium, openPage } from './support/chromium';
+import { describe, expect, it } from 'vitest';
+import { openPage } from './support/chromium';
+import { demoFarm } from './support/real-farm';
+import { hasChromium, sharedBrowser } from './support/screen-page';
 import { screenshot } from './support/screenshots';
 
-const hasChromium = findChromium() !== null;
-let browser: Browser;
+const browser = sharedBrowser();
 
-beforeAll(async () => {
-  if (hasChromium) browser = await launchChromium();
-});
-afterAll(async () => {
-  if (hasChromium) await browser.close();
-});
+/** The page of a draft in a farm as a user starts it. */
+async function draftPage() {
+  const { farm, client, workspace } = await demoFarm();
+  const draft = await client.invoke('task.create', { workspaceId: workspace.id, title: 'Say helo' });
+  const { page, troubles } = await openPage(browser());
+  await page.goto(farm.link);
+  await page.getByText('Say helo').first().click();
+  return { client, draft, page, troubles };
+}
 
 describe.skipIf(!hasChromium)('a draft', () => {
   it('has its words changed before it starts', async () => {
-    const { home, sweep } = await scratchHome();
-    const farm = await startFarmProcess({ home, args: ['--demo'] });
-    const client = await followFarm(farm);
-    const [workspace] = await client.invoke('workspace.list', {});
-    if (!workspace) throw new Error('the demo brought no workspace');
-    const draft = await client.invoke('task.create', { workspaceId: workspace.id, title: 'Say helo' });
-    const { page, troubles } = await openPage(browser);
-    await page.goto(farm.link);
-    await page.getByText('Say helo').first().click();
+    const { client, draft, page, troubles } = await draftPage();
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: /Edit title/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Edit the task' });
@@ -36,21 +29,32 @@ describe.skipIf(!hasChromium)('a draft', () => {
     await page.getByRole('heading', { name: /Say hello/ }).waitFor();
     expect((await client.invoke('task.get', { taskId: draft.id })).title).toBe('Say hello');
     expect(troubles).toEqual([]);
-    client.close();
-    await farm.end();
-    await sweep();
+  });
+
+  it('is thrown away from its menu, too, once that was asked', async () => {
+    const { client, draft, page, troubles } = await draftPage();
+    const throwAway = async () => {
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: /^Throw away/ }).click();
+      await page.getByRole('button', { name: 'Throw the draft away?' }).and(page.locator(':focus')).waitFor();
+    };
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: /^Throw away/ }).waitFor();
+    await screenshot(page, 'e2e-draft-menu');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'More actions' }).and(page.locator(':focus')).waitFor();
+    await throwAway();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Throw away' }).waitFor();
+    expect((await client.invoke('task.get', { taskId: draft.id })).state.kind).toBe('draft');
+    await throwAway();
+    await page.keyboard.press('Enter');
+    await page.getByText('Threw the draft “Say helo” away.').waitFor();
+    expect(troubles).toEqual([]);
   });
 
   it('is thrown away by a key, once that was asked', async () => {
-    const { home, sweep } = await scratchHome();
-    const farm = await startFarmProcess({ home, args: ['--demo'] });
-    const client = await followFarm(farm);
-    const [workspace] = await client.invoke('workspace.list', {});
-    if (!workspace) throw new Error('the demo brought no workspace');
-    const draft = await client.invoke('task.create', { workspaceId: workspace.id, title: 'Say helo' });
-    const { page, troubles } = await openPage(browser);
-    await page.goto(farm.link);
-    await page.getByText('Say helo').first().click();
+    const { client, draft, page, troubles } = await draftPage();
     await page.getByRole('button', { name: 'Throw away' }).waitFor();
     await page.keyboard.press('x');
     await page.getByRole('button', { name: 'Throw the draft away?' }).waitFor();
@@ -67,8 +71,5 @@ describe.skipIf(!hasChromium)('a draft', () => {
     await page.getByText(/Thrown away as a draft/).waitFor();
     await screenshot(page, 'e2e-draft-thrown-away');
     expect(troubles).toEqual([]);
-    client.close();
-    await farm.end();
-    await sweep();
   });
 });

@@ -1,40 +1,24 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { ok } from '../../src/main/contract/errors';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { Handlers } from '../../src/main/contract/handlers';
-import type { Task } from '../../src/main/contract/task';
 import { anAsk } from '../builders';
 import type { FakeFarm } from '../fakes/gateway';
 import { theRun, theRunId, theTaskId } from '../fakes/handlers';
-import { loggedIn, startScreenFarm } from '../fakes/screen-farm';
 import { waitFor } from '../fakes/wait-for';
 import { axeFindings } from './support/axe';
-import { findChromium, launchChromium, openPage, sizes } from './support/chromium';
+import { sizes } from './support/chromium';
 import { reviewAnswers } from './support/review-farm';
+import { runningTask } from './support/running-task';
+import { hasChromium, openScreen, screenFarm, sharedBrowser } from './support/screen-page';
 import { screenshot } from './support/screenshots';
 
-const hasChromium = findChromium() !== null;
-let browser: Browser;
-beforeAll(async () => {
-  if (hasChromium) browser = await launchChromium();
-});
-afterAll(async () => {
-  if (hasChromium) await browser.close();
-});
+const browser = sharedBrowser();
 
 type Answers = (fakes: FakeFarm) => Partial<Handlers>;
 
 async function open(address: string, answers: Answers, isLoggedIn = true): Promise<{ page: Page; farm: FakeFarm }> {
-  const farm = await startScreenFarm(answers);
-  onTestFinished(() => farm.close());
-  const { page, context } = await openPage(browser);
-  onTestFinished(() => context.close());
-  if (isLoggedIn) {
-    await context.addInitScript((stored) => {
-      for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
-    }, loggedIn);
-  }
-  await page.goto(`${farm.url}/${address}`);
+  const farm = await screenFarm(answers);
+  const { page } = await openScreen(browser(), farm, address, { isLoggedIn });
   return { page, farm };
 }
 
@@ -161,16 +145,7 @@ describe.skipIf(!hasChromium)('an answer in own words', () => {
   const question = { question: 'Which colour?', header: null, multiSelect: false, options: [] };
   const asker = { taskId: theTaskId, runId: theRunId, workspaceId: theRun.workspaceId };
   const asked = anAsk({ ...asker, kind: 'question', title: 'Which colour?', questions: [question] });
-  const asking: Answers = (fakes) => ({
-    'event.snapshot': async (input, context) => {
-      const base = await fakes.fake.handlers['event.snapshot'](input, context);
-      if (!base.ok) return base;
-      const state = { kind: 'running', stage: 'specification', runId: theRunId } as const;
-      const task: Task = { ...fakes.fake.task(), state, openAsks: 1 };
-      return ok({ ...base.value, tasks: [task], runs: [theRun], asks: [asked] });
-    },
-    'run.list': () => ok([theRun]),
-  });
+  const asking: Answers = runningTask([asked]);
 
   it('is not lost when another window answers first', async () => {
     const { page, farm } = await open(`#/task/${theTaskId}`, asking);

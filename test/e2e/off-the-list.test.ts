@@ -1,31 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createScratch } from '../builders/repo';
-import { followFarm } from '../fakes/farm-events';
-import { scratchHome, startFarmProcess } from '../fakes/farm-process';
-import { findChromium, launchChromium, openPage } from './support/chromium';
+import { openPage } from './support/chromium';
+import { realFarm } from './support/real-farm';
+import { hasChromium, sharedBrowser } from './support/screen-page';
 import { screenshot } from './support/screenshots';
 
-const hasChromium = findChromium() !== null;
-let browser: Browser;
-
-beforeAll(async () => {
-  if (hasChromium) browser = await launchChromium();
-});
-afterAll(async () => {
-  if (hasChromium) await browser.close();
-});
+const browser = sharedBrowser();
 
 describe.skipIf(!hasChromium)('a workspace that is taken off the list', () => {
   it('is back with its tasks in every window, by Undo and by adding its folder', async () => {
-    const { home, sweep } = await scratchHome();
-    const farm = await startFarmProcess({ home });
-    const client = await followFarm(farm);
+    const { farm, client } = await realFarm();
     const scratch = createScratch();
+    onTestFinished(() => scratch.dispose());
     const path = scratch.repository('shop', { 'README.md': '# shop\n' });
     const { id: workspaceId } = await client.invoke('workspace.create', { path });
     await client.invoke('task.create', { workspaceId, title: 'Say hello' });
-    const { page, troubles } = await openPage(browser);
+    const { page, troubles } = await openPage(browser());
     const draft = page.getByText('Say hello').first();
     await page.goto(farm.link);
     await draft.waitFor();
@@ -51,9 +41,5 @@ describe.skipIf(!hasChromium)('a workspace that is taken off the list', () => {
     expect(added).toMatchObject({ id: workspaceId, returned: true });
     await Promise.all([draft.waitFor(), inOther.waitFor()]);
     expect(troubles).toEqual([]);
-    client.close();
-    await farm.end();
-    await sweep();
-    scratch.dispose();
   });
 });

@@ -1,22 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { Ask } from '../../src/main/contract/run';
-import type { Task } from '../../src/main/contract/task';
-import { anAsk, NOON } from '../builders';
+import { anAsk } from '../builders';
 import { theRun, theRunId, theTaskId } from '../fakes/handlers';
-import { loggedIn, startScreenFarm } from '../fakes/screen-farm';
 import { waitFor } from '../fakes/wait-for';
-import { findChromium, launchChromium, openPage } from './support/chromium';
+import { runningTask } from './support/running-task';
+import { hasChromium, openScreen, screenFarm, sharedBrowser } from './support/screen-page';
 import { screenshot } from './support/screenshots';
 
-const hasChromium = findChromium() !== null;
-let browser: Browser;
-beforeAll(async () => {
-  if (hasChromium) browser = await launchChromium();
-});
-afterAll(async () => {
-  if (hasChromium) await browser.close();
-});
+const browser = sharedBrowser();
 
 const LONG = `echo ${'a'.repeat(150)} && echo rm -rf ~/everything`;
 const told = (command: string): Partial<Ask> => ({ title: `run \`${command}\`?`, input: { command } });
@@ -26,26 +18,9 @@ async function homeThatAsks(
   size: 'desktop' | 'phone',
   asked: Partial<Ask>,
 ): Promise<{ page: Page; answers: () => number; troubles: readonly string[] }> {
-  const farm = await startScreenFarm((fakes) => ({
-    'event.snapshot': async (input, context) => {
-      const base = await fakes.fake.handlers['event.snapshot'](input, context);
-      if (!base.ok) return base;
-      const state = { kind: 'running', stage: 'specification', runId: theRunId } as const;
-      const task: Task = { ...fakes.fake.task(), state, openAsks: 1 };
-      const ask = anAsk({ taskId: theTaskId, runId: theRunId, workspaceId: task.workspaceId, ...asked });
-      return {
-        ...base,
-        value: { ...base.value, tasks: [task], runs: [{ ...theRun, startedAt: NOON }], asks: [ask] },
-      };
-    },
-  }));
-  onTestFinished(() => farm.close());
-  const { page, context, troubles } = await openPage(browser, { size });
-  onTestFinished(() => context.close());
-  await context.addInitScript((stored) => {
-    for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
-  }, loggedIn);
-  await page.goto(`${farm.url}/#/`);
+  const ask = anAsk({ taskId: theTaskId, runId: theRunId, workspaceId: theRun.workspaceId, ...asked });
+  const farm = await screenFarm(runningTask([ask]));
+  const { page, troubles } = await openScreen(browser(), farm, '#/', { size });
   await page.getByRole('heading', { name: /Needs you/ }).waitFor();
   return { page, answers: () => farm.fake.calls.filter(({ name }) => name === 'run.answer').length, troubles };
 }

@@ -1,44 +1,27 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { fail } from '../../src/main/contract/errors';
 import type { Review } from '../../src/main/contract/review';
 import { theTaskId } from '../fakes/handlers';
-import { loggedIn, startScreenFarm } from '../fakes/screen-farm';
 import { axeFindings } from './support/axe';
-import { findChromium, launchChromium, openPage } from './support/chromium';
 import type { PageOptions } from './support/chromium';
-import { reviewAnswers, reviewTask, taskIdOf } from './support/review-farm';
+import { reviewTask, taskIdOf } from './support/review-farm';
+import { DETAIL, diff, reviewFarm } from './support/review-page';
+import { hasChromium, openScreen, sharedBrowser } from './support/screen-page';
 import { screenshot } from './support/screenshots';
 
-const hasChromium = findChromium() !== null;
-let browser: Browser;
-beforeAll(async () => {
-  if (hasChromium) browser = await launchChromium();
-});
-afterAll(async () => {
-  if (hasChromium) await browser.close();
-});
+const browser = sharedBrowser();
 
-type Made = ReturnType<typeof reviewAnswers>;
-
-async function open(over: Partial<Review> = {}, more: Partial<Made['answers']> = {}, options: PageOptions = {}) {
-  let made: Made | null = null;
-  const farm = await startScreenFarm((of) => {
-    made = reviewAnswers(of, over);
-    return { ...made.answers, ...more };
-  });
-  onTestFinished(() => farm.close());
-  if (!made) throw new Error('no answers');
-  const { page, context, troubles } = await openPage(browser, options);
-  onTestFinished(() => context.close());
-  await context.addInitScript((items) => {
-    for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
-  }, loggedIn);
-  await page.goto(`${farm.url}/#/review/${theTaskId}`);
-  return { page, troubles, farm, ...(made as Made) };
+async function open(
+  over: Partial<Review> = {},
+  more: Parameters<typeof reviewFarm>[1] = {},
+  options: PageOptions = {},
+) {
+  const review = await reviewFarm(over, more);
+  const { page, troubles } = await openScreen(browser(), review.farm, DETAIL, options);
+  return { page, troubles, ...review };
 }
 
-const diff = (page: Page) => page.getByRole('region', { name: /^Changes of/ });
 const editor = (page: Page) => page.getByRole('textbox', { name: /^Remark on line/ });
 const mark = (page: Page) => page.getByRole('article', { name: /, not kept yet$/ });
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Send back to the agent' });

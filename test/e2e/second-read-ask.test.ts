@@ -1,45 +1,21 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Task } from '../../src/main/contract/task';
-import { NOON } from '../builders';
-import { theRun, theRunId, theTaskId } from '../fakes/handlers';
-import { loggedIn, startScreenFarm } from '../fakes/screen-farm';
-import { findChromium, launchChromium, openPage } from './support/chromium';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { theTaskId } from '../fakes/handlers';
+import { runningTask } from './support/running-task';
+import { hasChromium, openScreen, screenFarm, sharedBrowser } from './support/screen-page';
 
-const hasChromium = findChromium() !== null;
-let browser: Browser;
-beforeAll(async () => {
-  if (hasChromium) browser = await launchChromium();
-});
-afterAll(async () => {
-  if (hasChromium) await browser.close();
-});
+const browser = sharedBrowser();
 
 /** A task on its screen, whose agent is at work; and how often it was asked to be stopped. */
-async function runningTask(): Promise<{ page: Page; stops: () => number }> {
-  const farm = await startScreenFarm((fakes) => ({
-    'event.snapshot': async (input, context) => {
-      const base = await fakes.fake.handlers['event.snapshot'](input, context);
-      if (!base.ok) return base;
-      const state = { kind: 'running', stage: 'specification', runId: theRunId } as const;
-      const running: Task = { ...fakes.fake.task(), state };
-      return { ...base, value: { ...base.value, tasks: [running], runs: [{ ...theRun, startedAt: NOON }], asks: [] } };
-    },
-    'run.list': () => ({ ok: true, value: [{ ...theRun, startedAt: NOON }] }),
-  }));
-  onTestFinished(() => farm.close());
-  const { page, context } = await openPage(browser);
-  onTestFinished(() => context.close());
-  await context.addInitScript((stored) => {
-    for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
-  }, loggedIn);
-  await page.goto(`${farm.url}/#/task/${theTaskId}`);
+async function pageOfTask(): Promise<{ page: Page; stops: () => number }> {
+  const farm = await screenFarm(runningTask());
+  const { page } = await openScreen(browser(), farm, `#/task/${theTaskId}`);
   return { page, stops: () => farm.fake.calls.filter(({ name }) => name === 'task.cancel').length };
 }
 
 describe.skipIf(!hasChromium)('a question before something that nothing brings back', () => {
   it('takes neither a double click nor a key that is held for a yes', async () => {
-    const { page, stops } = await runningTask();
+    const { page, stops } = await pageOfTask();
     const stop = page.getByRole('button', { name: /^Stop(?! its)/ });
     const sure = page.getByRole('button', { name: /^Stop its agent\?/ });
     await stop.dblclick();

@@ -1,5 +1,5 @@
 import type { Recovery } from '../contract/doctor';
-import type { RunId } from '../contract/ids';
+import type { RunId, TaskId } from '../contract/ids';
 import type { Activity } from '../contract/run';
 
 /** Size of a pty, in characters. */
@@ -13,6 +13,10 @@ export interface FarmMemory {
   /** Nothing more starts until Croft ends. */
   draining: boolean;
   recovery: Recovery | null;
+  /** Tasks whose work is being brought home, put away or brought back right now. */
+  readonly deciding: Set<TaskId>;
+  /** Tasks whose worktree is being made right now; a task may be cancelled meanwhile. */
+  readonly placing: Set<TaskId>;
   /** What agents in terminals that were opened by hand do right now. */
   readonly activities: Map<RunId, Activity>;
   sizeOf(id: RunId): PtySize | null;
@@ -32,6 +36,8 @@ export function createFarmMemory(): FarmMemory {
   return {
     draining: false,
     recovery: null,
+    deciding: new Set(),
+    placing: new Set(),
     activities: new Map(),
     sizeOf: (id) => sizes.get(id) ?? null,
     setSize(id, size) {

@@ -3,39 +3,69 @@ import type { Worktree } from '../ports/git';
 import type { App } from './app';
 import { withFolder } from './review/restore';
 
-const TIE_LIMIT_MS = 60_000;
+const GIT_LIMIT_MS = 60_000;
 
 /** A folder that is being added, and the top of the working tree that it belongs to. */
 interface Added {
   readonly path: string;
   readonly root: string;
   readonly vcs: Workspace['vcs'];
+  /** Tasks of which work was put away or saved in its repository; looked for once, and only where it is asked for. */
+  readonly held: () => Promise<readonly string[]>;
 }
 
 /**
  * The workspace whose folder was moved to where one is being added: on the list or off it, it goes on there with all of its tasks. Only where
- * that is sure: its own folder is gone, and the repository knows the worktrees of its tasks. Null: there is none.
+ * that is sure: its own folder is gone, and the repository knows the worktrees of its tasks, or, where they have none, work of theirs that was
+ * put away. Null: there is none.
  */
-export async function followMoved(app: App, added: Added): Promise<AddedWorkspace | null> {
+export async function followMoved(app: App, folder: Omit<Added, 'held'>): Promise<AddedWorkspace | null> {
+  let held: Promise<readonly string[]> | null = null;
+  const added: Added = { ...folder, held: () => (held ??= heldAt(app, folder.root)) };
   for (const workspace of [...app.store.workspaces(), ...app.store.removedWorkspaces()]) {
     if (await isMovedTo(app, workspace, added)) return moveTo(app, workspace, added);
   }
   return null;
 }
 
+async function heldAt(app: App, root: string): Promise<readonly string[]> {
+  const held = await app.git.tasksHeld(root, AbortSignal.timeout(GIT_LIMIT_MS));
+  return held.ok ? held.value : [];
+}
+
+async function isMovedTo(app: App, workspace: Workspace, added: Added): Promise<boolean> {
+  const worktrees = app.store.worktreesOf(workspace.id);
+  const isLike =
+    worktrees.length > 0
+      ? worktrees.every((worktree) => isSameFolder(added, worktree))
+      : await holdsWorkOf(app, workspace, added);
+  if (!isLike || !(await isGone(app, workspace.path))) return false;
+  return worktrees.length > 0 ? tie(app, worktrees, added) : wasWholeRepository(app, workspace);
+}
+
+const isGone = async ({ git }: App, path: string): Promise<boolean> => (await git.inspect(path)).vcs.kind === 'missing';
+
 /** A task of the added folder would work in the same folder of the worktree. */
 function isSameFolder({ path, root }: Added, { folder, ...worktree }: Worktree): boolean {
   return withFolder(path, root, worktree).folder === folder;
 }
 
-async function isMovedTo(app: App, workspace: Workspace, added: Added): Promise<boolean> {
-  const { path, root } = added;
-  const worktrees = app.store.worktreesOf(workspace.id);
-  if (worktrees.length === 0 || !worktrees.every((worktree) => isSameFolder(added, worktree))) return false;
-  if ((await app.git.inspect(workspace.path)).vcs.kind !== 'missing') return false;
-  const tied = await app.git.tieWorktrees({ repository: root, worktrees, signal: AbortSignal.timeout(TIE_LIMIT_MS) });
+async function tie(app: App, worktrees: readonly Worktree[], { path, root }: Added): Promise<boolean> {
+  const tied = await app.git.tieWorktrees({ repository: root, worktrees, signal: AbortSignal.timeout(GIT_LIMIT_MS) });
   if (!tied.ok) app.logger.warn('worktrees of a moved folder were not tied again', { path, error: tied.error.message });
   return tied.ok && tied.value;
+}
+
+async function holdsWorkOf(app: App, { id }: Workspace, { path, root, held }: Added): Promise<boolean> {
+  if (path !== root) return false;
+  const tasks = new Set<string>(app.store.taskIdsOf(id));
+  return tasks.size > 0 && (await held()).some((task) => tasks.has(task));
+}
+
+/** The work that was put away does not tell in which folder of the repository it was done: the one around it has to, and no repository is there. */
+async function wasWholeRepository({ git }: App, { path }: Workspace): Promise<boolean> {
+  const around = await git.inspect(path.replace(/[/\\][^/\\]*$/, '') || '/');
+  return around.vcs.kind !== 'missing' && around.root === null;
 }
 
 function moveTo(app: App, { id }: Workspace, { path, vcs }: Added): AddedWorkspace | null {

@@ -61,28 +61,65 @@ export type LossRecovery = ReturnType<typeof createRecovery>;
  * Ends what the worker still runs of tasks that the database does not have; before the engine starts. Answers what there was; null: the
  * worker did not say.
  */
-export async function stopUnknown(app: App, recovery: LossRecovery): Promise<readonly WorkerRun[] | null> {
+export async function stopUnknown(
+  app: App,
+  recovery: LossRecovery,
+  signal?: AbortSignal,
+): Promise<readonly WorkerRun[] | null> {
   const listedUntil = app.clock.elapsed() + LISTED_WITHIN_MS;
   const pause = () => new Promise<void>((resolve) => void app.clock.after(LOOK_MS, resolve));
   await app.worker.open();
   let held = await app.worker.list();
-  while (!held.ok && app.clock.elapsed() < listedUntil) {
+  while (!held.ok && !signal?.aborted && app.clock.elapsed() < listedUntil) {
     await pause();
     held = await app.worker.list();
   }
-  if (!held.ok) return null;
+  if (!held.ok || signal?.aborted) return null;
   recovery.expect(held.value);
   const unknown = held.value.filter(({ id }) => app.store.run(id) === null && app.store.terminal(id) === null);
   let live = new Set(unknown.filter(({ exit }) => exit === null).map(({ id }) => id));
   for (const id of live) await app.worker.signal(id, STOP);
   const until = app.clock.elapsed() + STOP_WITHIN_MS;
-  while (live.size > 0 && app.clock.elapsed() < until) {
+  while (live.size > 0 && !signal?.aborted && app.clock.elapsed() < until) {
     await pause();
     const now = await app.worker.list();
     // One that has ended may be forgotten already.
     if (now.ok) live = new Set(now.value.filter(({ id, exit }) => exit === null && live.has(id)).map(({ id }) => id));
   }
   return unknown;
+}
+
+/** A start of the engine that has to wait. */
+export interface LateStart {
+  readonly started: Promise<void>;
+  /** Where the engine has not begun, it never does. */
+  dispose(): void;
+}
+
+/**
+ * Starts the engine after a loss, when the agents that the database does not know have ended; then tells of the loss. That may take half a
+ * minute: all that is in the store is shown meanwhile, and commands wait.
+ */
+export function startAfterLoss(app: App, recovery: LossRecovery, start: () => Promise<void>): LateStart {
+  const closing = new AbortController();
+  let stopTelling: () => void = () => undefined;
+  const stopped = stopUnknown(app, recovery, closing.signal).catch((error: unknown) => {
+    app.logger.error('agents of an earlier database could not be looked for', { error: String(error) });
+    return null;
+  });
+  const started = stopped.then((unknown) => {
+    if (closing.signal.aborted) return;
+    const starting = start();
+    stopTelling = tellOfLoss(app, recovery, unknown);
+    return starting;
+  });
+  return {
+    started,
+    dispose() {
+      closing.abort();
+      stopTelling();
+    },
+  };
 }
 
 /** Tells what was lost and what came back, once the spools are read. The returned function stops waiting for that. */

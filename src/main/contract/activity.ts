@@ -1,5 +1,5 @@
 import type { AgentEvent } from './agent-event';
-import type { Activity } from './run';
+import type { Activity, Ask } from './run';
 
 const short = (text: string): string => {
   const line = text.replace(/\s{2,}|[^\S ]/g, ' ').trim();
@@ -7,6 +7,13 @@ const short = (text: string): string => {
 };
 
 const seconds = (ms: number): string => (ms < 1000 ? 'less than a second' : `${Math.round(ms / 1000)} s`);
+
+const ASKS = 'asks: ';
+const asks = ({ title }: Pick<Ask, 'title'>): string => `${ASKS}${short(title)}`;
+
+/** Whether an agent is said to wait for an answer: it says itself that it asks, but not that it was answered. */
+export const isAsking = (activity: Activity | null): activity is Activity =>
+  activity?.kind === 'waiting' && activity.text.startsWith(ASKS);
 
 /**
  * What an agent does after this event, in words; null where the event says nothing about it. The farm and the screens share it, so that a
@@ -25,7 +32,7 @@ function wordsOf(event: AgentEvent): Omit<Activity, 'since'> | null {
     case 'tool-end':
       return { kind: 'working', text: event.ok ? 'thinking' : `looks at what failed: ${short(event.title)}` };
     case 'ask':
-      return { kind: 'waiting', text: `asks: ${short(event.title)}` };
+      return { kind: 'waiting', text: asks(event) };
     case 'ask-withdrawn':
       return { kind: 'working', text: 'goes on' };
     case 'retry':
@@ -64,4 +71,20 @@ export function activityAfter(before: Activity | null, event: AgentEvent, at: nu
   const words = wordsOf(event);
   if (!words || (before && before.text === words.text && before.kind === words.kind)) return before;
   return { ...words, since: at };
+}
+
+/** The activity once an ask is closed. `open`: what the same run asks still. */
+export function activityAfterAnswer(before: Activity | null, ask: Ask, open: readonly Ask[]): Activity | null {
+  if (!isAsking(before) || ask.state === 'open' || open.some((other) => asks(other) === before.text)) return before;
+  const next = open.at(-1);
+  if (next) return { kind: 'waiting', text: asks(next), since: next.createdAt };
+  const since = ask.answeredAt ?? before.since;
+  if (ask.state === 'allowed') return { kind: 'working', text: allowedWords(ask), tool: true, since };
+  return { kind: 'working', text: ask.state === 'withdrawn' ? 'goes on' : 'reads your answer', since };
+}
+
+/** What was asked for as a question, `run npm publish?`, as what is done now. */
+function allowedWords({ title }: Ask): string {
+  const [, verb = '', what = ''] = /^(run|read|change|use) (.+)\?$/s.exec(title) ?? [];
+  return verb === '' ? 'goes on' : `${verb}s ${short(what.replace(/^`(.*)`$/s, '$1'))}`;
 }

@@ -74,6 +74,11 @@ export const Run = z.object({
   activity: Activity.nullable(),
   startedAt: Millis.nullable(),
   endedAt: Millis.nullable(),
+  /**
+   * Time of it that was spent waiting for the user's answers: until its end or, while it lives, until the oldest question that is open
+   * now was asked. The rest it has worked. Absent: not known.
+   */
+  waitedMs: z.int().nonnegative().optional(),
   createdAt: Millis,
 });
 export type Run = z.infer<typeof Run>;

@@ -113,8 +113,10 @@ export const Task = z.object({
   openAsks: z.int().nonnegative(),
   /** Sums over its runs. */
   costUsd: z.number().nonnegative(),
-  /** Time from start to end of its runs that have ended, of all attempts, waits for answers included. Absent: not known. */
+  /** Time that its runs have worked, of all attempts that have ended, without their waits for its user. Absent: not known. */
   workedMs: z.number().nonnegative().optional(),
+  /** Time that the same runs have waited for their user. */
+  waitedMs: z.number().nonnegative().optional(),
   createdAt: Millis,
   updatedAt: Millis,
 });

@@ -12,7 +12,7 @@ export const UsageBucket = z.object({
   /** Runs that ended without a passed verdict, those that the user stopped apart. */
   failed: z.int().nonnegative(),
   tasksDone: z.int().nonnegative(),
-  /** Time that agents worked, summed over agents. */
+  /** Time that agents worked, summed over agents; waits for their user are left out. */
   busyMs: z.int().nonnegative(),
 });
 export type UsageBucket = z.infer<typeof UsageBucket>;

@@ -6,7 +6,8 @@ import { straightText } from './straight-text';
 
 /**
  * How far the agents of a workspace are trusted.
- * `ask`: everything that changes something asks first. `edit`: files are edited freely, commands ask. `full`: nothing asks.
+ * `ask`: everything that changes something asks first. `edit`: files in the task's folder are changed freely, also by commands that do
+ * only that (rm, mv, cp, a redirection); other commands ask. `full`: nothing asks.
  */
 export const Trust = z.enum(['ask', 'edit', 'full']);
 export type Trust = z.infer<typeof Trust>;
@@ -136,7 +137,7 @@ export const workspaceOperations = {
     effect: 'write',
     rest: 'PATCH /api/workspaces/:workspace_id',
     summary:
-      'Change the name, the trust or the copied files of a workspace. The trust holds for runs started from then on.',
+      'Change the name, the trust or the copied files of a workspace. The trust holds for runs started from then on. With `edit` (or `acceptEdits`) agents change files of the task’s folder without asking, also by commands that do only that, such as rm, mv and cp; other commands ask.',
     example: { workspaceId: 'ws_0123456789ab', permissionMode: 'manual' },
   }),
   'workspace.remove': command({

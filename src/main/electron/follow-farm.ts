@@ -55,11 +55,16 @@ export async function followFarm(farm: FarmSide, on: FollowedBy): Promise<FarmFo
       view = null;
       return on.failed(snapshot.error.message);
     }
+    const isFirst = view === null;
     view = viewOf(snapshot.value);
     const { recovery } = snapshot.value.health;
     if (recovery && !toldRecovery) on.recovered(recovery.message);
     toldRecovery = true;
-    for (const event of missed) apply(event);
+    for (const event of missed) {
+      if (event.seq > view.seq) apply(event);
+      /** It is in the answer; who follows has not heard of it all the same. */
+      else if (!isFirst) on.happened(event, view);
+    }
     on.changed(view);
   };
   /** Only what such troubles are about is taken: all else has its events. */

@@ -113,6 +113,8 @@ export interface Git {
     worktrees: readonly Worktree[];
     signal: AbortSignal;
   }): Promise<Result<boolean>>;
+  /** Tasks of which work was put away or saved in a repository: shown by what no clone of it has. */
+  tasksHeld(repository: string, signal: AbortSignal): Promise<Result<string[]>>;
   /** Whether there still is a worktree in this folder, by a quick look at its files. */
   stands(path: string): Promise<boolean>;
   /**

@@ -10,6 +10,7 @@ import type { Settings } from '../contract/settings';
 import type { Stage, Task, TaskPlace } from '../contract/task';
 import type { Terminal } from '../contract/terminal';
 import type { Workspace } from '../contract/workspace';
+import type { Stretch } from '../core/run/working-time';
 import type { TaskNext } from '../core/task/world';
 
 export type { TaskNext };
@@ -33,6 +34,7 @@ export interface RunRecord extends Omit<Run, 'activity'> {
   readonly plan: RunPlan;
   /** When its work was committed to the branch and its task moved on; null: still to be done. */
   readonly settledAt: number | null;
+  readonly waitedMs: number;
 }
 
 export interface RunPlan {
@@ -50,7 +52,7 @@ export interface TerminalRecord extends Omit<Terminal, 'activity'> {
 }
 
 /** A task as stored. */
-export interface TaskRecord extends Omit<Task, 'stages' | 'openAsks' | 'costUsd'> {
+export interface TaskRecord extends Omit<Task, 'stages' | 'openAsks' | 'costUsd' | 'workedMs' | 'waitedMs'> {
   /** The pipeline as it was when the task was created; later changes to files do not touch it. */
   readonly definition: Pipeline;
   /** Order in the queue; null when not queued. */
@@ -109,6 +111,8 @@ export interface EndedRun {
   readonly passed: boolean;
   /** The user ended it: it has neither passed nor failed. */
   readonly stopped: boolean;
+  /** When it waited for its user. */
+  readonly waits: readonly Stretch[];
 }
 
 /** Writes inside one transaction. All that a state change needs; nothing here waits. */
@@ -145,6 +149,10 @@ export interface StoreReader {
   removedWorkspace(ref: string): Workspace | null;
   /** All that were taken off the list. */
   removedWorkspaces(): Workspace[];
+  /** The one of a task that is out of sight, as its workspace was taken off the list; null: there is no such task, or it is in sight. */
+  removedWorkspaceOf(id: TaskId): Workspace | null;
+  /** All tasks of a workspace, also of one that was taken off the list. */
+  taskIdsOf(id: WorkspaceId): TaskId[];
   /** Where the tasks of a workspace work that have a worktree, also of one that was taken off the list. */
   worktreesOf(id: WorkspaceId): Worktree[];
   task(id: TaskId): TaskRecord | null;
@@ -166,8 +174,8 @@ export interface StoreReader {
   openRuns(): RunRecord[];
   ask(id: AskId): Ask | null;
   askByRequest(runId: RunId, requestId: string): Ask | null;
-  /** All asks of a run, oldest first. */
-  asksOf(runId: RunId): Ask[];
+  /** When a run has waited for an answer of its user, in the order in which it asked. */
+  waitsOf(runId: RunId): Stretch[];
   openAsks(taskId?: TaskId): Ask[];
   inputs(runId: RunId): StoredInput[];
   terminal(id: RunId): TerminalRecord | null;

@@ -181,3 +181,22 @@ test('tasks that came back with their workspace are asked for, and no loss is to
   expect(asked).toHaveBeenCalledTimes(2);
   standing.dispose();
 });
+
+test('what happens while tasks that came back are asked for is heard once, whether the answer has it or not', async () => {
+  const { answers, standing, told, happens, farm, asked } = await bench();
+  const { whole } = told;
+  const [workspace] = whole.workspaces;
+  if (!workspace) throw new Error('the farm has a workspace');
+  answers.push(ok({ ...whole, seq: 999 }), ok({ ...whole, seq: 1_001 }));
+  await standing.open(farm);
+  const heard: number[] = [];
+  standing.onEvent(({ seq }) => heard.push(seq));
+  happens({ type: 'workspace.changed', workspace, returned: true }, 1_000);
+  happens(notice, 1_001);
+  happens(notice, 1_002);
+  await vi.waitFor(() => expect(heard).toContain(1_002));
+  happens(notice, 1_003);
+  expect(heard).toEqual([1_000, 1_001, 1_002, 1_003]);
+  expect(asked).toHaveBeenCalledTimes(2);
+  standing.dispose();
+});

@@ -1,12 +1,16 @@
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSweep } from '../../../src/main/app/review/sweep';
 import type { FarmEvent } from '../../../src/main/contract/event';
+import { TaskId } from '../../../src/main/contract/ids';
 import type { Task } from '../../../src/main/contract/task';
 import { createReviewFarm } from '../review/review-farm';
 import type { ReviewFarm } from '../review/review-farm';
-import { call, valueOf } from './engine-farm';
+import { call, createEngineFarm, valueOf } from './engine-farm';
+import { giveVerdict } from './fake-driver';
+
+const TWIN = TaskId.parse('task_0123456789ab');
 
 /** A repository with a draft, work that waits to be looked at, and work that was accepted. */
 async function workedIn() {
@@ -40,6 +44,8 @@ describe('a workspace that was taken off the list', () => {
     expect(await valueOf(farm.handlers['run.list']({ limit: 9 }, call))).toEqual([]);
     expect(await farm.handlers['task.get']({ taskId: open.id }, call)).toMatchObject({ ok: false });
     expect(await farm.handlers['task.list']({ workspaceId, limit: 9 }, call)).toMatchObject({ ok: false });
+    expect(await valueOf(farm.handlers['run.list']({ taskId: open.id, limit: 9 }, call))).toEqual([]);
+    expect(runs[0] && (await farm.handlers['run.get']({ runId: runs[0].id }, call))).toMatchObject({ ok: false });
 
     const facts: FarmEvent['fact'][] = [];
     farm.app.store.onCommit((events) => facts.push(...events.map(({ fact }) => fact)));
@@ -91,6 +97,45 @@ describe('a workspace that was taken off the list', () => {
   });
 });
 
+describe('a task of a workspace that was taken off the list', () => {
+  it('is not written over by one that is made with its id, and comes back as it was', async () => {
+    const { bench, farm, open, tasks, remove } = await workedIn();
+    const before = views(bench, tasks);
+    await remove();
+    const other = await farm.repository('other');
+    const twin = { id: open.id, workspaceId: other, title: 'Twin', description: 'y', agent: 'fake', start: true };
+    expect(await farm.handlers['task.create'](twin, call)).toMatchObject({
+      ok: false,
+      error: {
+        code: 'conflict',
+        reason: 'task.workspace_removed',
+        next: expect.stringContaining(bench.repo) as string,
+      },
+    });
+    expect(await valueOf(farm.handlers['task.list']({ limit: 9 }, call))).toEqual([]);
+    await add(bench);
+    expect(views(bench, tasks)).toEqual(before);
+    expect((await valueOf(farm.handlers['task.create'](twin, call))).title).toBe(open.title);
+  });
+
+  it('is not written over either where it went out of sight while its twin was being made', async () => {
+    const farm = await createEngineFarm();
+    const [workspaceId, other] = [await farm.repository(), await farm.repository('other')];
+    const input = { id: TWIN, title: 'Add login', description: 'y', agent: 'fake', start: false };
+    const { pipelines } = farm.app;
+    const list = pipelines.list.bind(pipelines);
+    pipelines.list = async (path) => {
+      pipelines.list = list;
+      await valueOf(farm.handlers['task.create']({ ...input, workspaceId }, call));
+      await valueOf(farm.handlers['workspace.remove']({ workspaceId }, call));
+      return list(path);
+    };
+    const twin = await farm.handlers['task.create']({ ...input, workspaceId: other }, call);
+    expect(twin).toMatchObject({ ok: false, error: { reason: 'task.workspace_removed' } });
+    expect(farm.app.store.removedWorkspaceOf(TWIN)?.id).toBe(workspaceId);
+  });
+});
+
 describe('a folder that was moved', () => {
   it.each(['on the list', 'off the list'])('has its tasks where it is added, with its workspace %s', async (where) => {
     const { bench, farm, workspaceId, open, tasks, remove } = await workedIn();
@@ -98,13 +143,51 @@ describe('a folder that was moved', () => {
     const [before, review] = [views(bench, tasks), await bench.review(open)];
     if (where === 'off the list') await remove();
     renameSync(bench.repo, now);
-    const moved = await valueOf(farm.handlers['workspace.create']({ path: now }, call));
+    const moved = await valueOf(farm.handlers['workspace.create']({ path: now, id: workspaceId }, call));
     expect(moved).toMatchObject({ id: workspaceId, path: now, name: 'Mine', trust: 'full', returned: true });
     expect(views(bench, tasks)).toEqual(before);
     expect(await valueOf(farm.handlers['workspace.list']({}, call))).toMatchObject([{ id: workspaceId }]);
     expect(await bench.review(open)).toEqual(review);
     expect(farm.scratch.git(bench.path(open), 'rev-parse', '--git-common-dir').trim()).toBe(join(now, '.git'));
     await valueOf(farm.handlers['review.discard']({ taskId: open.id }, call));
+  });
+
+  it.each(['on the list', 'off the list'])(
+    'has its tasks where all of their work was brought home, with its workspace %s',
+    async (where) => {
+      const bench = await createReviewFarm();
+      const { farm, workspaceId } = bench;
+      const task = await bench.done('login');
+      await valueOf(farm.handlers['review.accept']({ taskId: task.id, how: 'merge' }, call));
+      const before = farm.present(task);
+      if (where === 'off the list') await valueOf(farm.handlers['workspace.remove']({ workspaceId }, call));
+      const [now, clone] = [join(farm.scratch.path, 'moved'), join(farm.scratch.path, 'clone')];
+      farm.scratch.git(farm.scratch.path, 'clone', '--quiet', bench.repo, clone);
+      renameSync(bench.repo, now);
+      const other = await valueOf(farm.handlers['workspace.create']({ path: clone }, call));
+      expect(other.id).not.toBe(workspaceId);
+      const moved = await valueOf(farm.handlers['workspace.create']({ path: now }, call));
+      expect(moved).toMatchObject({ id: workspaceId, path: now, returned: true });
+      expect(farm.present(task)).toEqual(before);
+      expect((await bench.review(task)).files).not.toEqual([]);
+    },
+  );
+
+  it('is not taken for one of its subfolders', async () => {
+    const farm = await createEngineFarm({
+      onStart(run) {
+        writeFileSync(join(run.spec.cwd, 'work.txt'), 'work\n');
+        giveVerdict(run);
+      },
+    });
+    const whole = farm.scratch.repository('whole', { 'part/README.md': '# Part\n' });
+    const { id } = await valueOf(farm.handlers['workspace.create']({ path: join(whole, 'part') }, call));
+    const task = await farm.task(id);
+    await farm.untilState(task, 'done');
+    await valueOf(farm.handlers['review.accept']({ taskId: task.id, how: 'merge' }, call));
+    const now = join(farm.scratch.path, 'moved');
+    renameSync(whole, now);
+    expect((await valueOf(farm.handlers['workspace.create']({ path: now }, call))).id).not.toBe(id);
   });
 
   it('is another workspace where nothing shows that it is the same', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../src/main/contract/task';
+import type { AgentDriver } from '../../../src/main/ports/agent-driver';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm } from './engine-farm';
-import { badTurn, giveVerdict, promptOf, stageOf, tell } from './fake-driver';
+import { badTurn, fakeDriver, giveVerdict, promptOf, stageOf, tell } from './fake-driver';
 
 const pause = (farm: EngineFarm, task: Task) => farm.handlers['task.pause']({ taskId: task.id }, call);
+const cancel = (farm: EngineFarm, task: Task) => farm.handlers['task.cancel']({ taskId: task.id, reason: 'no' }, call);
 const resume = (farm: EngineFarm, task: Task) => farm.handlers['task.resume']({ taskId: task.id }, call);
 const control = async (farm: EngineFarm) => (await valueOf(farm.handlers['farm.get']({}, call))).control;
 const aText = { kind: 'text', text: 'I look at it' } as const;
@@ -151,6 +153,30 @@ describe('stop-all', () => {
     await valueOf(farm.handlers['farm.resume']({}, call));
     for (const task of [second, third]) expect((await farm.running(task, 2)).spec.argv[1]).toBe('--resume');
     expect(farm.state(first)).toMatchObject({ kind: 'held', code: 'paused' });
+  });
+});
+
+describe('an agent whose start is being prepared', () => {
+  it.each([
+    ['all are stopped', (farm: EngineFarm) => farm.handlers['farm.stop-all']({}, call)],
+    ['its task is cancelled', cancel],
+    ['its task is paused', pause],
+  ])('never begins where %s meanwhile', async (_why, stop) => {
+    const farm = await createEngineFarm();
+    const task = await farm.task(await farm.repository(), { start: false });
+    let stopped: unknown = null;
+    const driver: AgentDriver = {
+      ...fakeDriver,
+      async prepare(input) {
+        stopped ??= await valueOf<unknown>(stop(farm, task));
+        return fakeDriver.prepare(input);
+      },
+    };
+    (farm.app.drivers as Map<string, AgentDriver>).set('fake', driver);
+    await valueOf(farm.handlers['task.start']({ taskId: task.id }, call));
+    await farm.until('its run is settled', () => farm.runs(task)[0]?.settledAt);
+    expect(farm.worker.starts()).toBe(0);
+    expect(farm.runs(task)[0]).toMatchObject({ startedAt: null, status: { outcome: { kind: 'stopped' } } });
   });
 });
 

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fail } from '../../../src/main/contract/errors';
-import { createRecovery, stopUnknown, tellOfLoss } from '../../../src/main/app/recovery';
+import { createRecovery, startAfterLoss, stopUnknown, tellOfLoss } from '../../../src/main/app/recovery';
 import { createEngineFarm } from './engine-farm';
 
 it.each([
@@ -52,4 +52,37 @@ it('a worker that never says what it holds is told of', async () => {
   expect(recovery.isComplete()).toBe(false);
   tellOfLoss(app, recovery, unknown);
   await expect.poll(() => app.memory.recovery?.next).toContain('The worker did not answer');
+});
+
+describe('the start after a loss', () => {
+  /** A farm whose worker says nothing until it is let, and whose engine tells that it was started. */
+  async function farmThatWaits() {
+    const { app } = await createEngineFarm();
+    const { promise: held, resolve: letSpeak } = Promise.withResolvers<void>();
+    const list = () => held.then(() => app.worker.list());
+    const recovery = createRecovery({ kind: 'restored', backupAt: app.clock.now(), kept: null }, app.store);
+    const start = vi.fn(() => Promise.resolve());
+    const late = startAfterLoss({ ...app, worker: { ...app.worker, list } }, recovery, start);
+    return { app, letSpeak, start, late };
+  }
+
+  it('is not waited for: the engine begins when the worker has said what it holds, and then it is told', async () => {
+    const { app, letSpeak, start, late } = await farmThatWaits();
+    expect(start).not.toHaveBeenCalled();
+    expect(app.memory.recovery).toBeNull();
+    letSpeak();
+    await late.started;
+    expect(start).toHaveBeenCalledTimes(1);
+    expect(app.memory.recovery?.message).toContain('restored the backup');
+    late.dispose();
+  });
+
+  it('never comes in a farm that has ended meanwhile', async () => {
+    const { app, letSpeak, start, late } = await farmThatWaits();
+    late.dispose();
+    letSpeak();
+    await late.started;
+    expect(start).not.toHaveBeenCalled();
+    expect(app.memory.recovery).toBeNull();
+  });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { TaskId } from '../../../src/main/contract/ids';
@@ -63,6 +63,20 @@ it('makes the next one when an agent has begun, one for all, and none while the 
   await farm.running(third);
   expect(worktrees().length).toBe(3);
   expect(spares()).toEqual([]);
+});
+
+it('removes one that was made before its repository was moved', async () => {
+  const { farm, workspaceId, repository, spares } = await farmWithSpares();
+  const task = await farm.task(workspaceId);
+  await farm.running(task);
+  await draft(farm, workspaceId);
+  await farm.until('a spare is there', () => spares().length === 1);
+  const [spare = ''] = spares();
+  const path = join(farm.scratch.path, 'moved');
+  renameSync(repository, path);
+  expect(await valueOf(farm.handlers['workspace.create']({ path }, call))).toMatchObject({ id: workspaceId, path });
+  await farm.until('it is gone', () => !existsSync(spare));
+  await farm.until('git knows of it no more', () => !listOnceWhole(farm.scratch, path).includes('/spare-'));
 });
 
 it('removes it with its workspace, and at the end of the farm', async () => {

@@ -5,10 +5,11 @@ import type { Task } from '../../../src/main/contract/task';
 import { applyEvents } from '../../../src/renderer/src/state/farm/apply-events';
 import { emptyFarm } from '../../../src/renderer/src/state/farm/farm-state';
 import type { FarmState } from '../../../src/renderer/src/state/farm/farm-state';
-import { taskMs } from '../../../src/renderer/src/state/view/task-words';
+import { presentRun } from '../../../src/renderer/src/state/view/present-run';
+import { taskTimes } from '../../../src/renderer/src/state/view/work-times';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm } from './engine-farm';
-import { giveVerdict, tell } from './fake-driver';
+import { anAskEvent, giveVerdict, tell } from './fake-driver';
 
 const usage = (costUsd: number) =>
   ({
@@ -17,18 +18,17 @@ const usage = (costUsd: number) =>
     tokens: { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 },
   }) as const;
 
-/** A client that follows the farm's log, and all that it was told so far. */
-function follow({ app }: EngineFarm) {
-  let state: FarmState = { ...emptyFarm, seq: 0 };
+/** A client that follows the farm's log with the page of a task open, and all that it was told so far. */
+function follow({ app }: EngineFarm, openTask: TaskId) {
+  let state: FarmState = { ...emptyFarm, seq: 0, openTask };
   const hear = (events: readonly FarmEvent[]): void => void (state = applyEvents(state, events));
   hear(app.store.events({ after: 0, limit: 1_000 }).events);
   app.store.onCommit(hear);
   return (task: Task) => {
     const known = state.tasks.get(task.id);
     if (!known) throw new Error('the client knows no such task');
-    const runId = known.state.kind === 'running' ? known.state.runId : null;
-    const run = runId === null ? undefined : state.runs.get(runId);
-    return { took: taskMs(known, run, app.clock.now()), workedMs: known.workedMs, costUsd: known.costUsd };
+    const times = taskTimes(known, presentRun(state.runs, task.id), state.asks, app.clock.now());
+    return { took: times.worked, waited: times.waited, workedMs: known.workedMs, costUsd: known.costUsd };
   };
 }
 
@@ -36,7 +36,7 @@ function follow({ app }: EngineFarm) {
 async function farmAtWork() {
   const farm = await createEngineFarm();
   const task = await farm.task(await farm.repository());
-  const known = follow(farm);
+  const known = follow(farm, task.id);
   const run = await farm.running(task);
   run.onSignal = () => undefined;
   farm.clock.advance(60_000);
@@ -55,15 +55,39 @@ describe('a client knows how long a task has worked and what it has cost', () =>
 
   it.each(Object.entries(stops))('after it was %s and its agent has ended', async (_how, stop) => {
     const { farm, task, known, run } = await farmAtWork();
+    const { took } = known(task);
     await stop(farm, task.id);
     farm.clock.advance(2_000);
+    /** Its agent is still ending. */
+    expect(known(task).took).toBeGreaterThanOrEqual(took + 2_000);
     tell(run, usage(0.7));
     run.exit({ stopReason: 'paused by you' });
     await farm.until('its end is settled', () => farm.runs(task)[0]?.settledAt);
     const { workedMs = 0, costUsd } = farm.present(task);
     expect(workedMs).toBeGreaterThanOrEqual(62_000);
     expect(costUsd).toBe(0.7);
-    expect(known(task)).toEqual({ took: workedMs, workedMs, costUsd });
+    expect(known(task)).toEqual({ took: workedMs, waited: 0, workedMs, costUsd });
+  });
+
+  it('at every moment of a run that asks: what it has worked stands still, and what it waits grows', async () => {
+    const { farm, task, known, run } = await farmAtWork();
+    tell(run, anAskEvent());
+    await farm.until('it asks', () => farm.present(task).openAsks);
+    const [ask] = farm.app.store.openAsks(task.id);
+    if (!ask) throw new Error('it asks nothing');
+    const { took } = known(task);
+    const jumps: number[] = [];
+    farm.app.store.onCommit(() => void (known(task).took > took + 5_000 && jumps.push(known(task).took - took)));
+    farm.clock.advance(3_600_000);
+    expect(known(task).took).toBe(took);
+    expect(known(task).waited).toBeGreaterThanOrEqual(3_600_000);
+    await valueOf(farm.handlers['run.answer']({ askId: ask.id, answer: { kind: 'allow', always: false } }, call));
+    giveVerdict(run);
+    run.exit();
+    await farm.running(task, 2);
+    expect(jumps).toEqual([]);
+    const { workedMs, waitedMs } = farm.present(task);
+    expect(known(task)).toMatchObject({ workedMs, waited: waitedMs });
   });
 
   it('at every moment of a run that ends by itself, counted once', async () => {

@@ -122,6 +122,41 @@ describe('migration 7', () => {
   });
 });
 
+describe('migration 8', () => {
+  it('finds in the questions how long the runs that are there have waited, overlapping ones counted once', () => {
+    const raw = databaseAt(7);
+    raw.pragma('foreign_keys = OFF');
+    const run = raw.prepare(
+      `insert into runs (id, task_id, stage_id, stage_key, workspace_id, attempt, agent, mode, status_kind, open, cost_usd, ingested_to, started_at, ended_at, created_at, totals, status, cause, plan, attended)
+       values (?, 'task', 'stage', 'qa', 'ws', ?, 'claude', 'stream', 'ended', 0, 2, 0, ?, ?, 1, '{}', '{}', '', '{}', 0)`,
+    );
+    const ask = raw.prepare(
+      `insert into asks (id, task_id, run_id, workspace_id, request_id, kind, tool_name, tool_kind, state, created_at, answered_at, title, questions, input)
+       values (?, 'task', ?, 'ws', hex(randomblob(8)), 'permission', 'Bash', 'bash', 'allowed', ?, ?, '', '[]', '{}')`,
+    );
+    run.run('never asked', 1, 10, 100);
+    run.run('asked', 2, 10, 100);
+    run.run('unanswered', 3, 10, 100);
+    run.run('live', 4, 10, null);
+    run.run('never started', 5, null, null);
+    ask.run('a', 'asked', 20, 50);
+    ask.run('b', 'asked', 30, 40);
+    ask.run('c', 'asked', 45, 60);
+    ask.run('d', 'unanswered', 70, null);
+    ask.run('e', 'live', 20, 25);
+    ask.run('f', 'live', 90, null);
+    ask.run('g', 'never started', 20, 25);
+    raw.exec(migrations[7]?.up as string);
+    expect(raw.prepare('select id, waited_ms from runs order by nr').raw().all()).toEqual([
+      ['never asked', 0],
+      ['asked', 40],
+      ['unanswered', 30],
+      ['live', 5],
+      ['never started', 0],
+    ]);
+  });
+});
+
 describe('all migrations together', () => {
   const tables: SQLiteTable[] = [...Object.values(stateTables), events];
 

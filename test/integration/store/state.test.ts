@@ -113,7 +113,7 @@ describe('tasks', () => {
     const ofTask = { taskId: task.id, workspaceId: task.workspaceId };
     store.change((write) => {
       write.putStage(second);
-      write.putRun({ ...run, totals, status: endedWithVerdict, startedAt: NOON, endedAt: NOON + 4000 });
+      write.putRun({ ...run, totals, status: endedWithVerdict, startedAt: NOON, endedAt: NOON + 5000, waitedMs: 1000 });
       write.putRun(aRun({ ...ofTask, stageId: second.id, totals, startedAt: NOON, endedAt: null }));
       write.putAsk(anAsk({ ...ofTask, runId: run.id }));
       write.putAsk(anAsk({ ...ofTask, runId: run.id, state: 'allowed' }));
@@ -229,7 +229,9 @@ describe('asks, inputs, settings, windows', () => {
     store.change((write) => write.putAsk(answered));
     expect(store.openAsks(task.id)).toEqual([second]);
     expect(store.ask(first.id)).toEqual(answered);
-    expect(store.asksOf(run.id)).toEqual([answered, second]);
+    expect(store.waitsOf(run.id)).toEqual(
+      [answered, second].map((ask) => ({ from: ask.createdAt, to: ask.answeredAt })),
+    );
     expect(store.askByRequest(run.id, second.requestId)).toEqual(second);
     expect(store.askByRequest(other.run.id, second.requestId)).toBeNull();
   });

@@ -8,7 +8,7 @@ import { usageHandlers } from '../../../src/main/app/handlers/usage';
 import type { CallContext } from '../../../src/main/contract/handlers';
 import type { RunOutcome } from '../../../src/main/contract/run';
 import type { RunRecord, Store } from '../../../src/main/ports/store';
-import { aRun, aStage, aTask, endedWithVerdict, NOON, noTokens } from '../../builders';
+import { aRun, anAsk, aStage, aTask, endedWithVerdict, NOON, noTokens } from '../../builders';
 import { openTestStore, putRun, scratchFolder } from './open-test-store';
 
 const HOUR = 3_600_000;
@@ -62,6 +62,20 @@ describe('usage.chart', () => {
         byWorkspace: [first, second].map(({ workspaceId }) => ({ workspaceId, costUsd: 2, runs: 1 })),
       },
     });
+  });
+
+  it('counts no time in which a run waited for its user', async () => {
+    const { store } = openTestStore();
+    const ended = ranFrom(store, NOON - HOUR, NOON - HOUR / 4, { waitedMs: HOUR / 2 });
+    const live = ranFrom(store, NOON - HOUR / 2, null);
+    store.change((write) => {
+      const times = { createdAt: NOON - HOUR, answeredAt: NOON - HOUR / 2 };
+      write.putAsk(anAsk({ ...times, taskId: ended.taskId, runId: ended.id, workspaceId: ended.workspaceId }));
+      const open = { createdAt: NOON - HOUR / 4 };
+      write.putAsk(anAsk({ ...open, taskId: live.taskId, runId: live.id, workspaceId: live.workspaceId }));
+    });
+    const answer = await chart(store, { from: NOON - HOUR, to: NOON, bucketMs: HOUR / 2 });
+    expect(answer).toMatchObject({ value: { buckets: [{ busyMs: 0 }, { busyMs: HOUR / 2 }] } });
   });
 
   it('counts a failed verdict, no verdict, a problem and a timeout as failed, but not what the user stopped', async () => {

@@ -10,7 +10,7 @@ import {
   withVerdict,
 } from '../../../src/main/core/run/conversation';
 import { countEvent, noTotals } from '../../../src/main/core/run/totals';
-import { workedMs } from '../../../src/main/core/run/working-time';
+import { waitedMs, workedMs, workedStretches } from '../../../src/main/core/run/working-time';
 import { defaultSettings } from '../../../src/main/core/settings/defaults';
 import { withEnvironment } from '../../../src/main/core/settings/environment';
 import { planQueue } from '../../../src/main/core/task/queue';
@@ -96,6 +96,40 @@ describe('working time', () => {
     ).toBe(70);
     expect(workedMs(0, 100, [{ from: 90, to: null }])).toBe(90);
     expect(workedMs(1000, 100, [])).toBe(0);
+  });
+
+  it('lies between the waits', () => {
+    const waits = [
+      { from: 20, to: 40 },
+      { from: 10, to: 30 },
+      { from: 90, to: null },
+    ];
+    expect(workedStretches(0, 100, waits)).toEqual([
+      { from: 0, to: 10 },
+      { from: 40, to: 90 },
+    ]);
+    expect(workedStretches(25, 35, waits)).toEqual([]);
+  });
+});
+
+describe('the time that a run has waited', () => {
+  const live = { startedAt: 0, endedAt: null };
+  it('is that up to the oldest wait that goes on, overlapping ones once', () => {
+    expect(waitedMs(live, [])).toBe(0);
+    expect(waitedMs(live, [{ from: 10, to: null }])).toBe(0);
+    expect(waitedMs(live, [{ from: 10, to: 30 }])).toBe(20);
+    const first = { from: 10, to: 40 };
+    const waits = (to: number | null) => [first, { from: 15, to: 20 }, { from: 30, to }];
+    expect(waitedMs(live, waits(null))).toBe(20);
+    expect(waitedMs(live, waits(60))).toBe(50);
+    expect(waitedMs(live, [{ from: 5, to: null }, first])).toBe(0);
+  });
+
+  it('is closed by the end of the run', () => {
+    expect(waitedMs({ startedAt: 5, endedAt: 50 }, [{ from: 10, to: null }])).toBe(40);
+    expect(waitedMs({ startedAt: 5, endedAt: 50 }, [{ from: 0, to: 80 }])).toBe(45);
+    expect(waitedMs({ startedAt: null, endedAt: 50 }, [{ from: 10, to: 20 }])).toBe(0);
+    expect(waitedMs({ startedAt: 50, endedAt: 5 }, [{ from: 10, to: 20 }])).toBe(0);
   });
 });
 

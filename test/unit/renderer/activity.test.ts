@@ -252,16 +252,25 @@ describe('the table of runs', () => {
   const totals = { ...run('a', 't').totals, toolCount: 3, costUsd: 2 };
   const cheap = run('a', 't', { startedAt: NOW - 1000, endedAt: NOW, status: ended });
   const dear = run('b', 't', { startedAt: NOW - 500, totals });
+  const moment = { now: NOW, asks: new Map() };
 
   it('is sorted by any of its columns', () => {
     const ids = (by: 'cost' | 'time' | 'started', down: boolean) =>
-      sortRuns([cheap, dear], { by, down }, NOW).map(({ id }) => id);
+      sortRuns([cheap, dear], { by, down }, moment).map(({ id }) => id);
     expect([ids('cost', true)[0], ids('time', true)[0], ids('started', false)[0]]).toEqual([
       dear.id,
       cheap.id,
       cheap.id,
     ]);
-    expect(sumRuns([cheap, dear], NOW)).toMatchObject({ ms: 1500, tools: 3, cost: 2 });
+    expect(sumRuns([cheap, dear], moment)).toMatchObject({ worked: 1500, tools: 3, cost: 2 });
+  });
+
+  it('tells the time of work, without waits for the user', () => {
+    const asked = { ...cheap, waitedMs: 800 };
+    expect(sortRuns([asked, dear], { by: 'time', down: true }, moment)[0]?.id).toBe(dear.id);
+    expect(sumRuns([asked, dear], moment)).toMatchObject({ worked: 700, waited: 800 });
+    const asks = new Map([['a', { runId: dear.id, createdAt: NOW - 400 }]]);
+    expect(sumRuns([dear], { now: NOW, asks })).toMatchObject({ worked: 100, waited: 400 });
   });
 
   it('takes in what has changed, and new ones at its front', () => {

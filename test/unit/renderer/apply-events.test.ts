@@ -99,6 +99,20 @@ describe('what an agent does', () => {
     expect(applyEvent(at, agentEvent(12, 'r', toolEvent)).doing).toBe(at.doing);
   });
 
+  it('is no question any more once that was answered, without a word of the agent', () => {
+    const asks = { ...toolEvent, kind: 'ask', requestId: 'a', title: 'run `npm publish`?', why: null } as const;
+    const asked = applyEvents(before, [
+      agentEvent(11, 'r', toolEvent),
+      agentEvent(12, 'r', asks),
+      event(13, { type: 'ask.changed', ask: ask('a', 't') }),
+    ]);
+    expect(asked.doing.get(runId('r'))?.text).toBe('asks: run `npm publish`?');
+    const answered = (state: 'allowed' | 'denied') =>
+      applyEvent(asked, event(14, { type: 'ask.changed', ask: ask('a', 't', { state, answeredAt: NOW + 14 }) }));
+    expect(answered('allowed').doing.get(runId('r'))).toMatchObject({ text: 'runs npm publish', since: NOW + 14 });
+    expect(answered('denied').doing.get(runId('r'))?.text).toBe('reads your answer');
+  });
+
   it('ends with the run', () => {
     const at = applyEvents(before, [
       agentEvent(11, 'r', toolEvent),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTaskForm } from '../../../src/renderer/src/state/kept-task-form';
 import { createUnsavedWords } from '../../../src/renderer/src/state/review-unsaved';
-import { joinWords } from '../../../src/renderer/src/state/kept-words';
+import { joinWords, wordsAfter } from '../../../src/renderer/src/state/kept-words';
 import { MOST_TITLE, splitTitle, titleTooLong } from '../../../src/renderer/src/state/view/title-limit';
 
 describe('words that were kept', () => {
@@ -10,6 +10,12 @@ describe('words that were kept', () => {
     expect(joinWords('Mine.', '')).toBe('Mine.');
     expect(joinWords('Mine.', 'Merge it.')).toBe('Mine.\n\nMerge it.');
     expect(joinWords('Mine.\n\nMerge it.', 'Merge it.')).toBe('Mine.\n\nMerge it.');
+  });
+
+  it('are what is left of a field once some of it has arrived', () => {
+    expect(wordsAfter('Do this.', 'Do this.')).toBe('');
+    expect(wordsAfter('Do this.', 'Do this. And then that')).toBe('And then that');
+    expect(wordsAfter('Do this.', 'Something else')).toBe('Something else');
   });
 
   it('of a new task are read as they were left, and anything odd is nothing', () => {
@@ -33,6 +39,13 @@ describe('the store of words', () => {
     };
     return createUnsavedWords(() => given);
   };
+  const held = new Map<string, string>();
+  const shared = () =>
+    createUnsavedWords(() => ({
+      ...{ length: 0, key: () => null, removeItem: () => undefined, clear: () => undefined },
+      getItem: (name) => held.get(name) ?? null,
+      setItem: (name, value) => void held.set(name, value),
+    }));
 
   it('keeps so many places and so many characters, the newest of them', () => {
     const many = storage();
@@ -42,6 +55,20 @@ describe('the store of words', () => {
     long.write('old', 'x'.repeat(600_000));
     long.write('new', 'x'.repeat(600_000));
     expect([long.read('old').length, long.read('new').length]).toEqual([0, 600_000]);
+  });
+
+  it('takes what is held apart once, until this window or another one has written', () => {
+    const [mine, other] = [shared(), shared()];
+    mine.write('p', 'words');
+    const before = mine.all();
+    expect([before.get('p'), mine.all() === before]).toEqual(['words', true]);
+    other.write('q', 'more');
+    expect([...mine.all()]).toEqual([
+      ['p', 'words'],
+      ['q', 'more'],
+    ]);
+    mine.write('p', '');
+    expect([before.get('p'), [...other.all().keys()]]).toEqual(['words', ['q']]);
   });
 
   it('forgets a place that is left empty', () => {

@@ -68,7 +68,7 @@ it('says of a folder that is there already that it is, and that it keeps its nam
     '“yours” was not taken',
   );
   expect(addedWords({ ...mine, trust: 'ask' }, { id: workspaceId('other'), name: '', trust: 'full' })).toBe(
-    'mine is in the list already. It keeps its trust: ask for everything.',
+    'mine is in the list already. It keeps its trust: ask first.',
   );
   expect(addedWords({ ...mine, returned: true }, { id: workspaceId('other'), name: '', trust: mine.trust })).toBe(
     'mine is back, with its tasks.',

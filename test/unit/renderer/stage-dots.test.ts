@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stageDots } from '../../../src/renderer/src/state/view/stage-dots';
 import { taskSign } from '../../../src/renderer/src/state/view/signs';
 import { stageLine } from '../../../src/renderer/src/state/view/stage-line';
-import { taskMs, taskWords, whyStill } from '../../../src/renderer/src/state/view/task-words';
+import { taskWords, whyStill } from '../../../src/renderer/src/state/view/task-words';
 import { runSign } from '../../../src/renderer/src/state/view/run-words';
 import { ended, NOW, run, runId, stage, task } from './build';
 
@@ -122,22 +122,6 @@ describe('a task in words', () => {
     expect(taskSign(task('t', running)).tone).toBe('run');
     expect(taskSign(task('t', running, { openAsks: 1 })).tone).toBe('needs');
     expect(taskSign(task('t', { kind: 'done', at: NOW })).shape).toBe('check');
-  });
-});
-
-describe('the time of a task', () => {
-  const over = { workedMs: 5000, updatedAt: NOW - 4000 };
-
-  it('is that of all its attempts, and goes on with the one that runs', () => {
-    expect(taskMs(over, undefined, NOW)).toBe(5000);
-    expect(taskMs(over, { startedAt: null, endedAt: null }, NOW)).toBe(5000);
-    expect(taskMs(over, { startedAt: NOW - 3000, endedAt: null }, NOW)).toBe(8000);
-    expect(taskMs({ updatedAt: NOW }, { startedAt: NOW + 10, endedAt: null }, NOW)).toBe(0);
-  });
-
-  it('counts a run that has just ended once', () => {
-    expect(taskMs(over, { startedAt: NOW - 3000, endedAt: NOW - 1000 }, NOW)).toBe(7000);
-    expect(taskMs(over, { startedAt: NOW - 9000, endedAt: NOW - 4000 }, NOW)).toBe(5000);
   });
 });
 

@@ -33,6 +33,11 @@ describe('remarks that are written and not kept', () => {
   it('are changed words of a draft, too, as long as it is one', () => {
     expect(found([['note_1', 'Other words.']], [draft])).toMatchObject([{ draft: 'note_1', path: 'c.ts', line: 4 }]);
     expect(found([['note_1', ' As it was. ']], [draft])).toEqual([]);
-    expect(found([['note_1', 'Other words.']], [{ ...draft, state: 'sent' }])).toEqual([]);
+  });
+
+  it('are words on a draft that was sent without them, too: a remark of its own from then on', () => {
+    const sent: ReviewComment = { ...draft, state: 'sent' };
+    expect(found([['note_1', 'Other words.']], [sent])).toMatchObject([{ key: 'note_1', draft: null, line: 4 }]);
+    expect(found([['note_1', 'As it was.']], [sent])).toEqual([]);
   });
 });

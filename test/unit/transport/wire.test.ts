@@ -5,10 +5,12 @@ import type { Operation } from '../../../src/main/contract/catalogue-kit';
 import { FarmEvent } from '../../../src/main/contract/event';
 import { catalogue } from '../../../src/main/contract/index';
 import { Millis } from '../../../src/main/contract/ids';
+import { Run } from '../../../src/main/contract/run';
 import { fromText, fromWire, toWire } from '../../../src/main/contract/wire';
 import { toSnake, wireFields } from '../../../src/main/contract/wire-fields';
 import { wireJsonSchema } from '../../../src/main/contract/wire-json-schema';
 import { agentEvent, aStage, newIds, NOON } from '../../builders';
+import { theRun } from '../../fakes/handlers';
 
 const operations = Object.entries<Operation>(catalogue);
 
@@ -240,3 +242,10 @@ function propertyNames(json: unknown): string[] {
   const own = 'properties' in json && typeof json.properties === 'object' ? Object.keys(json.properties ?? {}) : [];
   return [...own, ...Object.values(json).flatMap(propertyNames)];
 }
+
+test('a run tells how long it has waited, and needs not to: one of before that was known is taken still', () => {
+  expect(toWire(Run, { ...theRun, waitedMs: 3_000 })).toMatchObject({ waited_ms: 3_000 });
+  expect(wireJsonSchema(Run, 'out')).toMatchObject({ properties: { waited_ms: { type: 'integer' } } });
+  expect(toWire(Run, theRun)).not.toHaveProperty('waited_ms');
+  expect(Run.parse(theRun)).toEqual(theRun);
+});

@@ -10,6 +10,12 @@ const someRun: fc.Arbitrary<CountedRun> = fc
     workspaceId: fc.constantFrom(...workspaces),
     startedAt: fc.option(fc.nat(1000)),
     lasts: fc.option(fc.nat(600)),
+    waits: fc.array(
+      fc
+        .record({ from: fc.nat(1600), to: fc.option(fc.nat(600)) })
+        .map(({ from, to }) => ({ from, to: to && from + to })),
+      { maxLength: 3 },
+    ),
     cents: fc.nat(100),
     tokens: fc.nat(1000),
     passed: fc.boolean(),
@@ -38,9 +44,15 @@ function bySpelling(span: ChartSpan, now: number, runs: readonly CountedRun[], d
     const at = span.from + index * span.bucketMs;
     const end = Math.min(at + span.bucketMs, span.to);
     const ended = runs.filter(({ endedAt }) => endedAt !== null && endedAt >= at && endedAt < end);
-    const busy = runs.map(({ startedAt, endedAt }) =>
-      startedAt === null ? 0 : Math.max(0, Math.min(endedAt ?? now, now, end) - Math.max(startedAt, at)),
-    );
+    const busy = runs.map(({ startedAt, endedAt, waits }) => {
+      const isWork = (ms: number): boolean => waits.every(({ from, to }) => ms < from || (to !== null && ms >= to));
+      const last = Math.min(endedAt ?? now, now, end);
+      const first = Math.max(startedAt ?? last, at);
+      return Array.from({ length: Math.max(0, last - first) }, (_, ms) => Number(isWork(first + ms))).reduce(
+        (a, b) => a + b,
+        0,
+      );
+    });
     const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
     return {
       at,
@@ -67,7 +79,7 @@ describe('a chart', () => {
   it('sums up by workspace, the dearest first', () => {
     const [cheap, dear] = workspaces;
     const run = (workspaceId: (typeof workspaces)[number], costUsd: number) => ({
-      ...{ workspaceId, costUsd, startedAt: 1, endedAt: 5, tokens: 1, passed: true, stopped: false },
+      ...{ workspaceId, costUsd, startedAt: 1, endedAt: 5, tokens: 1, passed: true, stopped: false, waits: [] },
     });
     const runs = [run(cheap!, 1), run(dear!, 5), run(cheap!, 1)];
     expect(chartOf({ from: 0, to: 10, bucketMs: 10 }, 10, runs, []).byWorkspace).toEqual([

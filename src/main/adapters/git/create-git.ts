@@ -9,6 +9,7 @@ import { ensureWorktree } from './ensure-worktree';
 import { firstLines } from './failures';
 import { openFolder } from './folder';
 import { gitEnvironment } from './git-environment';
+import { tasksHeld } from './held-work';
 import { createRunGit } from './git-process';
 import type { RunGit } from './git-process';
 import { inspect } from './inspect';
@@ -71,6 +72,10 @@ export function createGit(options: GitOptions): Git {
         const opened = await openFolder(run, repository, env, signal);
         return opened.ok ? tieWorktrees(opened.value, worktrees) : opened;
       }),
+    async tasksHeld(repository, signal) {
+      const opened = await openFolder(run, repository, env, signal);
+      return opened.ok ? tasksHeld(opened.value) : opened;
+    },
     ensureWorktree: (o) => inTurn(o.path, () => ensureWorktree(run, env, o)),
     commitAll: ({ worktree, message, marker, signal }) =>
       inWorktree(worktree, signal, (opened) => commitAll(opened, { branch: worktree.branch, message, marker, limits })),

@@ -7,6 +7,7 @@ import { Ask, Run } from '../../contract/run';
 import { Task, Stage } from '../../contract/task';
 import { Terminal } from '../../contract/terminal';
 import { Workspace } from '../../contract/workspace';
+import type { Stretch } from '../../core/run/working-time';
 import type { RunRecord, StoredInput, TaskRecord, TerminalRecord } from '../../ports/store';
 
 /**
@@ -17,6 +18,8 @@ import type { RunRecord, StoredInput, TaskRecord, TerminalRecord } from '../../p
 export const WorkspaceRow: z.ZodType<Workspace> = Workspace;
 export const StageRow: z.ZodType<Stage> = Stage;
 export const AskRow: z.ZodType<Ask> = Ask;
+/** From a question to what has closed it. */
+export const WaitRow: z.ZodType<Stretch> = z.object({ from: z.int(), to: z.int().nullable() });
 export const CommentRow: z.ZodType<ReviewComment> = ReviewComment;
 
 /** What a task's view is made of, beside its stages. */
@@ -27,6 +30,7 @@ export const TaskRow: z.ZodType<TaskRecord> = Task.omit({
   openAsks: true,
   costUsd: true,
   workedMs: true,
+  waitedMs: true,
 }).extend({
   definition: Pipeline,
   queueRank: z.number().nullable(),
@@ -51,6 +55,7 @@ export const RunRow: z.ZodType<RunRecord> = Run.omit({ activity: true }).extend(
     verdictSchema: z.record(z.string(), z.unknown()),
   }),
   settledAt: z.int().nullable(),
+  waitedMs: z.int().nonnegative(),
 });
 
 export const TerminalRow: z.ZodType<TerminalRecord> = Terminal.omit({ activity: true }).extend({

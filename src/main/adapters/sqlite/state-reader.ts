@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { TaskId } from '../../contract/ids';
 import type { RunId } from '../../contract/ids';
 import { Settings } from '../../contract/settings';
 import { TaskPlace } from '../../contract/task';
@@ -7,12 +8,19 @@ import type { Logger } from '../../ports/logger';
 import type { StoreReader } from '../../ports/store';
 import { onTheList, param, readAll, readOne } from './query';
 import type { Orm } from './query';
-import { AskRow, InputRow, RunRow, WindowRow, WorkspaceRow } from './rows';
+import { AskRow, InputRow, RunRow, WaitRow, WindowRow, WorkspaceRow } from './rows';
 import { asks, inputs, runs, settings, tasks, windows, workspaces } from './tables';
 
 type WorkspaceReads = Pick<
   StoreReader,
-  'workspace' | 'workspaceByPath' | 'workspaces' | 'removedWorkspace' | 'removedWorkspaces' | 'worktreesOf'
+  | 'workspace'
+  | 'workspaceByPath'
+  | 'workspaces'
+  | 'removedWorkspace'
+  | 'removedWorkspaces'
+  | 'removedWorkspaceOf'
+  | 'taskIdsOf'
+  | 'worktreesOf'
 >;
 
 /** Reads of workspaces. */
@@ -41,19 +49,28 @@ export function createWorkspaceReader(orm: Orm): WorkspaceReads {
     .orderBy(sql`${workspaces.name} collate nocase`, asc(workspaces.path))
     .prepare();
   const allRemoved = orm.select().from(workspaces).where(isNotNull(workspaces.removedAt)).prepare();
-  const placesOf = orm
-    .select({ place: tasks.place })
+  const removedOfTask = orm
+    .select(getTableColumns(workspaces))
+    .from(workspaces)
+    .innerJoin(tasks, eq(tasks.workspaceId, workspaces.id))
+    .where(and(eq(tasks.id, param('taskId')), isNotNull(workspaces.removedAt)))
+    .prepare();
+  const tasksOf = orm
+    .select({ id: tasks.id, place: tasks.place })
     .from(tasks)
     .where(eq(tasks.workspaceId, param('workspaceId')))
     .prepare();
   const PlaceRow = z.object({ place: TaskPlace });
+  const IdRow = z.object({ id: TaskId });
   return {
     workspace: (id) => readOne(byId, WorkspaceRow, { id }),
     workspaceByPath: (path) => readOne(byPath, WorkspaceRow, { path }),
     workspaces: () => readAll(byName, WorkspaceRow),
     removedWorkspaces: () => readAll(allRemoved, WorkspaceRow),
+    removedWorkspaceOf: (taskId) => readOne(removedOfTask, WorkspaceRow, { taskId }),
+    taskIdsOf: (workspaceId) => readAll(tasksOf, IdRow, { workspaceId }).map(({ id }) => id),
     worktreesOf: (workspaceId) =>
-      readAll(placesOf, PlaceRow, { workspaceId }).flatMap(({ place }) => (place.kind === 'worktree' ? [place] : [])),
+      readAll(tasksOf, PlaceRow, { workspaceId }).flatMap(({ place }) => (place.kind === 'worktree' ? [place] : [])),
     removedWorkspace: (ref) => readOne(removed, WorkspaceRow, { ref }),
   };
 }
@@ -117,7 +134,7 @@ export function createPosition(orm: Orm): (id: RunId) => number | null {
 }
 
 /** Reads of questions. */
-export function createAskReader(orm: Orm): Pick<StoreReader, 'ask' | 'askByRequest' | 'asksOf' | 'openAsks'> {
+export function createAskReader(orm: Orm): Pick<StoreReader, 'ask' | 'askByRequest' | 'waitsOf' | 'openAsks'> {
   const { nr: _nr, ...columns } = getTableColumns(asks);
   const isOpen = sql`${asks.state} = 'open'`;
   const byId = orm
@@ -142,8 +159,8 @@ export function createAskReader(orm: Orm): Pick<StoreReader, 'ask' | 'askByReque
     .where(and(isOpen, eq(asks.taskId, param('taskId')), onTheList('asks')))
     .orderBy(asc(asks.nr))
     .prepare();
-  const ofRun = orm
-    .select(columns)
+  const waits = orm
+    .select({ from: asks.createdAt, to: asks.answeredAt })
     .from(asks)
     .where(eq(asks.runId, param('runId')))
     .orderBy(asc(asks.nr))
@@ -151,7 +168,7 @@ export function createAskReader(orm: Orm): Pick<StoreReader, 'ask' | 'askByReque
   return {
     ask: (id) => readOne(byId, AskRow, { id }),
     askByRequest: (runId, requestId) => readOne(byRequest, AskRow, { runId, requestId }),
-    asksOf: (runId) => readAll(ofRun, AskRow, { runId }),
+    waitsOf: (runId) => readAll(waits, WaitRow, { runId }),
     openAsks: (taskId) => (taskId === undefined ? readAll(open, AskRow) : readAll(openOfTask, AskRow, { taskId })),
   };
 }

@@ -119,13 +119,14 @@ export const runs = sqliteTable(
     tokens: integer('tokens').notNull(),
     passed: flag('passed').notNull(),
     stopped: flag('stopped').notNull(),
+    waitedMs: integer('waited_ms').notNull(),
   },
   (table) => [
     uniqueIndex('runs_by_attempt').on(table.stageId, table.attempt),
     uniqueIndex('runs_live')
       .on(table.stageId)
       .where(sql`status_kind <> 'ended'`),
-    index('runs_of_task').on(table.taskId, table.costUsd, table.startedAt, table.endedAt),
+    index('runs_of_task').on(table.taskId, table.costUsd, table.startedAt, table.endedAt, table.waitedMs),
     index('runs_open')
       .on(table.open)
       .where(sql`open = 1`),
@@ -139,6 +140,7 @@ export const runs = sqliteTable(
         table.passed,
         table.stopped,
         table.workspaceId,
+        table.waitedMs,
       )
       .where(sql`ended_at is not null`),
   ],

@@ -22,8 +22,12 @@ const headColumns = {
   ),
   costUsd: sql<number>`(select total(runs.cost_usd) from runs where runs.task_id = tasks.id)`.as('cost_usd'),
   workedMs:
-    sql<number>`(select total(max(0, runs.ended_at - runs.started_at)) from runs where runs.task_id = tasks.id)`.as(
+    sql<number>`(select total(max(0, runs.ended_at - runs.started_at - runs.waited_ms)) from runs where runs.task_id = tasks.id)`.as(
       'worked_ms',
+    ),
+  waitedMs:
+    sql<number>`(select total(runs.waited_ms) from runs where runs.task_id = tasks.id and runs.ended_at is not null)`.as(
+      'waited_ms',
     ),
 };
 

@@ -1,12 +1,14 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { WorkspaceId } from '../../contract/ids';
+import type { Stretch } from '../../core/run/working-time';
 import type { EndedRun, StoreReader } from '../../ports/store';
 import { readAll } from './query';
+import { WaitRow } from './rows';
 import { orTrouble } from './trouble';
 
 const Flag = z.int().transform((flag) => flag !== 0);
-const EndedRunRow: z.ZodType<EndedRun> = z.object({
+const EndedRunRow: z.ZodType<Omit<EndedRun, 'waits'> & { waitedMs: number }> = z.object({
   nr: z.int(),
   workspaceId: WorkspaceId,
   startedAt: z.int().nullable(),
@@ -15,14 +17,20 @@ const EndedRunRow: z.ZodType<EndedRun> = z.object({
   tokens: z.number(),
   passed: Flag,
   stopped: Flag,
+  waitedMs: z.int(),
 });
 
-/** Reads for charts. Each is answered by an index alone: no JSON of a run is parsed. */
+/** Reads for charts. Each is answered by an index alone, but for runs that waited for their user: no JSON of a run is parsed. */
 export function createUsageReader(raw: Database.Database): Pick<StoreReader, 'endedRuns' | 'doneTimes' | 'costSince'> {
   const ended = raw.prepare(
-    `select nr, workspace_id as workspaceId, started_at as startedAt, ended_at as endedAt, cost_usd as costUsd, tokens, passed, stopped
+    `select nr, workspace_id as workspaceId, started_at as startedAt, ended_at as endedAt, cost_usd as costUsd, tokens, passed, stopped,
+       waited_ms as waitedMs
      from runs where ended_at >= ? and (ended_at > ? or nr > ?) order by ended_at, nr limit ?`,
   );
+  const waits = raw.prepare(
+    `select created_at as "from", answered_at as "to" from asks where run_id = (select id from runs where nr = ?)`,
+  );
+  const waitsOf = (nr: number): Stretch[] => readAll({ get: () => undefined, all: () => waits.all(nr) }, WaitRow);
   const done = raw
     .prepare<[number, number], number>(
       `select json_extract(state, '$.at') as at from tasks indexed by tasks_by_done
@@ -38,7 +46,10 @@ export function createUsageReader(raw: Database.Database): Pick<StoreReader, 'en
   return {
     endedRuns: ({ after, limit }) => {
       const query = { get: () => undefined, all: () => ended.all(after.endedAt, after.endedAt, after.nr, limit) };
-      return readAll(query, EndedRunRow);
+      return readAll(query, EndedRunRow).map(({ waitedMs, ...run }) => ({
+        ...run,
+        waits: waitedMs > 0 ? waitsOf(run.nr) : [],
+      }));
     },
     doneTimes: (from, before) => orTrouble(() => done.all(from, before)),
     costSince: (at) => orTrouble(() => cost.get(at)) ?? 0,

@@ -35,25 +35,29 @@ export function createWorkerRequests(
   headMs: number,
 ): WorkerRequests {
   const agent = new Agent({ keepAlive: true });
-  const closing = new AbortController();
   const authorization = `Bearer ${token}`;
+  /** Each breaks off one that is under way. */
+  const underWay = new Set<(why: Error) => void>();
+  let closed = false;
   return {
     send({ method = 'GET', path, body }, signal) {
-      const either = AbortSignal.any([signal, closing.signal]);
       return new Promise((answered, failed) => {
-        if (either.aborted) return failed(either.reason as Error);
+        if (closed || signal.aborted) return failed(closed ? linkClosed() : (signal.reason as Error));
         const headers = { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) };
         const asked = request({ agent, socketPath: socket, host: 'worker', method, path, headers });
         const late = setTimeout(() => asked.destroy(new LateAnswer('No answer came in time.')), headMs);
         let answer: IncomingMessage | null = null;
-        const breakOff = (): void => {
+        const breakOff = (why: Error): void => {
           // One that has begun tells its reader why it ends; its request would only say that the connection is gone.
-          (answer ?? asked).destroy(either.reason as Error);
+          (answer ?? asked).destroy(why);
         };
-        either.addEventListener('abort', breakOff, { once: true });
+        const onAbort = (): void => breakOff(signal.reason as Error);
+        underWay.add(breakOff);
+        signal.addEventListener('abort', onAbort, { once: true });
         asked.once('close', () => {
           clearTimeout(late);
-          either.removeEventListener('abort', breakOff);
+          underWay.delete(breakOff);
+          signal.removeEventListener('abort', onAbort);
         });
         asked.on('error', failed);
         asked.once('response', (response) => {
@@ -67,8 +71,11 @@ export function createWorkerRequests(
       });
     },
     close() {
-      closing.abort(new Error('The link to the worker was closed.'));
+      closed = true;
+      for (const breakOff of underWay) breakOff(linkClosed());
       agent.destroy();
     },
   };
 }
+
+const linkClosed = (): Error => new Error('The link to the worker was closed.');

@@ -19,6 +19,21 @@ export async function placeTask(
   spares: Pick<Spares, 'take'>,
   signal: AbortSignal,
 ): Promise<Result<TaskPlace>> {
+  const { placing } = app.memory;
+  placing.add(task.id);
+  try {
+    return await makePlace(app, task, spares, signal);
+  } finally {
+    placing.delete(task.id);
+  }
+}
+
+async function makePlace(
+  app: App,
+  task: TaskRecord,
+  spares: Pick<Spares, 'take'>,
+  signal: AbortSignal,
+): Promise<Result<TaskPlace>> {
   const workspace = app.store.workspace(task.workspaceId);
   if (!workspace) {
     const error = {

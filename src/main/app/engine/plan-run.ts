@@ -52,6 +52,7 @@ export async function planRun(app: App, task: TaskRecord): Promise<void> {
     ingestedTo: 0,
     plan,
     settledAt: null,
+    waitedMs: 0,
   };
   app.store.change((write) => {
     /** The user has moved the task meanwhile, perhaps to another stage or with new words: the engine looks again. */

@@ -6,6 +6,7 @@ import type { Conversation, StopCause } from '../../core/run/conversation';
 import type { RunRecord, StoreWriter } from '../../ports/store';
 import type { App } from '../app';
 import { runView, taskFact, viewOf } from '../task-writes';
+import { withWaits } from './run-waits';
 import { markUnsent } from './unsent-words';
 
 /** Reason of a stop for a run whose time was up; comes back in its exit record. */
@@ -38,13 +39,13 @@ export function saveEnd(
     const outcome = run.attended
       ? outcomeOfAttended(talk.verdict, end.exit, talk.problem)
       : outcomeOf(talk, end.exit, stopCauseOf(end.exit, run));
-    const over: RunRecord = {
+    const over = withWaits(app, {
       ...run,
       status: { kind: 'ended', outcome, exitCode: end.exit.code, signal: end.exit.signal },
       verdict: outcome.kind === 'verdict' ? talk.verdict : run.verdict,
       totals: end.totals,
       endedAt: at,
-    };
+    });
     write.putRun(over);
     markUnsent(app, write, runId, end.unsent);
     tellEnd(app, write, over, at);

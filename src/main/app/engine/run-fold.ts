@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../contract/agent-event';
 import type { Activity, RunTotals } from '../../contract/run';
-import { activityAfter } from '../../contract/activity';
+import { activityAfter, activityAfterAnswer, isAsking } from '../../contract/activity';
 import { attend, converse, GAVE_UP, newConversation } from '../../core/run/conversation';
 import type { Conversation, Reply } from '../../core/run/conversation';
 import { countEvent, noTotals } from '../../core/run/totals';
@@ -55,6 +55,15 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
   /** Usage that is not read again, such as that of a transcript, stays what it was. */
   let totals: RunTotals = run.mode === 'stream' ? noTotals : { ...run.totals, ...noTools };
   let activity: Activity | null = null;
+  let lastAsk = '';
+  /** The output tells of no answer: it stands in the store, also of one that was given before a restart. */
+  const present = (): Activity | null => {
+    const ask = isAsking(activity) ? app.store.askByRequest(run.id, lastAsk) : null;
+    if (!ask) return activity;
+    const open = app.store.openAsks(task.id).filter(({ runId }) => runId === run.id);
+    activity = activityAfterAnswer(activity, ask, open);
+    return activity;
+  };
   const numbers: Extract<AgentEvent, { kind: 'limit' | 'usage' }>[] = [];
 
   const answer = async (reply: Reply): Promise<void> => {
@@ -71,7 +80,8 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
 
   const react = async ({ event, kept, fresh }: Heard): Promise<void> => {
     totals = countEvent(totals, event);
-    activity = activityAfter(activity, event, app.clock.now());
+    activity = activityAfter(present(), event, app.clock.now());
+    if (event.kind === 'ask') lastAsk = event.requestId;
     const { after, reply } = next(talk, event);
     talk = after;
     if (event.kind === 'ask' && kept) openAsk(app, task, run, event);
@@ -87,7 +97,7 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     const found = numbers.splice(0);
     const windows = found.flatMap((event) => (event.kind === 'limit' ? event.windows : []));
     if (windows.length > 0) keepWindows(app, run.agent, windows);
-    if (found.some(({ kind }) => kind === 'usage')) saveTotals(app, task, run, totals, activity);
+    if (found.some(({ kind }) => kind === 'usage')) saveTotals(app, task, run, totals, present());
   };
 
   /** Events of one line go into the log together, with the place in the spool after that line. */
@@ -131,7 +141,7 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     },
     talk: () => talk,
     totals: () => totals,
-    activity: () => activity,
+    activity: present,
   };
 }
 

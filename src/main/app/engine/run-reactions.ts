@@ -5,6 +5,7 @@ import type { RunRecord, StoreWriter, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { taskFact, viewOf } from '../task-writes';
 import { questionsOf, titleOf } from './questions';
+import { keepWaits } from './run-waits';
 
 type Scope = Pick<App, 'store' | 'clock'>;
 
@@ -38,7 +39,9 @@ export function openAsk(
   saveAsk(app, task, run, ask);
 }
 
-/** Stores an ask and tells everybody: the ask itself, and its task, whose count of open asks has changed. */
+/**
+ * Stores an ask and tells everybody: the ask itself, its run, which has waited so long, and its task, whose count of open asks has changed.
+ */
 export function saveAsk(app: Scope, task: TaskRecord, run: RunRecord, ask: Ask): void {
   app.store.change((write) => writeAsk(app, write, task, run, ask));
 }
@@ -48,6 +51,7 @@ export function writeAsk(app: Scope, write: StoreWriter, task: TaskRecord, run: 
   write.putAsk(ask);
   const at = app.clock.now();
   write.append(taskFact(task, at, { type: 'ask.changed', ask }, run));
+  keepWaits(app, write, task, run.id);
   write.append(taskFact(task, at, { type: 'task.changed', task: viewOf(app, task.id), move: null }));
 }
 

@@ -22,9 +22,8 @@ export function watchTime(
   o: { runId: RunId; timeoutMs: number; startedAt: number },
   onTimeout: () => Promise<Result<void>>,
 ): { dispose(): void } {
-  const isWaiting = (): boolean => app.store.asksOf(o.runId).some((ask) => ask.answeredAt === null);
-  const waits = app.store.asksOf(o.runId).map((ask) => ({ from: ask.createdAt, to: ask.answeredAt }));
-  let worked = workedMs(o.startedAt, app.clock.now(), waits);
+  const isWaiting = (): boolean => app.store.waitsOf(o.runId).some(({ to }) => to === null);
+  let worked = workedMs(o.startedAt, app.clock.now(), app.store.waitsOf(o.runId));
   let surplus = worked < SURE_MS ? null : surplusOf(app, o);
   let cancel: () => void = () => undefined;
   let disposed = false;

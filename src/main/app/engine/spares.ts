@@ -46,17 +46,18 @@ export function createSpares(app: App, closing: AbortSignal): Spares {
     return null;
   };
 
-  const remove = async (making: Promise<Spare | null>): Promise<void> => {
+  const remove = async (making: Promise<Spare | null>, movedTo?: string): Promise<void> => {
     const spare = await making;
-    const removed = spare && (await git?.remove(spare));
+    const removed = spare && (await git?.remove(movedTo === undefined ? spare : { ...spare, repository: movedTo }));
     if (removed && !removed.ok)
       app.logger.warn('a spare worktree could not be removed', { error: removed.error.message });
   };
 
-  const drop = (id: WorkspaceId): void => {
+  /** `movedTo`: where its repository is by now. */
+  const drop = (id: WorkspaceId, movedTo?: string): void => {
     const making = spares.get(id);
     spares.delete(id);
-    if (making) void remove(making);
+    if (making) void remove(making, movedTo);
   };
 
   const want = (id: WorkspaceId): void => {
@@ -102,6 +103,7 @@ export function createSpares(app: App, closing: AbortSignal): Spares {
       return app.store.onCommit((events) => {
         for (const { fact } of events) {
           if (fact.type === 'workspace.removed') drop(fact.workspaceId);
+          if (fact.type === 'workspace.changed' && fact.returned) drop(fact.workspace.id, fact.workspace.path);
           /** Its user is about to start it. One that starts at once would only wait for its own. */
           if (fact.type === 'task.changed' && fact.task.state.kind === 'draft') want(fact.task.workspaceId);
         }
@@ -110,7 +112,7 @@ export function createSpares(app: App, closing: AbortSignal): Spares {
     async dispose() {
       for (const cancel of soon.values()) cancel();
       await cleared;
-      await Promise.all([...spares.values()].map(remove));
+      await Promise.all([...spares.values()].map((making) => remove(making)));
       spares.clear();
     },
   };

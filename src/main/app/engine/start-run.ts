@@ -6,6 +6,7 @@ import { settingsOf } from '../settings';
 import { runView, taskFact } from '../task-writes';
 import { PTY_SIZE } from '../farm-memory';
 import { tellEnd } from './run-end';
+import { withWaits } from './run-waits';
 
 /** What a driver needs to know of a run; the same before the start and when it is followed again after a restart. */
 export function agentInputOf(app: App, task: TaskRecord, run: RunRecord): AgentRunInput {
@@ -46,9 +47,15 @@ export function driverOf(
 
 /**
  * Gives a planned run to the worker. Repeating it is harmless: the worker starts an id once.
- * Answers `try-later` when the worker is away. A start that cannot work ends the run with the problem.
+ * Answers `try-later` when the worker is away, `unwanted` where the run was stopped before the worker had it. A start that cannot work ends
+ * the run with the problem.
  */
-export async function startRun(app: App, task: TaskRecord, run: RunRecord): Promise<'started' | 'ended' | 'try-later'> {
+export async function startRun(
+  app: App,
+  task: TaskRecord,
+  run: RunRecord,
+  isWanted: () => boolean,
+): Promise<'started' | 'ended' | 'try-later' | 'unwanted'> {
   const found = driverOf(app, run);
   if ('missing' in found) {
     endRun(app, task, run, { kind: 'problem', problem: 'cli-missing', message: found.missing, resetsAt: null });
@@ -59,6 +66,8 @@ export async function startRun(app: App, task: TaskRecord, run: RunRecord): Prom
     endRun(app, task, run, { kind: 'problem', ...spec.error, resetsAt: null });
     return 'ended';
   }
+  /** What a driver gets ready may take a while: its user may have stopped the task, and was told that nothing of it begins. */
+  if (!isWanted()) return 'unwanted';
   const labels = { task: task.id, stage: run.stageKey, attempt: String(run.attempt) };
   const started = await app.worker.start({ ...spec.value, labels });
   if (!started.ok && started.error.code === 'unavailable') return 'try-later';
@@ -88,11 +97,11 @@ export function endRun(app: App, task: TaskRecord, run: RunRecord, outcome: RunO
     const present = app.store.run(run.id);
     if (!present || present.status.kind === 'ended') return;
     const at = app.clock.now();
-    const over: RunRecord = {
+    const over = withWaits(app, {
       ...present,
       status: { kind: 'ended', outcome, exitCode: null, signal: null },
       endedAt: at,
-    };
+    });
     write.putRun(over);
     if (outcome.kind === 'problem') {
       const event = { kind: 'error', problem: outcome.problem, message: outcome.message, status: null } as const;

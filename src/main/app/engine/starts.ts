@@ -47,7 +47,7 @@ export function createStarts(app: App, o: StartsOptions) {
     starting.set(run.id, leaveGate);
     let started: Awaited<ReturnType<typeof startRun>> | null = null;
     try {
-      started = await startRun(app, present, run);
+      started = await startRun(app, present, run, () => wanted() !== null);
     } finally {
       if (started !== 'started') leave(run.id);
     }

@@ -1,4 +1,4 @@
-import { err, ok } from '../../contract/errors';
+import { err, fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { StageId, TaskId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
@@ -14,8 +14,8 @@ import { findWorkspace } from './refs';
 
 /** Writes a task down with the pipeline as it is now. The same id again answers the first task. */
 export async function createTask(app: App, input: ParsedOf<'task.create'>): Promise<Result<Task>> {
-  const earlier = input.id && app.store.taskView(input.id);
-  if (earlier) return ok(earlier);
+  const earlier = input.id ? earlierTask(app, input.id) : null;
+  if (earlier) return earlier;
   const workspace = findWorkspace(app, input.workspaceId);
   if (!workspace.ok) return workspace;
   const settings = settingsOf(app);
@@ -43,8 +43,8 @@ export async function createTask(app: App, input: ParsedOf<'task.create'>): Prom
     next: freshNext,
   };
   return app.store.change((write) => {
-    const raced = app.store.taskView(task.id);
-    if (raced) return ok(raced);
+    const raced = earlierTask(app, task.id);
+    if (raced) return raced;
     /** It may have been removed while the pipelines in its folder were read. */
     const present = findWorkspace(app, workspace.value.id);
     if (!present.ok) return present;
@@ -54,6 +54,18 @@ export async function createTask(app: App, input: ParsedOf<'task.create'>): Prom
     write.append(taskFact(task, at, { type: 'task.changed', task: viewOf(app, task.id), move }));
     const rank = app.store.lastSeq() + 1;
     return input.start ? moveTask(app, write, task.id, { kind: 'enqueue', at, rank }) : ok(viewOf(app, task.id));
+  });
+}
+
+/** The task that has this id already; one that is out of sight is never written over. Null: the id is free. */
+function earlierTask({ store }: App, id: TaskId): Result<Task> | null {
+  const seen = store.taskView(id);
+  if (seen) return ok(seen);
+  const removed = store.removedWorkspaceOf(id);
+  if (!removed) return null;
+  return fail('conflict', `There is a task with this id in ${removed.name}, which was taken off the list.`, {
+    reason: 'task.workspace_removed',
+    next: `Add ${removed.path} again: the task comes back with it. Or give the new task another id.`,
   });
 }
 

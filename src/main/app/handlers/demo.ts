@@ -1,17 +1,19 @@
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
+import type { WorkspaceId } from '../../contract/ids';
 import type { Task } from '../../contract/task';
 import { isOver } from '../../core/task/world';
 import type { App } from '../app';
 import { createTask } from './create-task';
-import { createWorkspace } from './workspace';
+import { createWorkspace, saveWorkspace } from './workspace';
 
 type Mine = Pick<Handlers, 'farm.demo'>;
 
 const AGENT = 'scripted';
 /** Tasks of the demo's workspace that are looked through for one under way. */
 const MOST_TASKS = 50;
+const EVENT_PAGE = 1_000;
 
 /** Handler of the demo. Of two calls at once the second gets the task of the first. */
 export function demoHandlers(app: App): Mine {
@@ -31,10 +33,33 @@ async function startDemo(app: App): Promise<Result<Task>> {
   const input = { path: path.value, name: 'demo' };
   const workspace = await createWorkspace(app, input, { isOurs: true });
   if (!workspace.ok) return workspace;
+  takeBackTrust(app, workspace.value.id);
   const tasks = app.store.taskViews({ workspaceId: workspace.value.id, limit: MOST_TASKS });
   const underWay = tasks.find((task) => task.agent === AGENT && !isOver(task.state));
   if (underWay) return ok(underWay);
   return createTask(app, { workspaceId: workspace.value.id, ...app.demo.task, agent: AGENT, start: true });
+}
+
+/**
+ * An earlier Croft gave the demo's workspace full trust, for which nobody had asked: whatever agent works there later would have it as well.
+ * Only where its user has not given it that trust.
+ */
+function takeBackTrust(app: App, id: WorkspaceId): void {
+  if (app.store.workspace(id)?.trust !== 'full' || hasChosenTrust(app, id)) return;
+  app.store.change((write) => {
+    const present = app.store.workspace(id);
+    if (present) saveWorkspace(write, { ...present, trust: 'edit', updatedAt: app.clock.now() });
+  });
+}
+
+/** Whether its trust was another one before. */
+function hasChosenTrust({ store }: App, workspaceId: WorkspaceId): boolean {
+  for (let after = 0; ;) {
+    const { events, more } = store.events({ workspaceId, classes: ['state'], after, limit: EVENT_PAGE });
+    const isOther = events.some(({ fact }) => fact.type === 'workspace.changed' && fact.workspace.trust !== 'full');
+    if (isOther || !more) return isOther;
+    after = events.at(-1)?.seq ?? Infinity;
+  }
 }
 
 async function repository(app: App): Promise<Result<string>> {

@@ -22,7 +22,7 @@ type Mine = Pick<
 
 /** Handlers of review. */
 export function reviewHandlers(app: App): Mine {
-  const alone = createOneAtATime();
+  const alone = createOneAtATime(app.memory.deciding);
   return {
     'review.get': (input, context) => lookAt(app, input, context),
     'review.file': (input, context) => lookAtFile(app, input, context),

@@ -1,7 +1,7 @@
 import { err, fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
-import type { RunId } from '../../contract/ids';
+import type { RunId, TaskId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import type { Ask, Run } from '../../contract/run';
 import type { AgentInput } from '../../ports/agent-driver';
@@ -27,7 +27,7 @@ export const runHandlers = (app: App, live: LiveRuns): Mine => ({
   'run.list': (input) => ok(listRuns(app, live, input)),
   'run.get': ({ runId }) => {
     const run = app.store.run(runId);
-    return run ? ok(shown(run, live)) : err(noSuchRun);
+    return run && isSeen(app, run.taskId) ? ok(shown(run, live)) : err(noSuchRun);
   },
   'run.say': ({ runId, inputId, text }) => say(app, live, runId, inputId ?? app.clock.newId('input'), text),
   'run.interrupt': async ({ runId }) => {
@@ -37,6 +37,9 @@ export const runHandlers = (app: App, live: LiveRuns): Mine => ({
   'run.answer': (input) => answerAsk(app, live, input),
   'run.asks': ({ taskId }) => ok(app.store.openAsks(taskId)),
 });
+
+/** The runs of a task are out of sight with it, as when its workspace is taken off the list. */
+const isSeen = ({ store }: App, taskId: TaskId): boolean => store.task(taskId) !== null;
 
 /** A run with what its agent does right now. */
 export const shown = (run: RunRecord, live: LiveRuns): Run => runView(run, live.get(run.id)?.activity() ?? null);
@@ -50,6 +53,7 @@ function listRuns(app: App, live: LiveRuns, { taskId, live: onlyLive, limit }: P
       .slice(0, limit)
       .map((run) => shown(run, live));
   }
+  if (taskId && !isSeen(app, taskId)) return [];
   const runs = taskId ? app.store.runsOf(taskId, limit) : app.store.newestRuns(limit);
   return runs.filter((run) => !onlyLive || isLive(run)).map((run) => shown(run, live));
 }

@@ -39,12 +39,13 @@ async function chartOf(app: App, span: ChartSpan): Promise<UsageChart> {
     after = last;
     await nextTurn(app);
   }
-  for (const run of app.store.openRuns()) if (run.endedAt === null) chart.addRun(liveRun(run));
+  for (const run of app.store.openRuns()) if (run.endedAt === null) chart.addRun(liveRun(app, run));
   for (const at of app.store.doneTimes(span.from, span.to)) chart.addDone(at);
   return chart.result();
 }
 
-const liveRun = ({ workspaceId, startedAt }: RunRecord) => ({
+const liveRun = (app: App, { id, workspaceId, startedAt }: RunRecord) => ({
+  waits: app.store.waitsOf(id),
   ...{ workspaceId, startedAt, endedAt: null, costUsd: 0, tokens: 0, passed: false, stopped: false },
 });
 

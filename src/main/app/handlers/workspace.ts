@@ -1,7 +1,7 @@
 import { err, fail, ok } from '../../contract/errors';
 import type { Failure, Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
-import type { WorkspaceId } from '../../contract/ids';
+import type { TaskId, WorkspaceId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import { trustGiven } from '../../contract/workspace';
 import type { AddedWorkspace, Workspace } from '../../contract/workspace';
@@ -57,10 +57,11 @@ export async function createWorkspace(
   const { vcs, root } = await app.git.inspect(folder.value);
   const existing = app.store.workspaceByPath(folder.value);
   if (existing) return ok({ ...existing, vcs, existed: true });
-  const back = bringBack(app, folder.value, vcs) ?? (input.id ? bringBack(app, input.id, null) : null);
+  const back =
+    bringBack(app, folder.value, vcs) ??
+    (root === null ? null : await followMoved(app, { path: folder.value, root, vcs })) ??
+    (input.id ? bringBack(app, input.id, null) : null);
   if (back) return ok(back);
-  const moved = root === null ? null : await followMoved(app, { path: folder.value, root, vcs });
-  if (moved) return ok(moved);
   if (vcs.kind === 'none' && input.acceptInPlace !== true) {
     return fail(
       'conflict',
@@ -91,7 +92,7 @@ export async function createWorkspace(
     if (raced) return ok({ ...raced, existed: true });
     if (app.store.removedWorkspace(workspace.id) ?? app.store.removedWorkspace(workspace.path))
       return err(removedMeanwhile);
-    save(write, workspace);
+    saveWorkspace(write, workspace);
     if (unseen) write.append(unseen);
     return ok(workspace);
   });
@@ -120,7 +121,8 @@ async function backWithoutFolder(
 const nameOf = (path: string): string =>
   path.split(/[/\\]/).filter(Boolean).at(-1)?.slice(0, 100) ?? path.slice(0, 100);
 
-function save(write: StoreWriter, workspace: Workspace): void {
+/** Writes a workspace down and tells everybody. */
+export function saveWorkspace(write: StoreWriter, workspace: Workspace): void {
   write.putWorkspace(workspace);
   const { id: workspaceId, updatedAt: at } = workspace;
   write.append({ at, workspaceId, taskId: null, runId: null, fact: { type: 'workspace.changed', workspace } });
@@ -144,10 +146,17 @@ async function updateWorkspace(app: App, input: ParsedOf<'workspace.update'>): P
       inPlaceAccepted: input.acceptInPlace ?? present.inPlaceAccepted,
       updatedAt: app.clock.now(),
     };
-    save(write, workspace);
+    saveWorkspace(write, workspace);
     return ok(workspace);
   });
 }
+
+const busyNow: Failure = {
+  code: 'conflict',
+  reason: 'workspace.busy',
+  message: 'The worktree of a task of this workspace is being made, brought home or put away right now.',
+  next: 'Wait a moment, then try again.',
+};
 
 function removeWorkspace(app: App, ref: string): Result<{ removed: true }> {
   const found = findWorkspace(app, ref);
@@ -168,6 +177,9 @@ function removeWorkspace(app: App, ref: string): Result<{ removed: true }> {
       next: 'Cancel or finish them first.',
     });
   }
+  /** What git is doing for a task would be written down nowhere. */
+  const ofThis = (id: TaskId): boolean => app.store.task(id)?.workspaceId === workspaceId;
+  if ([...app.memory.deciding, ...app.memory.placing].some(ofThis)) return err(busyNow);
   app.store.change((write) => {
     const at = app.clock.now();
     write.removeWorkspace(workspaceId, at);

@@ -47,6 +47,7 @@ export function createSweep(app: App): Sweep {
     }
   };
   const turn = (): void => {
+    if (closing.signal.aborted) return;
     running = sweep().catch((error: unknown) => {
       app.logger.error('the sweep of kept work crashed', { error: String(error) });
     });

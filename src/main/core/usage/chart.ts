@@ -1,5 +1,7 @@
 import type { UsageBucket } from '../../contract/usage';
 import type { WorkspaceId } from '../../contract/ids';
+import { workedStretches } from '../run/working-time';
+import type { Stretch } from '../run/working-time';
 
 /** A stretch of time in equal buckets. */
 export interface ChartSpan {
@@ -19,6 +21,8 @@ export interface CountedRun {
   readonly passed: boolean;
   /** The user ended it: that is no failure. */
   readonly stopped: boolean;
+  /** When it waited for its user: that is no work. */
+  readonly waits: readonly Stretch[];
 }
 
 export interface UsageChart {
@@ -66,7 +70,9 @@ export function createChart(span: ChartSpan, now: number) {
 
   return {
     addRun(run: CountedRun): void {
-      if (run.startedAt !== null) addTime(run.startedAt, run.endedAt ?? now);
+      if (run.startedAt !== null)
+        for (const worked of workedStretches(run.startedAt, run.endedAt ?? now, run.waits))
+          addTime(worked.from, worked.to);
       const bucket = run.endedAt === null ? undefined : bucketAt(run.endedAt);
       if (!bucket) return;
       bucket.costUsd += run.costUsd;

@@ -1,5 +1,7 @@
 import type { TokenCount } from '../../../main/contract/agent-event';
 import type { Run } from '../../../main/contract/run';
+import { runTimes, sumTimes } from './view/work-times';
+import type { OpenAsks, WorkTimes } from './view/work-times';
 
 export type RunColumn = 'started' | 'time' | 'tools' | 'bash' | 'files' | 'tokens' | 'cost';
 
@@ -11,13 +13,15 @@ export interface RunOrder {
 export const tokenSum = ({ input, output, cacheRead, cacheWrite }: TokenCount): number =>
   input + output + cacheRead + cacheWrite;
 
-/** Time that a run took, up to now while it lives. */
-export const runMs = ({ startedAt, endedAt }: Run, now: number): number =>
-  startedAt === null ? 0 : (endedAt ?? now) - startedAt;
+/** What the times of runs depend on beside them. */
+export interface Moment {
+  readonly now: number;
+  readonly asks: OpenAsks;
+}
 
-const values: Readonly<Record<RunColumn, (run: Run, now: number) => number>> = {
+const values: Readonly<Record<RunColumn, (run: Run, moment: Moment) => number>> = {
   started: ({ startedAt, createdAt }) => startedAt ?? createdAt,
-  time: runMs,
+  time: (run, { asks, now }) => runTimes(run, asks, now).worked,
   tools: ({ totals }) => totals.toolCount,
   bash: ({ totals }) => totals.bashCount,
   files: ({ totals }) => totals.fileOps,
@@ -25,11 +29,10 @@ const values: Readonly<Record<RunColumn, (run: Run, now: number) => number>> = {
   cost: ({ totals }) => totals.costUsd,
 };
 
-export const sortRuns = (runs: readonly Run[], { by, down }: RunOrder, now: number): readonly Run[] =>
-  runs.toSorted((a, b) => (values[by](a, now) - values[by](b, now)) * (down ? -1 : 1));
+export const sortRuns = (runs: readonly Run[], { by, down }: RunOrder, at: Moment): readonly Run[] =>
+  runs.toSorted((a, b) => (values[by](a, at) - values[by](b, at)) * (down ? -1 : 1));
 
-export interface RunSums {
-  readonly ms: number;
+export interface RunSums extends WorkTimes {
   readonly tools: number;
   readonly bash: number;
   readonly files: number;
@@ -37,10 +40,10 @@ export interface RunSums {
   readonly cost: number;
 }
 
-export function sumRuns(runs: readonly Run[], now: number): RunSums {
-  const sum = (column: RunColumn) => runs.reduce((all, run) => all + values[column](run, now), 0);
+export function sumRuns(runs: readonly Run[], at: Moment): RunSums {
+  const sum = (column: RunColumn) => runs.reduce((all, run) => all + values[column](run, at), 0);
   return {
-    ms: sum('time'),
+    ...sumTimes(runs, at.asks, at.now),
     tools: sum('tools'),
     bash: sum('bash'),
     files: sum('files'),

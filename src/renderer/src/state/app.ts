@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { FarmEvent } from '../../../main/contract/event';
-import type { WorkspaceId } from '../../../main/contract/ids';
 import type { Host } from '../host/host';
 import { createClock } from './clock';
 import type { Clock } from './clock';
@@ -14,6 +13,8 @@ import type { FarmState } from './farm/farm-state';
 import { createFeed } from './feed';
 import { createShortcuts } from './keys/shortcut-registry';
 import type { ShortcutRegistry } from './keys/shortcut-registry';
+import { createFilter } from './listed-filter';
+import type { Filter } from './listed-filter';
 import { followLinkedForms, overlayAfter } from './linked-form';
 import { createLiveEvents } from './live-events';
 import type { LiveEvents } from './live-events';
@@ -42,7 +43,7 @@ export interface App {
   readonly worker: WorkerWatch;
   readonly shortcuts: ShortcutRegistry;
   /** Workspace that Home is narrowed to. */
-  readonly filter: StoreApi<{ readonly workspaceId: WorkspaceId | null }>;
+  readonly filter: Filter;
 }
 
 /** A notice older than this is history, not news. */
@@ -78,7 +79,7 @@ export function createApp(host: Host, win: Window): App {
       },
     }),
     shortcuts: createShortcuts(win),
-    filter: createStore<{ readonly workspaceId: WorkspaceId | null }>(() => ({ workspaceId: null })),
+    filter: createFilter(farm),
   };
   followForDoctor(farm, app.doctor, win);
   app.worker.silent.subscribe((isSilent) => !isSilent && closeRevive(toasts));

@@ -1,7 +1,7 @@
 import type { TaskId } from '../../../main/contract/ids';
 import type { App } from './app';
 import type { Tell } from './call';
-import { keptWords } from './kept-words';
+import { keptWords, wordsAfter } from './kept-words';
 import { addRemark, editRemark } from './review-remarks';
 import type { ReviewSession } from './review-session';
 import { remarkKey } from './unkept-remarks';
@@ -23,7 +23,8 @@ export async function keepRemarks(
         ? (await addRemark(app, session, taskId, { ...remark, lineText }, words, tell)) !== null
         : await editRemark(app, session, remark.draft, words, tell);
     if (!isKept) return false;
-    keptWords.write(remark.key, '');
+    // Another window may have gone on with them meanwhile.
+    keptWords.write(remark.key, wordsAfter(remark.words, keptWords.read(remark.key)));
     const { writing } = session.store.getState();
     if (writing && remarkKey(taskId, writing) === remark.key) session.write(null);
   }

@@ -35,3 +35,14 @@ export function joinWords(kept: string, first: string): string {
   if (kept === '' || first === '') return kept || first;
   return kept.includes(first) ? kept : `${kept}\n\n${first}`;
 }
+
+/** Puts what was kept at one place to what is kept at another. */
+export function moveWords(from: string, to: string): void {
+  const moved = joinWords(keptWords.read(to), keptWords.read(from));
+  keptWords.write(from, '');
+  keptWords.write(to, moved);
+}
+
+/** What is left of a field once `sent` has arrived: what was written behind it while it was on its way, or all that was written anew. */
+export const wordsAfter = (sent: string, now: string): string =>
+  now.startsWith(sent) ? now.slice(sent.length).trimStart() : now;

@@ -4,6 +4,7 @@ import type { App } from './app';
 import { call } from './call';
 import type { Tell } from './call';
 import { newCommentId } from './ids';
+import { moveWords } from './kept-words';
 import type { ReviewSession } from './review-session';
 import { plural } from './view/words';
 
@@ -50,6 +51,18 @@ export async function removeRemark(app: App, session: ReviewSession, comment: Re
   if (await takeRemark(app, session, comment)) tellOfTaken(app, session, [comment]);
 }
 
+/** Writes a draft down again that was thrown away, with the words that were written on it and not kept. */
+export async function putRemarkBack(
+  app: App,
+  session: ReviewSession,
+  comment: ReviewComment,
+  tell?: Tell,
+): Promise<boolean> {
+  const back = await addRemark(app, session, comment.taskId, comment, comment.text, tell);
+  if (back) moveWords(comment.id, back.id);
+  return back !== null;
+}
+
 /** Throws a draft away; the way back is for the caller to offer. */
 export async function takeRemark(
   app: App,
@@ -65,11 +78,15 @@ export async function takeRemark(
 /** Says which drafts were thrown away, with a way back. */
 export function tellOfTaken(app: App, session: ReviewSession, taken: readonly ReviewComment[]): void {
   if (taken.length === 0) return;
+  const [only] = taken.length === 1 ? taken : [];
   const putBack = async () => {
-    for (const comment of taken) await addRemark(app, session, comment.taskId, comment, comment.text);
+    for (const comment of taken) await putRemarkBack(app, session, comment);
   };
   app.toasts.show({
-    text: taken.length === 1 ? 'The remark was thrown away.' : `${plural(taken.length, 'remark')} were thrown away.`,
+    // A message with the same words takes the place of the one before, and the way back with it.
+    text: only
+      ? `The remark on ${only.path}:${only.line} was thrown away: “${only.text}”`
+      : `${plural(taken.length, 'remark')} were thrown away.`,
     action: { label: 'Undo', run: () => void putBack() },
     forMs: 10_000,
   });

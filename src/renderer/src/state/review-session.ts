@@ -20,8 +20,11 @@ export interface ReviewState {
 }
 
 export interface Writing extends RemarkPlace {
-  /** It is written apart from the lines: its own is not among them. */
-  readonly apart?: boolean;
+  /**
+   * Where its line was when it was opened: among the changes, beyond them where its user had it shown, or nowhere. The editor stands below its
+   * line, and apart from all lines where that is nowhere, or no change any more.
+   */
+  readonly opened: 'in-changes' | 'beyond' | 'nowhere';
 }
 
 /** The review of one task, asked for again whenever something may have changed it, here or in another window. */

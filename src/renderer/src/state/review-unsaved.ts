@@ -17,8 +17,16 @@ export interface UnsavedWords {
 }
 
 export function createUnsavedWords(storage: () => Storage): UnsavedWords {
-  const load = (): Map<string, string> => parseUnsaved(stored(() => storage().getItem(KEY)));
   const listeners = new Set<() => void>();
+  let read: { readonly text: string | null; readonly all: ReadonlyMap<string, string> } | null = null;
+
+  /** Other windows write there, too; what nobody has changed is not taken apart again for each of all that listen. */
+  function load(): ReadonlyMap<string, string> {
+    const text = stored(() => storage().getItem(KEY));
+    if (read === null || read.text !== text) read = { text, all: parseUnsaved(text) };
+    return read.all;
+  }
+
   return {
     read: (place) => load().get(place) ?? '',
     all: load,
@@ -27,7 +35,7 @@ export function createUnsavedWords(storage: () => Storage): UnsavedWords {
       return () => void listeners.delete(listener);
     },
     write(place, words) {
-      const all = load();
+      const all = new Map(load());
       all.delete(place);
       if (words.trim() !== '') all.set(place, words);
       stored(() => storage().setItem(KEY, JSON.stringify(newest(all))));

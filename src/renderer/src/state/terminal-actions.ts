@@ -1,7 +1,7 @@
 import type { RunId, TaskId, WorkspaceId } from '../../../main/contract/ids';
 import type { Terminal } from '../../../main/contract/terminal';
 import type { App } from './app';
-import { call } from './call';
+import { ask, call } from './call';
 import type { Tell } from './call';
 import { newRunId } from './ids';
 
@@ -31,7 +31,11 @@ export async function removeTerminal(app: App, terminalId: RunId): Promise<void>
 
 /** Takes ended terminals off the list, until one cannot be. */
 export async function clearTerminals(app: App, ended: readonly Terminal[]): Promise<void> {
-  for (const { id } of ended) if (!(await call(app, 'terminal.remove', { terminalId: id }))) return;
+  for (const { id } of ended) {
+    const reply = await ask(app, 'terminal.remove', { terminalId: id });
+    // One that another window has cleared is what was wanted.
+    if (!reply.ok && reply.failure.code !== 'not_found') return app.toasts.failed(reply.failure, reply.wayOut);
+  }
 }
 
 /** A terminal that was opened so short a time ago was opened to be typed into. */

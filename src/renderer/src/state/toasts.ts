@@ -26,13 +26,14 @@ export interface Toasts {
   /** `action`: a way out of it. */
   failed(failure: Failure, action?: Toast['action']): void;
   close(id: number): void;
-  /** The farm is there again. */
+  /** The farm is there again: what says that it is not goes soon. */
   reached(): void;
 }
 
 const MOST_AT_ONCE = 4;
 const PLAIN_FOR_MS = 6_000;
 const BAD_FOR_MS = 30_000;
+const REACHED_FOR_MS = 4_000;
 
 /** Short words about what just happened; errors stay for long enough to be read twice. */
 export function createToasts(): Toasts {
@@ -73,8 +74,11 @@ export function createToasts(): Toasts {
       ),
     reached() {
       const before = store.getState();
-      const left = before.filter(({ whileAway }) => !whileAway);
-      if (left.length < before.length) store.setState(left, true);
+      if (!before.some(({ whileAway }) => whileAway)) return;
+      // Whoever pressed something a moment ago has to learn that nothing came of it.
+      const still = (toast: Toast): Toast =>
+        toast.whileAway ? { ...toast, forMs: REACHED_FOR_MS, whileAway: false } : toast;
+      store.setState(before.map(still), true);
     },
   };
 }

@@ -33,8 +33,9 @@ export function unkeptRemarks(
   }
   for (const { id, path, side, line, state, text } of comments) {
     const words = all.get(id);
-    if (state !== 'draft' || words === undefined || words.trim() === text) continue;
-    found.push({ key: id, path, side, line, words, draft: id });
+    if (words === undefined || words.trim() === text) continue;
+    // What was sent stays as it was: other words on it are a remark of their own.
+    found.push({ key: id, path, side, line, words, draft: state === 'draft' ? id : null });
   }
   return found.toSorted((a, b) => a.path.localeCompare(b.path) || a.line - b.line || a.key.localeCompare(b.key));
 }

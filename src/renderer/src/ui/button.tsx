@@ -1,10 +1,10 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
 import { Kbd } from './kbd';
 
 export type ButtonLook = 'plain' | 'primary' | 'quiet' | 'danger' | 'accent';
 
-export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface ButtonProps extends ComponentProps<'button'> {
   look?: ButtonLook;
   /** Shown as a cap and said to screen readers. */
   keys?: string | undefined;

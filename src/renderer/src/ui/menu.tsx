@@ -29,7 +29,8 @@ export function Menu({ trigger, groups }: MenuProps) {
           align="end"
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 min-w-56 max-w-80 rounded-md border border-line bg-raised p-1 text-ink shadow-float"
+          onCloseAutoFocus={keepFocus}
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-56 max-w-80 overflow-y-auto overscroll-contain rounded-md border border-line bg-raised p-1 text-ink shadow-float"
         >
           {groups
             .filter((group) => group.length > 0)
@@ -45,6 +46,12 @@ export function Menu({ trigger, groups }: MenuProps) {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** What was chosen may have taken the focus, as a question does: it is not to be taken back by the menu's button. */
+function keepFocus(event: Event): void {
+  const { activeElement } = document;
+  if (activeElement !== null && activeElement !== document.body) event.preventDefault();
 }
 
 function MenuItem({ entry }: { entry: MenuEntry }) {

@@ -24,7 +24,7 @@ export function PlainFields({ fields, className }: PlainFieldsProps) {
     >
       {entries.map(([name, value]) => (
         <div key={name} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-2 max-md:grid-cols-1 max-md:gap-0">
-          <dt className="truncate text-sm leading-5 text-ink-3">{name}</dt>
+          <dt className="text-sm leading-5 wrap-anywhere text-ink-3">{visibleTurns(name)}</dt>
           <dd>
             <pre className="text-sm leading-5 wrap-anywhere whitespace-pre-wrap">{visibleTurns(asText(value))}</pre>
           </dd>

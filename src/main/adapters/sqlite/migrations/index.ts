@@ -6,6 +6,7 @@ import { usage } from './0004-usage';
 import { taskTime } from './0005-task-time';
 import { searchAgain } from './0006-search-again';
 import { keptWorkspaces } from './0007-kept-workspaces';
+import { waited } from './0008-waited';
 
 /** All migrations in order; a new one is a new file and a line here, never a change of an old one. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   taskTime,
   searchAgain,
   keptWorkspaces,
+  waited,
 ];

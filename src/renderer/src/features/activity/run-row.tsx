@@ -4,19 +4,21 @@ import { hrefOf } from '../../state/router';
 import { useFarm } from '../../state/use-app';
 import { runSign } from '../../state/view/run-words';
 import { clockTime, count, exactDuration, money } from '../../state/view/words';
+import { workWords } from '../../state/view/work-times';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
 import { toneText } from '../../ui/tone';
 
 interface RunRowProps {
   run: Run;
-  time: number;
+  worked: number;
+  waited: number;
   tokens: number;
   now: number;
 }
 
 /** One attempt with its numbers. */
-export const RunRow = memo(function RunRow({ run, time, tokens, now }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, worked, waited, tokens, now }: RunRowProps) {
   const task = useFarm((farm) => farm.tasks.get(run.taskId)?.title);
   const workspace = useFarm((farm) => farm.workspaces.get(run.workspaceId)?.name ?? '');
   const sign = runSign(run);
@@ -45,7 +47,9 @@ export const RunRow = memo(function RunRow({ run, time, tokens, now }: RunRowPro
         {sign.words}
       </td>
       <td className="tick px-2 text-right text-ink-2">{clockTime(run.startedAt ?? run.createdAt, now)}</td>
-      <td className="tick px-2 text-right text-ink-2">{run.startedAt === null ? '' : exactDuration(time)}</td>
+      <td className="tick px-2 text-right text-ink-2" title={workWords(waited)}>
+        {run.startedAt === null ? '' : exactDuration(worked)}
+      </td>
       {numbers.map((words, index) => (
         <td key={index === 0 ? 'tools' : index === 1 ? 'bash' : 'files'} className="tick px-2 text-right text-ink-2">
           {words}

@@ -1,11 +1,12 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { runMs, sortRuns, sumRuns, tokenSum } from '../../state/activity-runs';
+import { sortRuns, sumRuns, tokenSum } from '../../state/activity-runs';
 import type { RunColumn, RunOrder } from '../../state/activity-runs';
 import { detailsOf } from '../../state/toasts';
 import { useNow } from '../../state/use-app';
 import { count, exactDuration, money, plural } from '../../state/view/words';
+import { runTimes, workWords } from '../../state/view/work-times';
 import { Button } from '../../ui/button';
 import { Empty, Trouble } from '../../ui/message';
 import { Scroller } from '../../ui/scroller';
@@ -15,12 +16,12 @@ import { MOST_RUNS, useRuns } from './use-runs';
 
 /** What each attempt has used: tools, commands, files, tokens, cost. */
 export function RunsPane() {
-  const { runs, failure, reload } = useRuns();
+  const { runs, asks, failure, reload } = useRuns();
   const [order, setOrder] = useState<RunOrder>({ by: 'started', down: true });
   const isLive = runs?.some(({ status }) => status.kind !== 'ended') ?? false;
   const now = useNow(isLive);
-  const sorted = useMemo(() => sortRuns(runs ?? [], order, now), [runs, order, now]);
-  const sums = useMemo(() => sumRuns(runs ?? [], now), [runs, now]);
+  const sorted = useMemo(() => sortRuns(runs ?? [], order, { now, asks }), [runs, order, now, asks]);
+  const sums = useMemo(() => sumRuns(runs ?? [], { now, asks }), [runs, now, asks]);
 
   if (failure && !runs) {
     return (
@@ -79,7 +80,13 @@ export function RunsPane() {
         </thead>
         <tbody>
           {sorted.map((run) => (
-            <RunRow key={run.id} run={run} time={runMs(run, now)} tokens={tokenSum(run.totals.tokens)} now={now} />
+            <RunRow
+              key={run.id}
+              run={run}
+              {...runTimes(run, asks, now)}
+              tokens={tokenSum(run.totals.tokens)}
+              now={now}
+            />
           ))}
         </tbody>
         <tfoot className="sticky bottom-0 bg-canvas">
@@ -91,14 +98,18 @@ export function RunsPane() {
               {together}
             </th>
             {[
-              exactDuration(sums.ms),
+              exactDuration(sums.worked),
               count(sums.tools),
               count(sums.bash),
               count(sums.files),
               count(sums.tokens),
               money(sums.cost),
             ].map((words, index) => (
-              <td key={columns[index]} className="tick px-2 text-right last:pr-4">
+              <td
+                key={columns[index]}
+                className="tick px-2 text-right last:pr-4"
+                title={index === 0 ? workWords(sums.waited) : undefined}
+              >
                 {words}
               </td>
             ))}

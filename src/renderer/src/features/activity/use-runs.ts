@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Failure } from '../../../../main/contract/errors';
 import type { Run } from '../../../../main/contract/run';
 import { withRuns } from '../../state/activity-runs';
+import type { FarmState } from '../../state/farm/farm-state';
 import { useApp } from '../../state/use-app';
 import { useQuery } from '../../state/use-query';
 
@@ -11,13 +12,15 @@ const SETTLE_MS = 300;
 
 export interface Runs {
   readonly runs: readonly Run[] | null;
+  /** The questions that were open when the runs were as they are here: an answer changes both at once. */
+  readonly asks: FarmState['asks'];
   readonly failure: Failure | null;
   readonly reload: () => void;
 }
 
 /** The newest runs of the farm, kept up to date by its events. */
 export function useRuns(): Runs {
-  const { live } = useApp();
+  const { live, farm } = useApp();
   const query = useQuery('run.list', { limit: MOST_RUNS });
   const [changed, setChanged] = useState<ReadonlyMap<string, Run>>(new Map());
 
@@ -32,7 +35,8 @@ export function useRuns(): Runs {
     };
     const stop = live.listen((events) => {
       for (const { fact } of events) if (fact.type === 'run.changed') waiting.push(fact.run);
-      if (waiting.length > 0) timer ??= setTimeout(take, SETTLE_MS);
+      const isNews = waiting.length > 0 || events.some(({ fact }) => fact.type === 'ask.changed');
+      if (isNews) timer ??= setTimeout(take, SETTLE_MS);
     });
     return () => {
       stop();
@@ -40,9 +44,12 @@ export function useRuns(): Runs {
     };
   }, [live]);
 
-  const runs = useMemo(
-    () => (query.latest ? withRuns(query.latest, [...changed.values()], MOST_RUNS) : null),
-    [query.latest, changed],
+  const known = useMemo(
+    () => ({
+      runs: query.latest ? withRuns(query.latest, [...changed.values()], MOST_RUNS) : null,
+      asks: farm.getState().asks,
+    }),
+    [query.latest, changed, farm],
   );
-  return { runs, failure: query.failure, reload: query.reload };
+  return { ...known, failure: query.failure, reload: query.reload };
 }

@@ -59,23 +59,29 @@ export function NeedAnswers({ need, isFocused, cut, isWhole, onWhole }: NeedAnsw
         </Button>
       )}
       {deny && (
-        <Button small keys="d" onClick={deny}>
+        <Button small keys="d" onClick={(event) => ifOnce(event, deny)}>
           Deny
         </Button>
       )}
       {approve && (
-        <Button small look="accent" keys="p" onClick={approve}>
+        <Button small look="accent" keys="p" onClick={(event) => ifOnce(event, approve)}>
           Approve
         </Button>
       )}
       {retry && (
-        <Button small keys="r" onClick={retry}>
+        <Button small keys="r" onClick={(event) => ifOnce(event, retry)}>
           Retry
         </Button>
       )}
       {!isUnread &&
         choice?.labels.map((label, index) => (
-          <Button key={label} small keys={String(index + 1)} title={label} onClick={() => choose(label)}>
+          <Button
+            key={label}
+            small
+            keys={String(index + 1)}
+            title={label}
+            onClick={(event) => ifOnce(event, () => choose(label))}
+          >
             <bdi className="max-w-24 truncate">{label}</bdi>
           </Button>
         ))}
@@ -94,7 +100,7 @@ function useAsked(need: Need) {
   return { ask, choice: ask && choiceOf(ask, isPhone ? 'phone' : isTight ? 'tight' : 'wide') };
 }
 
-/** Not by the second half of a double click: what the first half has shown is not read yet. */
+/** Not by the second half of a double click: what the first half has shown, or the row that came up under it, is not read yet. */
 const ifOnce = (event: MouseEvent, act: () => void): void => {
   if (event.detail <= 1) act();
 };

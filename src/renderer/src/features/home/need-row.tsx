@@ -51,7 +51,7 @@ export function NeedRow({ need, isWhole, onWhole, onHeight }: NeedRowProps) {
       >
         <InlineCode text={words} />
       </bdi>
-      {isWhole && need.kind === 'ask' && <WholeAsk ask={need.ask} onHeight={onHeight} />}
+      {isWhole && need.kind === 'ask' && <WholeAsk ask={need.ask} isCut={cut.isCut} onHeight={onHeight} />}
       <span className="relative flex items-center justify-end gap-1.5 max-md:col-span-2">
         <span className="tick mr-1 text-sm text-ink-2 max-md:mr-auto max-md:ml-6.5">{duration(now - need.since)}</span>
         <NeedAnswers

@@ -3,11 +3,13 @@ import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
 import { startTask } from '../../state/task-actions';
 import { useApp, useFarm, useNow, useSilent } from '../../state/use-app';
+import { useTaskTimes } from '../../state/use-task-times';
 import { askWords } from '../../state/view/needs';
 import { taskSign } from '../../state/view/signs';
 import { stageDots } from '../../state/view/stage-dots';
 import { isHeldUpByAsks } from '../../state/view/farm-status';
-import { taskMs, taskWords, TIME_WORDS, whyStill } from '../../state/view/task-words';
+import { taskWords, whyStill } from '../../state/view/task-words';
+import { timeWords } from '../../state/view/work-times';
 import { duration, money } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
@@ -23,6 +25,7 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
   const isRunning = task.state.kind === 'running';
   const now = useNow(isRunning);
   const facts = useTaskFacts(task, place, now);
+  const { worked, waited } = useTaskTimes(task);
   const sign = taskSign(task);
   const isDraft = task.state.kind === 'draft';
   const isHeld = task.state.kind === 'held';
@@ -50,8 +53,8 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
       >
         <InlineCode text={facts.words} />
       </bdi>
-      <span className="tick text-right text-ink-2 max-md:hidden" title={TIME_WORDS}>
-        {facts.took > 0 ? duration(facts.took) : ''}
+      <span className="tick text-right text-ink-2 max-md:hidden" title={timeWords(waited)}>
+        {worked > 0 ? duration(worked) : ''}
       </span>
       <span className="tick text-right text-ink-2 max-md:col-start-3 max-md:row-start-2 max-md:text-sm">
         {task.costUsd > 0 ? money(task.costUsd) : ''}
@@ -77,5 +80,5 @@ function useTaskFacts(task: Task, place: number | null, now: number) {
   const ask = useMemo(() => [...asks.values()].find((each) => each.taskId === task.id), [asks, task.id]);
   const dots = useMemo(() => stageDots(task), [task]);
   const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place, attended, still, heldUp, silent });
-  return { dots, words, took: taskMs(task, run, now) };
+  return { dots, words };
 }

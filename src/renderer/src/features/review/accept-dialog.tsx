@@ -13,6 +13,7 @@ import { draftsOf } from '../../state/review-remarks';
 import { comingWords, isAgreedTo, lostWith } from '../../state/review-words';
 import { useApp } from '../../state/use-app';
 import { useUnkept } from '../../state/use-unkept';
+import { useIsHere } from '../../state/use-is-here';
 import { refusedBy } from '../../state/use-sending';
 import { plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
@@ -43,6 +44,7 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
   const [written, setWritten] = useState<CommitWords | null>(() => readKept(place));
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const isHere = useIsHere();
   const field = useRef<HTMLInputElement>(null);
   const words = written ?? usualWords(task.title, review, how);
   const wrong = subjectTrouble(words);
@@ -69,7 +71,8 @@ export function AcceptDialog({ task, review, into, onClose }: AcceptDialogProps)
     setRefusal(refused);
     if (refused) return;
     keptWords.write(place, '');
-    onClose();
+    // Another dialog may stand here by now.
+    if (isHere()) onClose();
   }
 
   return (

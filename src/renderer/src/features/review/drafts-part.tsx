@@ -3,6 +3,7 @@ import type { ReviewComment } from '../../../../main/contract/review';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { MiddleCut } from '../../ui/middle-cut';
+import { useFocusOnMount } from '../../ui/use-focus-on-mount';
 
 interface DraftsPartProps {
   drafts: readonly ReviewComment[];
@@ -39,22 +40,27 @@ export function DraftsPart({ drafts, taken, onThrowAway, onPutBack }: DraftsPart
         </ul>
       )}
       {taken.map((comment) => (
-        <output key={comment.id} className="flex items-center gap-2 text-sm text-ink-2">
-          <span className="flex min-w-0 flex-1 gap-1">
-            <span className="shrink-0">Thrown away:</span>
-            <span className="flex min-w-0 font-mono">
-              <MiddleCut text={`${comment.path}:${comment.line}`} />
-            </span>
-          </span>
-          <Button
-            small
-            aria-label={`Undo: the remark on ${comment.path}:${comment.line}`}
-            onClick={() => onPutBack(comment)}
-          >
-            Undo
-          </Button>
-        </output>
+        <Taken key={comment.id} comment={comment} onPutBack={() => onPutBack(comment)} />
       ))}
     </>
+  );
+}
+
+/** The button that was pressed is gone, and the focus with it: the way back gets it. */
+function Taken({ comment, onPutBack }: { comment: ReviewComment; onPutBack: () => void }) {
+  const undo = useFocusOnMount<HTMLButtonElement>();
+  const place = `${comment.path}:${comment.line}`;
+  return (
+    <output className="flex items-center gap-2 text-sm text-ink-2">
+      <span className="flex min-w-0 flex-1 gap-1">
+        <span className="shrink-0">Thrown away:</span>
+        <span className="flex min-w-0 font-mono">
+          <MiddleCut text={place} />
+        </span>
+      </span>
+      <Button ref={undo} small aria-label={`Undo: the remark on ${place}`} onClick={onPutBack}>
+        Undo
+      </Button>
+    </output>
   );
 }

@@ -1,5 +1,5 @@
 import { Columns2, Eye, Rows3 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OutputOf } from '../../../../main/contract/index';
 import type { Review } from '../../../../main/contract/review';
@@ -116,7 +116,7 @@ function LoadedFile({ session, review, file, view, query }: FileChangesProps & {
   const parsed = useMemo(() => (latest ? parseFileDiff(latest.diff, view) : null), [latest, view]);
   const facts = useMemo(() => diffFacts(latest?.diff ?? ''), [latest]);
   const lines = useMemo(() => choosableLines(blocksOf(parsed?.hunks ?? [], null)), [parsed]);
-  const isShown = (side: 'old' | 'new', line: number) => keyOfPlace(lines, side, line) !== null;
+  const isShown = useCallback((side: 'old' | 'new', line: number) => keyOfPlace(lines, side, line) !== null, [lines]);
   const remarks = useRemarks(session, review, file.path, latest, isShown);
 
   if (failure && !latest) {

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button';
 export function LookAgain({ session }: { session: ReviewSession }) {
   const loading = useStore(session.store, (state) => state.loading);
   return (
-    <Button small aria-disabled={loading} onClick={session.reload}>
+    <Button small aria-disabled={loading} onClick={loading ? undefined : session.reload}>
       {loading ? 'Looking…' : 'Look again'}
     </Button>
   );

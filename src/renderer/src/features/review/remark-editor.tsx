@@ -54,6 +54,7 @@ export function RemarkEditor({ label, place, first, onSave, onClose }: RemarkEdi
         placeholder="What should be different here?"
         maxLength={MOST_WORDS}
         value={words}
+        readOnly={busy}
         className="field-sizing-content max-h-80 min-h-16 w-full resize-none rounded-md border border-control bg-surface px-2.5 py-1.5 placeholder:text-ink-3 max-md:text-[16px]"
         onChange={(event) => write(event.target.value)}
         onKeyDown={(event) => {

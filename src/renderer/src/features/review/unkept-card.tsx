@@ -1,5 +1,5 @@
 import { Pencil, Trash2 } from 'lucide-react';
-import { keptWords } from '../../state/kept-words';
+import { joinWords, keptWords } from '../../state/kept-words';
 import type { UnkeptRemark } from '../../state/unkept-remarks';
 import { useApp } from '../../state/use-app';
 import { IconButton } from '../../ui/icon-button';
@@ -7,13 +7,14 @@ import { IconButton } from '../../ui/icon-button';
 /** Words on a line whose editor was left before they were kept as a draft. */
 export function UnkeptCard({ remark, onWrite }: { remark: UnkeptRemark; onWrite: () => void }) {
   const { toasts } = useApp();
-  const { key, line, words } = remark;
+  const { key, path, line, words } = remark;
 
   function throwAway(): void {
     keptWords.write(key, '');
     toasts.show({
-      text: 'The words were thrown away.',
-      action: { label: 'Undo', run: () => keptWords.write(key, words) },
+      text: `The words on ${path}:${line} were thrown away.`,
+      // What was written there since then stays, too.
+      action: { label: 'Undo', run: () => keptWords.write(key, joinWords(keptWords.read(key), words)) },
       forMs: 10_000,
     });
   }

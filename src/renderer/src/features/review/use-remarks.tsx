@@ -5,6 +5,7 @@ import type { Review, ReviewComment } from '../../../../main/contract/review';
 import { addRemark, editRemark, removeRemark } from '../../state/review-remarks';
 import type { RemarkPlace } from '../../state/review-remarks';
 import type { ReviewSession, Writing } from '../../state/review-session';
+import { moveWords } from '../../state/kept-words';
 import { remarkKey } from '../../state/unkept-remarks';
 import { useApp } from '../../state/use-app';
 import { useUnkept } from '../../state/use-unkept';
@@ -41,7 +42,11 @@ export function useRemarks(
   const app = useApp();
   const { taskId } = review;
   const writing = useStore(session.store, (state) => (state.writing?.path === path ? state.writing : null));
-  const open = useCallback((place: Writing) => session.write(place), [session]);
+  const open = useCallback(
+    (place: RemarkPlace) =>
+      session.write({ ...place, opened: isShown(place.side, place.line) ? 'in-changes' : 'beyond' }),
+    [session, isShown],
+  );
   // Come back to, a file must not take the focus for words that were left: they stand there, as a mark.
   useEffect(() => () => session.write(null), [session]);
   const unkept = useUnkept(review, writing && remarkKey(taskId, writing)).filter(
@@ -61,11 +66,20 @@ export function useRemarks(
   );
   const marks = unkept.map((remark) => {
     const { key, side, line } = remark;
-    const apart = !isShown(side, line);
-    const onWrite = () => open({ path, side, line, lineText: lineNow(side, line) ?? '', apart });
+    const onWrite = () => {
+      const place = { path, side, line };
+      const editorKey = remarkKey(taskId, place);
+      // Words on a remark that was sent meanwhile become another one.
+      if (key !== editorKey) moveWords(key, editorKey);
+      const lineText = lineNow(side, line) ?? '';
+      session.write({ ...place, lineText, opened: isShown(side, line) ? 'in-changes' : 'nowhere' });
+    };
     return { side, line, stays: false, element: <UnkeptCard key={key} remark={remark} onWrite={onWrite} /> };
   });
   const editor = writing && editorNote(writing);
+  // Its line may go while somebody writes: an agent goes on with the file.
+  const isApart =
+    writing?.opened === 'nowhere' || (writing?.opened === 'in-changes' && !isShown(writing.side, writing.line));
 
   function editorNote(place: Writing): LineNote {
     const key = remarkKey(taskId, place);
@@ -90,11 +104,11 @@ export function useRemarks(
     element: card(comment, lineNow(comment.side, comment.line)),
   }));
   return {
-    notes: [...ofLines, ...marks, ...(editor && writing.apart !== true ? [editor] : [])],
+    notes: [...ofLines, ...marks, ...(editor && !isApart ? [editor] : [])],
     apart: [
       ...comments.filter(({ side, line }) => !isShown(side, line)).map((comment) => card(comment, null)),
       ...marks.filter(({ side, line }) => !isShown(side, line)).map(({ element }) => element),
-      ...(editor && writing.apart === true ? [editor.element] : []),
+      ...(editor && isApart ? [editor.element] : []),
     ],
     open,
   };

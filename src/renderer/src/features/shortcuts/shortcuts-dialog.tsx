@@ -2,8 +2,10 @@ import { shortcutRows } from '../../state/keys/shortcut-table';
 import type { ShortcutPlace } from '../../state/keys/shortcut-table';
 import { Dialog } from '../../ui/dialog';
 import { Kbd } from '../../ui/kbd';
+import { keysOfMachine } from '../../ui/key-caps';
 
-const places = [...new Set(shortcutRows.map(([, row]) => row.place))];
+const rows = shortcutRows.map(([id, row]) => ({ ...row, id, keys: keysOfMachine(row.keys) }));
+const places = [...new Set(rows.map((row) => row.place))];
 
 /** Every key, by the screen where it works. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
@@ -23,10 +25,13 @@ function PlaceKeys({ place }: { place: ShortcutPlace }) {
     <section className="mb-4 break-inside-avoid">
       <h3 className="mb-1 text-sm text-ink-2">{place}</h3>
       <dl>
-        {shortcutRows
-          .filter(([, row]) => row.place === place)
-          .map(([id, row]) => (
-            <div key={id} className="flex h-7 items-center justify-between gap-3 border-b border-line last:border-0">
+        {rows
+          .filter((row) => row.place === place)
+          .map((row) => (
+            <div
+              key={row.id}
+              className="flex h-7 items-center justify-between gap-3 border-b border-line last:border-0"
+            >
               <dt>{row.words}</dt>
               <dd className="flex gap-1.5">
                 <span className="sr-only">{row.keys.join(' or ')}</span>

@@ -2,6 +2,7 @@ import type { Run } from '../../../../main/contract/run';
 import type { Finding, Verdict } from '../../../../main/contract/verdict';
 import { runSign } from '../../state/view/run-words';
 import { count, exactDuration, money, plural } from '../../state/view/words';
+import { waitWords, runTimes } from '../../state/view/work-times';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
 import { InlineCode } from '../../ui/inline-code';
@@ -12,9 +13,12 @@ import { toneText } from '../../ui/tone';
 export function AttemptStory({ run }: { run: Run }) {
   const sign = runSign(run);
   const { tokens, costUsd, toolCount } = run.totals;
-  const took = run.startedAt !== null && run.endedAt !== null ? exactDuration(run.endedAt - run.startedAt) : null;
+  const isOver = run.startedAt !== null && run.endedAt !== null;
+  // Of one that is over no question is open.
+  const { worked, waited } = runTimes(run, new Map(), run.endedAt ?? 0);
   const facts = [
-    took,
+    isOver ? exactDuration(worked) : null,
+    isOver ? waitWords(waited) : null,
     money(costUsd),
     plural(toolCount, 'tool call'),
     `${count(tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite)} tokens`,

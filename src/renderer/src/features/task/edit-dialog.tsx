@@ -46,6 +46,7 @@ export function EditDialog({ task, onClose }: { task: Task; onClose: () => void 
         <TextField
           label="What should be done?"
           data-autofocus
+          readOnly={busy}
           autoComplete="off"
           value={title.words}
           error={wrong}
@@ -54,6 +55,7 @@ export function EditDialog({ task, onClose }: { task: Task; onClose: () => void 
         <TextArea
           label="Details, if the title does not say it all"
           rows={8}
+          readOnly={busy}
           value={description.words}
           onChange={(event) => description.write(event.target.value)}
         />

@@ -51,7 +51,7 @@ export function HandBackDialog({ task, given, onClose }: HandBackDialogProps) {
         </>
       }
     >
-      {given ? <Given verdict={given} /> : <Words note={note} onNote={write} />}
+      {given ? <Given verdict={given} /> : <Words note={note} busy={busy} onNote={write} />}
     </Dialog>
   );
 }
@@ -77,7 +77,7 @@ function Given({ verdict }: { verdict: Verdict }) {
   );
 }
 
-function Words({ note, onNote }: { note: string; onNote: (note: string) => void }) {
+function Words({ note, busy, onNote }: { note: string; busy: boolean; onNote: (note: string) => void }) {
   return (
     <div className="grid gap-3">
       <p className="text-ink-2">
@@ -88,6 +88,7 @@ function Words({ note, onNote }: { note: string; onNote: (note: string) => void 
         label="Words for the agent, if any"
         rows={4}
         data-autofocus
+        readOnly={busy}
         maxLength={20_000}
         value={note}
         placeholder="I have fixed the session helper. Go on with the tests."

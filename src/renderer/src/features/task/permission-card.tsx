@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Ask, AskAnswer } from '../../../../main/contract/run';
+import { useKeptWords } from '../../state/kept-words';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { askWords } from '../../state/view/needs';
 import { AccentCard } from '../../ui/accent-card';
@@ -8,12 +9,13 @@ import { TextField } from '../../ui/field';
 import { useFocusOnMount } from '../../ui/use-focus-on-mount';
 import { InlineCode } from '../../ui/inline-code';
 import { PlainFields } from '../../ui/plain-fields';
+import { denialPlace } from './kept-answer';
 import { useAnswering } from './use-answering';
 
 /** An agent asks whether it may use a tool. What exactly it would do is shown in full, never folded. */
 export function PermissionCard({ ask, hasKeys }: { ask: Ask; hasKeys: boolean }) {
-  const [isDenying, setDenying] = useState(false);
-  const [words, setWords] = useState('');
+  const { words, write } = useKeptWords(denialPlace(ask.id));
+  const [isDenying, setDenying] = useState(words !== '');
   const answering = useAnswering(ask, words);
   const { busy } = answering;
   const send = (answer: AskAnswer) => void answering.send(answer);
@@ -29,7 +31,7 @@ export function PermissionCard({ ask, hasKeys }: { ask: Ask; hasKeys: boolean })
       {isDenying ? (
         <DenyForm
           words={words}
-          onWords={setWords}
+          onWords={write}
           onCancel={() => setDenying(false)}
           onDeny={() => send({ kind: 'deny', message: words.trim() || USUAL })}
         />

@@ -14,6 +14,23 @@ export type Choices = Readonly<Record<string, Choice | undefined>>;
 export const questionsOf = (ask: Ask): readonly Question[] =>
   ask.questions.length > 0 ? ask.questions : [{ question: ask.title, header: null, multiSelect: false, options: [] }];
 
+/** Reads what an earlier page kept; anything odd is nothing. */
+export function parseChoices(text: string): Choices {
+  try {
+    const read: unknown = JSON.parse(text || '{}');
+    if (typeof read !== 'object' || read === null || Array.isArray(read)) return {};
+    return Object.fromEntries(Object.entries(read).filter((pair): pair is [string, Choice] => isChoice(pair[1])));
+  } catch {
+    return {};
+  }
+}
+
+function isChoice(value: unknown): value is Choice {
+  if (typeof value !== 'object' || value === null) return false;
+  const { labels, words } = value as Partial<Record<keyof Choice, unknown>>;
+  return Array.isArray(labels) && labels.every((label) => typeof label === 'string') && typeof words === 'string';
+}
+
 export const isAnswered = (choice: Choice | undefined): boolean =>
   choice !== undefined && (choice.labels.length > 0 || choice.words.trim() !== '');
 

@@ -1,17 +1,16 @@
-import { useState } from 'react';
 import type { Ask } from '../../../../main/contract/run';
 import { AccentCard } from '../../ui/accent-card';
 import { Button } from '../../ui/button';
 import { PlainFields } from '../../ui/plain-fields';
 import { useAnswering } from './use-answering';
 import { QuestionField } from './question-field';
+import { useKeptChoices } from './kept-answer';
 import { answersOf, isAnswered, ownWords, questionsOf } from './question-answers';
-import type { Choices } from './question-answers';
 
 /** An agent asks for words or a choice. */
 export function QuestionCard({ ask }: { ask: Ask }) {
   const questions = questionsOf(ask);
-  const [choices, setChoices] = useState<Choices>({});
+  const [choices, choose] = useKeptChoices(ask);
   const { busy, send: answer } = useAnswering(ask, ownWords(choices));
   const ready = questions.every((question) => isAnswered(choices[question.question]));
 
@@ -35,7 +34,7 @@ export function QuestionCard({ ask }: { ask: Ask }) {
             key={question.question}
             question={question}
             choice={choices[question.question]}
-            onChoose={(choice) => setChoices((before) => ({ ...before, [question.question]: choice }))}
+            onChoose={(choice) => choose(question.question, choice)}
           />
         ))}
         <div className="flex gap-1.5">

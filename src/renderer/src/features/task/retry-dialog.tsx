@@ -71,6 +71,7 @@ export function RetryDialog({ task, stage, onClose }: RetryDialogProps) {
           label="Words for the agent, if any"
           rows={5}
           data-autofocus
+          readOnly={busy}
           maxLength={20_000}
           value={note}
           placeholder="Use the existing session helper instead of a new one."

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import { call } from '../../state/call';
-import { useKeptWords } from '../../state/kept-words';
+import { keptWords, useKeptWords, wordsAfter } from '../../state/kept-words';
 import { newInputId } from '../../state/ids';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { useApp } from '../../state/use-app';
@@ -15,7 +15,8 @@ import { RunOver } from './run-over';
 export function SayBox({ run, task }: { run: Run; task: Task }) {
   const app = useApp();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { words, write } = useKeptWords(`say ${task.id}`);
+  const place = `say ${task.id}`;
+  const { words, write } = useKeptWords(place);
   const [busy, setBusy] = useState(false);
   const isLive = run.status.kind === 'running';
   const interrupt = isLive ? () => void interruptRun() : undefined;
@@ -31,7 +32,8 @@ export function SayBox({ run, task }: { run: Run; task: Task }) {
     setBusy(true);
     const sent = await call(app, 'run.say', { runId: run.id, inputId: newInputId(), text });
     setBusy(false);
-    if (sent) write('');
+    // Whoever writes on meanwhile loses nothing of it.
+    if (sent) write(wordsAfter(words, field.current?.value ?? keptWords.read(place)));
   }
 
   if (!isLive) return <RunOver run={run} task={task} />;

@@ -48,6 +48,7 @@ export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void 
       <TextField
         label="Why may it be skipped?"
         data-autofocus
+        readOnly={busy}
         maxLength={500}
         value={reason}
         error={isMissing ? 'Say why: it is kept with the task.' : null}

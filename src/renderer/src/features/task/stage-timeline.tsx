@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
-import { useNow } from '../../state/use-app';
+import { useFarm, useNow } from '../../state/use-app';
 import { runSign } from '../../state/view/run-words';
 import { signs } from '../../state/view/signs';
 import { stageDots, stageSign } from '../../state/view/stage-dots';
 import { stageLine } from '../../state/view/stage-line';
 import { exactDuration, money } from '../../state/view/words';
+import { sumTimes, timeWords } from '../../state/view/work-times';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
 import { InlineCode } from '../../ui/inline-code';
@@ -46,9 +47,10 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
   const name = stageSign(task, stage);
   const sign = signs[name];
   const now = useNow(runs.some(({ status }) => status.kind === 'running'));
-  const worked = runs.reduce(
-    (sum, run) => sum + (run.startedAt === null ? 0 : (run.endedAt ?? now) - run.startedAt),
-    0,
+  const { worked, waited } = sumTimes(
+    runs,
+    useFarm((farm) => farm.asks),
+    now,
   );
   const cost = runs.reduce((sum, run) => sum + run.totals.costUsd, 0);
   const isChosen = chosen.run?.stageId === stage.id;
@@ -84,7 +86,11 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
           )}
         </h2>
         <span className="tick ml-auto flex gap-2 text-sm text-ink-2">
-          {worked > 0 && <span className="max-md:hidden">{exactDuration(worked)}</span>}
+          {worked > 0 && (
+            <span className="max-md:hidden" title={timeWords(waited)}>
+              {exactDuration(worked)}
+            </span>
+          )}
           {cost > 0 && <span className="max-lg:hidden">{money(cost)}</span>}
         </span>
       </div>

@@ -87,6 +87,8 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
   );
 }
 
+const THROW_AWAY = 'Throw away';
+
 function StopButton({ task, acts: { stop, stopping } }: { task: Task; acts: TaskActs }) {
   const question = stopQuestionOf(task);
   const isDraft = task.state.kind === 'draft';
@@ -100,7 +102,7 @@ function StopButton({ task, acts: { stop, stopping } }: { task: Task; acts: Task
         onLeave={() => stopping?.leave()}
       >
         <Button keys="x" icon={isDraft ? <Trash2 /> : <CircleStop />} onClick={stop}>
-          {isDraft ? 'Throw away' : 'Stop'}
+          {isDraft ? THROW_AWAY : 'Stop'}
         </Button>
       </AskFirst>
     )
@@ -140,11 +142,12 @@ const entry = (label: string, icon: ReactNode, { run, why }: Possible, keys?: st
 });
 
 function menuOf(task: Task, acts: TaskActs): MenuEntry[][] {
-  const { retry, skip, edit, retryFrom } = acts;
+  const { retry, skip, edit, stop, retryFrom } = acts;
   const here: MenuEntry[] = [];
   if (edit) here.push({ label: 'Edit title and details…', keys: 'e', icon: <Pencil />, run: edit });
   if (retry) here.push({ label: 'Retry the stage…', keys: 'r', icon: <RotateCcw />, run: retry });
   if (skip) here.push({ label: 'Skip the stage…', keys: 's', icon: <SkipForward />, run: skip });
+  if (stop && task.state.kind === 'draft') here.push({ label: THROW_AWAY, keys: 'x', icon: <Trash2 />, run: stop });
   const again = task.stages
     .filter((stage) => retry !== undefined && stage.attempts > 0)
     .map((stage): MenuEntry => ({ label: `Retry from ${stage.title}…`, run: () => retryFrom(stage.key) }));

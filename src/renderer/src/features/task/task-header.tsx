@@ -2,10 +2,11 @@ import { Folder, GitBranch } from 'lucide-react';
 import type { OutputOf } from '../../../../main/contract/index';
 import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
-import { useFarm, useNow } from '../../state/use-app';
+import { useFarm } from '../../state/use-app';
+import { useTaskTimes } from '../../state/use-task-times';
 import { taskSign } from '../../state/view/signs';
-import { taskMs, TIME_WORDS } from '../../state/view/task-words';
 import { exactDuration, money, plural } from '../../state/view/words';
+import { timeWords, waitWords } from '../../state/view/work-times';
 import { CopyButton } from '../../ui/copy-button';
 import { EndCut } from '../../ui/end-cut';
 import { MiddleCut } from '../../ui/middle-cut';
@@ -74,14 +75,13 @@ function ChangeCount({ changes }: { changes: OutputOf<'task.changes'> | null }) 
 }
 
 function TimeAndCost({ task }: { task: Task }) {
-  const now = useNow(task.state.kind === 'running');
-  const runId = task.state.kind === 'running' ? task.state.runId : null;
-  const run = useFarm((farm) => (runId === null ? undefined : farm.runs.get(runId)));
-  const took = taskMs(task, run, now);
+  const { worked, waited } = useTaskTimes(task);
+  const waits = waitWords(waited);
   return (
     <span className="tick flex gap-3 text-sm">
-      {took > 0 && <span title={TIME_WORDS}>{exactDuration(took)}</span>}
-      {(took > 0 || task.costUsd > 0) && (
+      {worked > 0 && <span title={timeWords(waited)}>{exactDuration(worked)}</span>}
+      {waits !== null && <span className="text-ink-3 max-xl:hidden">{waits}</span>}
+      {(worked > 0 || task.costUsd > 0) && (
         <span title="Cost so far, as the agents report it">{money(task.costUsd)}</span>
       )}
     </span>

@@ -2,7 +2,9 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Ask, AskAnswer } from '../../../../main/contract/run';
 import { answerAsk } from '../../state/task-actions';
 import { useApp } from '../../state/use-app';
+import { keptWords } from '../../state/kept-words';
 import { copyText } from '../../ui/copy-button';
+import { forgetAnswer, forgetClosed } from './kept-answer';
 
 export interface Answering {
   readonly busy: boolean;
@@ -29,15 +31,21 @@ export function useAnswering(ask: Ask, words: string): Answering {
     });
   };
   const leave = useEffectEvent(() => {
-    if (!isSending.current && !isOpen()) tellUnsent();
+    if (isOpen()) return;
+    if (!isSending.current) tellUnsent();
+    forgetAnswer(ask.id);
   });
-  useEffect(() => () => leave(), []);
+  useEffect(() => {
+    forgetClosed(app.farm.getState().asks, keptWords);
+    return () => leave();
+  }, [app]);
 
   async function send(answer: AskAnswer): Promise<void> {
     if (isSending.current) return;
     isSending.current = true;
     setBusy(true);
     const isDone = await answerAsk(app, ask, answer);
+    if (isDone) forgetAnswer(ask.id);
     // The answer of another window may have closed it while this one was on its way.
     if (!isDone && !isOpen()) tellUnsent();
     else isSending.current = isDone;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import type { App } from '../../state/app';
+import type { Question } from '../../state/question';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import {
   approveTask,
@@ -74,7 +75,10 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
   // Which agents there are does not change while Croft runs; asked for here, the actions follow when it is heard.
   useFarm((farm) => farm.health?.agents);
   const [asking, setAsking] = useState<Asking>(null);
-  const [isStopping, setStopping] = useState(false);
+  const question = stopQuestionOf(task);
+  const [asked, setAsked] = useState<Question | null>(null);
+  // What was asked before the task moved on is not asked about what it does now.
+  if (asked !== null && asked !== question) setAsked(null);
   const { state } = task;
   const waits = state.kind === 'needs-you' || state.kind === 'held';
   const stage = retryStage(task, runs);
@@ -83,7 +87,7 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
 
   const acts = {
     start: state.kind === 'draft' ? () => void startTask(app, task) : undefined,
-    stop: stopOf(app, task, () => setStopping(true)),
+    stop: stopOf(app, task, () => setAsked(question)),
     approve: isGate(task) ? () => void approveTask(app, task) : undefined,
     retry: stage === null ? undefined : () => retryFrom(stage),
     skip: waits || state.kind === 'running' ? () => setAsking({ kind: 'skip' }) : undefined,
@@ -102,14 +106,14 @@ export function useTaskActions(task: Task, runs: readonly Run[]): TaskActs {
     review: waitsForReview(task) ? () => app.router.go({ screen: 'review', taskId: task.id }) : undefined,
   });
 
-  const leave = () => setStopping(false);
+  const leave = () => setAsked(null);
   const sure = () => {
     leave();
     void stopTask(app, task);
   };
   return {
     ...acts,
-    stopping: isStopping && stopQuestionOf(task) !== null ? { sure, leave } : null,
+    stopping: asked !== null && asked === question ? { sure, leave } : null,
     retryFrom,
     dialog: (
       <>

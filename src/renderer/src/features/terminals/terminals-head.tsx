@@ -1,7 +1,7 @@
 import { Bot, Minus, Plus, SquareTerminal, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { WorkspaceId } from '../../../../main/contract/ids';
+import type { RunId, WorkspaceId } from '../../../../main/contract/ids';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import type { useTerminalFont } from '../../state/terminal-font';
 import { isEnded } from '../../state/terminal-items';
@@ -82,21 +82,23 @@ export function TerminalsHead({ items, isLarge, font }: TerminalsHeadProps) {
 /** Takes all that have ended off the list, with their output: asked first. */
 function ClearButton({ items }: { items: readonly TerminalItem[] }) {
   const app = useApp();
-  const [isAsking, setAsking] = useState(false);
+  const [asked, setAsked] = useState<readonly RunId[]>([]);
   const ended = items.flatMap((item) => (item.kind === 'hand' && isEnded(item.terminal) ? [item.terminal] : []));
+  // Only what was there when it was asked goes: nobody has agreed to lose one that has ended since.
+  const going = ended.filter(({ id }) => asked.includes(id));
   if (ended.length === 0) return null;
   return (
     <span className="flex max-md:order-last">
       <AskFirst
-        isAsking={isAsking}
-        {...clearQuestion(ended.length)}
-        onLeave={() => setAsking(false)}
+        isAsking={going.length > 0}
+        {...clearQuestion(going.length)}
+        onLeave={() => setAsked([])}
         onSure={() => {
-          setAsking(false);
-          void clearTerminals(app, ended);
+          setAsked([]);
+          void clearTerminals(app, going);
         }}
       >
-        <Button icon={<Trash2 />} onClick={() => setAsking(true)}>
+        <Button icon={<Trash2 />} onClick={() => setAsked(ended.map(({ id }) => id))}>
           Clear {ended.length} ended
         </Button>
       </AskFirst>

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../../../main/contract/agent-event';
 import type { FarmEvent, FarmFact } from '../../../../main/contract/event';
-import { activityAfter } from '../../../../main/contract/activity';
+import { activityAfter, activityAfterAnswer } from '../../../../main/contract/activity';
 import type { RunId, TaskId, WorkspaceId } from '../../../../main/contract/ids';
 import type { Ask, Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
@@ -136,8 +136,15 @@ function addCost(draft: FarmDraft, run: Run): void {
 }
 
 function putAsk(draft: FarmDraft, ask: Ask): void {
-  if (ask.state === 'open') draft.table('asks').set(ask.id, ask);
-  else if (draft.now.asks.has(ask.id)) draft.table('asks').delete(ask.id);
+  if (ask.state === 'open') {
+    draft.table('asks').set(ask.id, ask);
+    return;
+  }
+  if (draft.now.asks.has(ask.id)) draft.table('asks').delete(ask.id);
+  const before = draft.now.doing.get(ask.runId) ?? null;
+  const open = [...draft.now.asks.values()].filter(({ runId }) => runId === ask.runId);
+  const activity = activityAfterAnswer(before, ask, open);
+  if (activity && activity !== before) draft.table('doing').set(ask.runId, activity);
 }
 
 function hearAgent(draft: FarmDraft, runId: RunId | null, event: AgentEvent, at: number): void {

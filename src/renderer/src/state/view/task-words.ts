@@ -1,5 +1,5 @@
 import type { Health } from '../../../../main/contract/doctor';
-import type { Activity, Run } from '../../../../main/contract/run';
+import type { Activity } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
 import { waitsForReview } from './review-wait';
 import { isThrownAway } from './thrown-away';
@@ -91,19 +91,4 @@ const stageTitle = (task: Task, key: string): string => stageOf(task, key)?.titl
 function stageWords(task: Task, key: string): string {
   const stage = stageOf(task, key);
   return stage && stage.attempts > 1 ? `${stage.title}, attempt ${stage.attempts}` : (stage?.title ?? key);
-}
-
-/** What the time of a task means, wherever it stands. */
-export const TIME_WORDS = 'Time of all its attempts, from start to end, waits for answers included';
-
-/** Time that the runs of a task have taken, those of all attempts. `run`: the one that it stands at. */
-export function taskMs(
-  { workedMs = 0, updatedAt }: Pick<Task, 'workedMs' | 'updatedAt'>,
-  run: Pick<Run, 'startedAt' | 'endedAt'> | undefined,
-  now: number,
-): number {
-  if (!run || run.startedAt === null) return workedMs;
-  // One that has just ended is not in the sum before the task is told of again.
-  const isCounted = run.endedAt !== null && run.endedAt <= updatedAt;
-  return workedMs + (isCounted ? 0 : Math.max(0, (run.endedAt ?? now) - run.startedAt));
 }

@@ -68,7 +68,8 @@ export function createKeyboard(options: KeyboardOptions): Keyboard {
   }
 
   function takeByEnter(event: KeyboardEvent): boolean {
-    if (event.key !== 'Enter' || !canTake() || !isPlain(event)) return false;
+    // One that is held has filled the screen, and asks for nothing more.
+    if (event.key !== 'Enter' || event.repeat || !canTake() || !isPlain(event)) return false;
     event.preventDefault();
     event.stopPropagation();
     keyboard.take();

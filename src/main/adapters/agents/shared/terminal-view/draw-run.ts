@@ -12,7 +12,7 @@ type EventOf<K extends AgentEvent['kind']> = Extract<AgentEvent, { kind: K }>;
 const modeWords: Readonly<Record<string, string>> = {
   default: 'asks before it changes anything',
   manual: 'asks before it changes anything',
-  acceptEdits: 'edits files freely, asks before commands',
+  acceptEdits: 'changes and deletes files freely, asks before other commands',
   bypassPermissions: 'never asks',
 };
 
