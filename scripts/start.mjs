@@ -5,7 +5,9 @@ import { Failure, runMain } from './lib/fail.mjs';
 import { pathWithoutProjectTools } from './lib/paths.mjs';
 import { standInFor } from './lib/stand-in-for.mjs';
 
-const HELP = `npm start -- [options]
+const HELP = `npm start -- [doctor] [options]
+
+  doctor            say how everything is that Croft needs, whether it runs or not
 
   --headless        serve the screens to a browser instead of opening the desktop window
   --port N          the port to listen on (default 3020, or PORT)
@@ -24,7 +26,8 @@ await runMain(async () => {
   }
   await ensureInstalled();
   if (!(await ensureBuilt())) throw new Failure('the build failed; see above');
-  const shell = await chooseShell({ headless: args.includes('--headless') || args.includes('--version') });
+  const headless = ['--headless', '--version', 'doctor'].some((word) => args.includes(word));
+  const shell = await chooseShell({ headless });
   /** @type {NodeJS.ProcessEnv} */
   const own = { ...process.env, PATH: pathWithoutProjectTools() };
   const { ELECTRON_RUN_AS_NODE: _, ...env } = own;

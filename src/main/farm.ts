@@ -13,6 +13,7 @@ import { createPipelineLibrary } from './adapters/pipelines';
 import { createSecrets } from './adapters/secrets';
 import { createDisk } from './adapters/disk';
 import { openDatabase } from './adapters/sqlite/database';
+import { DATABASE_FILE } from './adapters/sqlite/database-names';
 import { createWorkerLink } from './adapters/worker-link';
 import { buildOf } from './adapters/worker-link/build-of';
 import type { App, Places } from './app/app';
@@ -77,7 +78,7 @@ const IDLE_WORKER_S = 30;
 export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   const clock = createSystemClock();
   const opened = openDatabase({
-    path: join(o.home, 'croft.db'),
+    path: join(o.home, DATABASE_FILE),
     clock,
     logger: o.logger,
     restore: o.restoreBackup,

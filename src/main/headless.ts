@@ -1,4 +1,5 @@
 import { version } from '../../package.json';
+import { examineHome } from './examine-home';
 import { launchFarm } from './launch';
 import { checkout } from './programs';
 import { runShell } from './shell/run-shell';
@@ -9,6 +10,7 @@ export function runHeadless(root: string): Promise<void> {
     argv: process.argv.slice(2),
     env: process.env,
     version,
+    examine: examineHome,
     launch: launchFarm({ installation: checkout(root, process.execPath) }),
   });
 }

@@ -10,6 +10,7 @@ import { takeInstance } from './electron/instance';
 import { openKeyring } from './electron/keyring';
 import { askToRestore } from './electron/restore-dialog';
 import { registerScreensScheme } from './electron/screens-scheme';
+import { examineHome } from './examine-home';
 import { launchFarm, launchOrRestore } from './launch';
 import { localFarm } from './local-farm';
 import { installationOfApp } from './programs';
@@ -65,7 +66,9 @@ if (process.platform === 'linux') app.commandLine.appendSwitch('enable-features'
 const profile = asked.ok && asked.value.kind === 'run' ? join(asked.value.options.home, 'desktop') : null;
 if (profile === null || takeInstance(profile, startedAgain)) {
   const refused = (text: string): void => dialog.showErrorBox('Croft cannot start', text);
-  void app.whenReady().then(() => runShell({ argv: own, env: process.env, version, refused, launch }));
+  void app
+    .whenReady()
+    .then(() => runShell({ argv: own, env: process.env, version, refused, launch, examine: examineHome }));
 } else {
   app.exit(0);
 }

@@ -12,6 +12,7 @@ await runShell({
   argv: process.argv.slice(2),
   env: process.env,
   version: '1.2.3',
+  examine: () => [],
   async launch({ options, home, tokens, env, keep }) {
     const logger = createLogger({ folder: join(home, 'logs'), secrets: tokens.secrets });
     const gateway = await startGateway({

@@ -17,7 +17,12 @@ export function desktopArguments(argv: readonly string[]): DesktopStart {
   argv.forEach((argument, at) => {
     const [name = ''] = argument.split('=', 1);
     const value = argv[at + 1];
-    if (FLAGS.includes(argument) || (WITH_VALUE.includes(name) && name !== argument)) own.push(argument);
+    if (
+      (at === 0 && argument === 'doctor') ||
+      FLAGS.includes(argument) ||
+      (WITH_VALUE.includes(name) && name !== argument)
+    )
+      own.push(argument);
     else if (WITH_VALUE.includes(argument)) own.push(argument, ...(value === undefined ? [] : [value]));
   });
   return { own, hidden: argv.includes('--hidden') };

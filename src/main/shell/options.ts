@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { fail, ok } from '../contract/errors';
 import type { Result } from '../contract/errors';
 
@@ -22,9 +22,9 @@ export interface ShellOptions {
   readonly warnings: readonly string[];
 }
 
-/** What the command line asks for: to run, or only to be told something. */
+/** What the command line asks for: to run, to look at everything that Croft needs, or only to be told something. */
 export type Asked =
-  { readonly kind: 'run'; readonly options: ShellOptions } | { readonly kind: 'say'; readonly text: string };
+  { readonly kind: 'run' | 'doctor'; readonly options: ShellOptions } | { readonly kind: 'say'; readonly text: string };
 
 const DEFAULT_PORT = 3020;
 const SHORTEST_KEY = 16;
@@ -45,6 +45,11 @@ export function parseOptions(argv: readonly string[], env: Environment, version:
       '--restore-backup',
       'where the database is damaged, put its newest sound copy back; the damaged one is kept',
     )
+    .addArgument(
+      new Argument('[what]', 'doctor: say how everything is that Croft needs, whether it runs or not').choices([
+        'doctor',
+      ]),
+    )
     .version(version, '--version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => (said += text), writeErr: () => undefined });
@@ -56,7 +61,9 @@ export function parseOptions(argv: readonly string[], env: Environment, version:
     return fail('invalid', `${sentence(error.message)} See --help.`);
   }
   const given = command.opts<Given>();
-  return readOptions(given, env);
+  const options = readOptions(given, env);
+  if (!options.ok) return options;
+  return ok({ kind: command.args[0] === 'doctor' ? 'doctor' : 'run', options: options.value });
 }
 
 interface Given {
@@ -66,7 +73,7 @@ interface Given {
   readonly restoreBackup?: boolean;
 }
 
-function readOptions(given: Given, env: Environment): Result<Asked> {
+function readOptions(given: Given, env: Environment): Result<ShellOptions> {
   const port =
     given.port !== undefined ? portIn(given.port, '--port') : portIn(env['PORT'] || `${DEFAULT_PORT}`, 'PORT');
   if (!port.ok) return port;
@@ -77,7 +84,7 @@ function readOptions(given: Given, env: Environment): Result<Asked> {
   const isPortAsked = given.port !== undefined || Boolean(env['PORT']);
   const { demo = false, restoreBackup = false } = given;
   const options = { port: port.value, isPortAsked, home, demo, restoreBackup, apiKeys: apiKeys.value };
-  return ok({ kind: 'run', options: { ...options, warnings: warningsOf(env) } });
+  return ok({ ...options, warnings: warningsOf(env) });
 }
 
 function warningsOf({ CLAUDE_CLI_PATH: path }: Environment): string[] {

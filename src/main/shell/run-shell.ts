@@ -1,4 +1,6 @@
 import type { Failure, Result } from '../contract/errors';
+import { findings } from './doctor';
+import type { Doctor } from './doctor';
 import { openHome } from './home';
 import { parseOptions } from './options';
 import type { Environment, ShellOptions } from './options';
@@ -38,6 +40,7 @@ export interface ShellStart {
   readonly env: Environment;
   readonly version: string;
   launch(shell: Shell): Promise<Result<Running>>;
+  readonly examine: Doctor['examine'];
   /** Is told beforehand why it cannot start, where nobody may look at what a process writes. */
   refused?(text: string): void;
 }
@@ -47,7 +50,7 @@ const WRONG_OPTION = 2;
 const INTERRUPTED = 130;
 
 /** Runs a farm in this process from the command line to the last signal. Ends the process. */
-export async function runShell({ argv, env, version, launch, refused }: ShellStart): Promise<never> {
+export async function runShell({ argv, env, version, launch, examine, refused }: ShellStart): Promise<never> {
   // A pipe that nobody reads any more must not end the farm.
   process.stdout.on('error', () => process.stdout.destroy());
   process.stderr.on('error', () => process.stderr.destroy());
@@ -62,6 +65,10 @@ export async function runShell({ argv, env, version, launch, refused }: ShellSta
   if (asked.value.kind === 'say') return exit(0, asked.value.text);
   const { options } = asked.value;
   for (const warning of options.warnings) warn(warning);
+  if (asked.value.kind === 'doctor') {
+    const { text, code } = await findings({ home: options.home, apiKeys: options.apiKeys, examine });
+    return exit(code, text);
+  }
   const home = openHome(options.home);
   if (!home.ok) return refuse(home.error);
   process.once('exit', home.value.release);

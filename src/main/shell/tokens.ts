@@ -74,7 +74,8 @@ export function openTokens({ home, apiKeys, now, elapsed = now, warn }: TokenOpt
   });
 }
 
-function readToken(path: string): Result<string | null> {
+/** The operator's token that a home keeps; null: it keeps none. */
+export function readToken(path: string): Result<string | null> {
   let token: string | undefined;
   try {
     token = readPrivate(path)?.trim();
