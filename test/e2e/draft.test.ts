@@ -67,6 +67,10 @@ describe.skipIf(!hasChromium)('a draft', () => {
       kind: 'cancelled',
       stage: null,
     });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('link', { name: /Say helo/ }).waitFor();
+    const again = (await client.invoke('task.list', {})).find(({ state }) => state.kind === 'draft');
+    expect(again).toMatchObject({ title: 'Say helo', description: draft.description, pipeline: draft.pipeline });
     await page.goto(`${page.url().replace(/#.*$/, '')}#/task/${draft.id}`);
     await page.getByText(/Thrown away as a draft/).waitFor();
     await screenshot(page, 'e2e-draft-thrown-away');

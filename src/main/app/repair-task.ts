@@ -6,7 +6,7 @@ import type { Task } from '../contract/task';
 import type { TaskRecord } from '../ports/store';
 import type { App } from './app';
 import { putAway } from './review/put-away';
-import { findSubject, inUse, worktreeOf } from './review/subject';
+import { findSubject, inUse, keptAt, worktreeOf } from './review/subject';
 import type { Subject } from './review/subject';
 import { moveTask, noSuchTask, taskFact, viewOf } from './task-writes';
 
@@ -59,7 +59,7 @@ async function letGo(app: App, subject: Subject, mayGo: readonly string[]): Prom
   if (review.kind === 'open' || place.kind !== 'none') {
     return fail('conflict', 'Nothing of this task waits to be removed.', { reason: 'repair.not_needed' });
   }
-  return putAway(app, subject, worktreeOf(app, subject.task), review.at, { mayGo });
+  return putAway(app, subject, worktreeOf(app, subject.task), keptAt(review), { mayGo });
 }
 
 /** A task that has waited for just this goes on: where only the commit was missing, with the verdict that was given. */

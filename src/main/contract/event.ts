@@ -27,6 +27,8 @@ export const FarmFact = z.discriminatedUnion('type', [
     task: Task,
     /** Set when its state moved: the names of both states and why. */
     move: z.object({ from: z.string(), to: z.string(), reason: z.string() }).nullable(),
+    /** Its discarded work was brought back. */
+    restored: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('run.changed'), run: Run }),
   z.object({ type: z.literal('ask.changed'), ask: Ask }),

@@ -7,6 +7,12 @@ const EnvName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/, 'not the name 
 const WEEK_MS = 7 * 24 * 3_600_000;
 const StageTime = z.int().min(1000, 'at least a second').max(WEEK_MS, 'a week at most');
 const Path = z.string().min(1).max(4096);
+/** What may be set now. A name that an earlier Croft took is read as it is: all that is set of Claude would go with it. */
+const ModelName = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^-\s]\S*$/, 'a model’s name has no space in it and does not begin with “-”');
 
 /** Everything a user may set; what is absent has the default that `settings.get` shows. */
 export const Settings = z.object({
@@ -53,7 +59,11 @@ export const SettingsPatch = z.object({
   stageTimeoutMs: Settings.shape.stageTimeoutMs.partial().optional(),
   defaultPipeline: Settings.shape.defaultPipeline.optional(),
   defaultAgent: Settings.shape.defaultAgent.optional(),
-  claude: Settings.shape.claude.omit({ path: true, passEnv: true }).partial().optional(),
+  claude: Settings.shape.claude
+    .omit({ path: true, passEnv: true })
+    .extend({ model: ModelName.nullable() })
+    .partial()
+    .optional(),
 });
 
 export const settingsOperations = {

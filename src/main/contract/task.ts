@@ -92,8 +92,8 @@ export const TaskReview = z.discriminatedUnion('kind', [
     commit: z.string(),
     how: z.enum(['merge', 'squash']),
   }),
-  /** Restorable until `until`. */
-  z.object({ kind: z.literal('discarded'), at: Millis, until: Millis }),
+  /** Restorable until `until`. `keptAt`: the copy was made then, by an earlier discard of the very same work; absent: at `at`. */
+  z.object({ kind: z.literal('discarded'), at: Millis, until: Millis, keptAt: Millis.optional() }),
 ]);
 export type TaskReview = z.infer<typeof TaskReview>;
 

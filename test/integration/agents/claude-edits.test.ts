@@ -1,7 +1,7 @@
 import { access, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { bash, passed } from '../../fakes/model-server';
+import { bash, passed, tool, write } from '../../fakes/model-server';
 import type { AgentRunInput } from '../../../src/main/ports/agent-driver';
 import { trustText } from '../../../src/renderer/src/state/workspace-actions';
 import type { AgentBench } from './bench';
@@ -20,12 +20,18 @@ const changesFiles = [
   'rm -rf src',
 ];
 const others = ['npm test', 'git commit -am x', 'touch ../outside', 'rm -rf ../other'];
+const outside = ['../other/written.txt', '../other/read.txt'] as const;
 
 /** Runs all commands with the real CLI, denies what is asked, and tells which were. */
 async function asked(trust: AgentRunInput['trust']): Promise<readonly string[]> {
-  bench = await claudeBench([...[...looks, ...changesFiles, ...others].map((command) => bash(command)), passed('ok')]);
+  bench = await claudeBench((request) => steps()[request.position] ?? passed('ok'));
+  const steps = () => [
+    ...[...looks, ...changesFiles, ...others].map((command) => bash(command)),
+    write(join(bench.cwd, outside[0]), 'x'),
+    tool('Read', { file_path: join(bench.cwd, outside[1]) }),
+  ];
   await Promise.all(['src', '../other'].map((folder) => mkdir(join(bench.cwd, folder))));
-  await writeFile(join(bench.cwd, 'README.md'), 'helo\n');
+  await Promise.all(['README.md', outside[1]].map((file) => writeFile(join(bench.cwd, file), 'helo\n')));
   const agent = await bench.start({ trust });
   const denies = async (): Promise<void> => {
     for (let after = 0; ;) {
@@ -39,18 +45,20 @@ async function asked(trust: AgentRunInput['trust']): Promise<readonly string[]> 
   await agent.until('verdict');
   await finish(agent);
   await denied;
-  return eventsOf(agent, 'ask').map(({ input }) => String(input['command']));
+  return eventsOf(agent, 'ask').map(({ input }) => String(input['command'] ?? input['file_path']));
 }
 
 it('trusted to change files, Claude also runs commands that only change files of its folder; all others ask', async () => {
-  expect(await asked('edit')).toEqual(others);
+  const all = await asked('edit');
+  expect(all).toEqual([...others, ...outside.map((file) => join(bench.cwd, file))]);
   expect((await readdir(bench.cwd)).toSorted()).toEqual(['README.md', 'made.txt', 'moved.md']);
   expect(await readFile(join(bench.cwd, 'README.md'), 'utf8')).toContain('more');
   await access(join(bench.root, 'other'));
 });
 
 it('not trusted, it runs only commands that look without asking', async () => {
-  expect(await asked('ask')).toEqual([...changesFiles, ...others]);
+  const all = await asked('ask');
+  expect(all).toEqual([...changesFiles, ...others, ...outside.map((file) => join(bench.cwd, file))]);
   expect((await readdir(bench.cwd)).toSorted()).toEqual(['README.md', 'src']);
 });
 

@@ -58,6 +58,23 @@ describe('the story of the farm', () => {
     expect(tidyStory(events).map(({ seq }) => seq)).toEqual([4, 2]);
   });
 
+  it('tells each discard, and that the work was restored in between, once', () => {
+    const away = (seq: number, at: number) => {
+      const review = { kind: 'discarded', at, until: at + 9, keptAt: 1 } as const;
+      return fact(seq, { type: 'task.changed', task: { ...done, review }, move: null });
+    };
+    const back = fact(4, { type: 'task.changed', task: done, move: null, restored: true });
+    const events = [
+      away(7, 5),
+      away(6, 5),
+      fact(5, { type: 'notice', level: 'info', code: 'x', message: 'x', next: null }),
+    ];
+    events.push(back, away(3, 1), away(2, 1));
+    expect(events.map(tellsStory)).toEqual(events.map(() => true));
+    expect(tidyStory(events).map(({ seq }) => seq)).toEqual([6, 5, 4, 2]);
+    expect(eventLine(back).text).toBe('restored: its work is back');
+  });
+
   it('tells once per outage that the worker answers again, and not at each start of the farm', () => {
     const worker = (seq: number, worker: 'up' | 'down') => fact(seq, { type: 'farm.changed', control: 'open', worker });
     const events = [worker(6, 'up'), worker(5, 'up'), worker(4, 'down'), worker(3, 'down'), worker(2, 'up')];

@@ -69,6 +69,12 @@ describe('the words of an event', () => {
     expect(matchesWords(eventWords({ type: 'task.changed', task, move: null }), queryWords(query))).toBe(true);
   });
 
+  it('are that work is back', () => {
+    const task = { ...aTask({ workspaceId: aWorkspace().id }), stages: [], openAsks: 0, costUsd: 0 };
+    const words = eventWords({ type: 'task.changed', task, move: null, restored: true });
+    expect(matchesWords(words, queryWords('restored'))).toBe(true);
+  });
+
   it('are those of its beginning and its end where it is long', () => {
     const output = `first ${'middle '.repeat(5_000)}hidden ${'filler '.repeat(5_000)} last`;
     const words = eventWords(agentFact(agentEvent.toolEnd({ output })));

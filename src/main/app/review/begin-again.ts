@@ -7,7 +7,7 @@ import type { App } from '../app';
 import { notCommitted } from '../uncommitted';
 import { putAway } from './put-away';
 import { restoreWorktree, withFolder } from './restore';
-import { worktreeOf } from './subject';
+import { keptAt, worktreeOf } from './subject';
 import type { Subject } from './subject';
 
 /** A task's worktree, and what its user and its agent have to know about it; null: nothing out of the ordinary. */
@@ -65,7 +65,7 @@ async function afterDecision(
       : restored;
   }
   /** Should a crash have kept the old branch in place: it must not be taken for the new one. */
-  const cleared = await putAway(app, subject, worktreeOf(app, subject.task), review.at);
+  const cleared = await putAway(app, subject, worktreeOf(app, subject.task), keptAt(review));
   if (!cleared.ok) return offerToLetGo(app, subject, cleared.error, signal);
   const from = review.kind === 'accepted' ? review.into : null;
   const worktree = await fresh(app, subject, { from, savedOf: null }, signal);

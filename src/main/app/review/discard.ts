@@ -16,14 +16,15 @@ const GIT_LIMIT_MS = 20 * 60_000;
 /** How long work that was put away can be brought back. */
 export const KEPT_FOR_MS = 30 * 24 * 3_600_000;
 
-function record(app: App, task: TaskRecord, { at }: Kept): Result<Task> {
+function record(app: App, task: TaskRecord, at: number, kept: Kept): Result<Task> {
   return app.store.change((write) => {
     const present = app.store.task(task.id);
     if (!present) return err(noSuchTask);
     const used = inUse(app, present);
     if (used) return err(used);
     const now = app.clock.now();
-    const review = { kind: 'discarded', at, until: at + KEPT_FOR_MS } as const;
+    const earlier = kept.at === at ? {} : { keptAt: kept.at };
+    const review = { kind: 'discarded', at, until: kept.at + KEPT_FOR_MS, ...earlier } as const;
     write.putTask({ ...present, review, place: { kind: 'none' }, updatedAt: now });
     if (!isOver(present.state)) {
       return moveTask(app, write, task.id, { kind: 'cancel', at: now, reason: 'its work was discarded' });
@@ -44,17 +45,18 @@ export async function discard(app: App, { taskId, mayGo = [] }: ParsedOf<'review
   if (refused !== null || task.place.kind !== 'worktree')
     return err(refused ?? conflictOf('no_work', 'There is no work.'));
   const { place: worktree } = task;
+  const at = app.clock.now();
   const kept = await app.git.keep({
     repository: workspace.path,
     worktree,
     task: task.id,
     title: task.title,
-    at: app.clock.now(),
+    at,
     mayGo,
     signal: AbortSignal.timeout(GIT_LIMIT_MS),
   });
   if (!kept.ok) return kept;
-  const recorded = record(app, task, kept.value);
+  const recorded = record(app, task, at, kept.value);
   if (recorded.ok) await putAway(app, found.value, worktree, kept.value.at, { mayGo });
   return recorded;
 }
@@ -76,11 +78,11 @@ export async function restore(app: App, taskId: TaskId): Promise<Result<Task>> {
     const present = app.store.task(taskId);
     if (!present) return err(noSuchTask);
     const at = app.clock.now();
-    if (present.review.kind === 'discarded') {
-      write.putTask({ ...present, review: { kind: 'open' }, place: place.value, updatedAt: at });
-    }
+    const isBack = present.review.kind === 'discarded';
+    if (isBack) write.putTask({ ...present, review: { kind: 'open' }, place: place.value, updatedAt: at });
     const view = viewOf(app, taskId);
-    write.append(taskFact(task, at, { type: 'task.changed', task: view, move: null }));
+    const fact = { type: 'task.changed', task: view, move: null, ...(isBack && { restored: true as const }) } as const;
+    write.append(taskFact(task, at, fact));
     return ok(view);
   });
 }

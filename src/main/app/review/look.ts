@@ -6,7 +6,7 @@ import type { Review } from '../../contract/review';
 import type { FileReview, Span } from '../../ports/git';
 import type { App } from '../app';
 import { onWorktree } from './on-worktree';
-import { findSubject, inUse, noWork, worktreeOf } from './subject';
+import { findSubject, inUse, keptAt, noWork, worktreeOf } from './subject';
 import type { Subject } from './subject';
 
 const MOST_FILES = 2_000;
@@ -39,7 +39,7 @@ async function spanOf(app: App, { task, workspace }: Subject, signal: AbortSigna
   const { review } = task;
   if (review.kind === 'accepted') return ok({ from: `${review.commit}^1`, to: review.commit });
   if (review.kind !== 'discarded') return ok(null);
-  const kept = { task: task.id, at: review.at };
+  const kept = { task: task.id, at: keptAt(review) };
   return app.git.keptSpan({ repository: workspace.path, kept, signal });
 }
 

@@ -2,7 +2,7 @@ import { err, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Worktree } from '../../ports/git';
 import type { App } from '../app';
-import { conflictOf, worktreeOf } from './subject';
+import { conflictOf, keptAt, worktreeOf } from './subject';
 import type { Subject } from './subject';
 
 /** Where in its worktree a workspace is that is a subfolder of its repository. */
@@ -23,7 +23,7 @@ export async function restoreWorktree(
   const { path, branch } = worktreeOf(app, task);
   const restored = await app.git.restoreKept({
     repository: workspace.path,
-    kept: { task: task.id, at: task.review.at },
+    kept: { task: task.id, at: keptAt(task.review) },
     path,
     branch,
     copyFiles: workspace.copyFiles,

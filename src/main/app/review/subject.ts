@@ -1,6 +1,7 @@
 import type { Failure, Result } from '../../contract/errors';
 import { err, ok } from '../../contract/errors';
 import type { TaskId } from '../../contract/ids';
+import type { TaskReview } from '../../contract/task';
 import type { Workspace } from '../../contract/workspace';
 import { branchOf } from '../../core/task/slug';
 import type { Worktree } from '../../ports/git';
@@ -35,6 +36,10 @@ export function worktreeOf(app: Pick<App, 'places'>, task: TaskRecord): Worktree
   const path = app.places.worktree(task.workspaceId, task.id);
   return { kind: 'worktree', path, branch: branchOf(task.id, task.title), base: null };
 }
+
+/** When the copy of work that was decided over was made, by which git knows it. */
+export const keptAt = (review: Exclude<TaskReview, { kind: 'open' }>): number =>
+  review.kind === 'discarded' ? (review.keptAt ?? review.at) : review.at;
 
 /** Why a task has no worktree of its own to bring home; null: it has one. */
 export function noWork({ place, review }: TaskRecord): Failure | null {

@@ -2,7 +2,7 @@ import { isOver } from '../../core/task/world';
 import type { App } from '../app';
 import { KEPT_FOR_MS } from './discard';
 import { putAway } from './put-away';
-import { worktreeOf } from './subject';
+import { keptAt, worktreeOf } from './subject';
 
 const PAUSE_MS = 24 * 3_600_000;
 const LIMIT_MS = 10 * 60_000;
@@ -73,6 +73,6 @@ async function finishRest(app: App, workspaceId: Parameters<App['places']['workt
     if (signal.aborted || !workspace || !task || task.review.kind === 'open' || task.place.kind !== 'none') continue;
     // One that goes on gets a new worktree in the same place.
     if (!isOver(task.state) || task.review.at < app.clock.now() - RECENT_MS) continue;
-    await putAway(app, { task, workspace }, worktreeOf(app, task), task.review.at, { signal });
+    await putAway(app, { task, workspace }, worktreeOf(app, task), keptAt(task.review), { signal });
   }
 }

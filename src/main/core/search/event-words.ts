@@ -45,6 +45,7 @@ function textsOf(fact: FarmFact): Said[] {
         fact.move?.from,
         fact.move?.to,
         fact.move?.reason,
+        ...(fact.restored ? ['restored'] : []),
         ...textsOfReview(fact.task.review),
         ...textsOfNeed(fact.task.state),
       ];

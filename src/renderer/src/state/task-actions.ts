@@ -3,6 +3,7 @@ import type { Task } from '../../../main/contract/task';
 import type { App } from './app';
 import { call } from './call';
 import type { Tell } from './call';
+import { newTaskId } from './ids';
 import type { Question } from './question';
 
 /** Answers a question of an agent and says what was answered, so that a wrong key is noticed. */
@@ -37,13 +38,19 @@ export function stopQuestionOf(task: Pick<Task, 'state'>): Question | null {
   return stopEndsAgent(task) ? stopQuestion : null;
 }
 
-/** A draft is thrown away by what stops a task: it is over without having begun. */
+/** A draft is thrown away by what stops a task: it is over without having begun. Its way back is another with the same words. */
 async function throwAway(app: App, task: Task): Promise<void> {
   const thrown = await call(app, 'task.cancel', { taskId: task.id, reason: 'thrown away as a draft' });
   if (!thrown) return;
   const here = app.router.route.getState();
   if (here.screen === 'task' && here.taskId === task.id) app.router.go({ screen: 'home' });
-  app.toasts.show({ text: `Threw the draft “${task.title}” away.`, forMs: 4_000 });
+  const { workspaceId, title, description, pipeline, agent } = task;
+  const again = { id: newTaskId(), workspaceId, title, description, pipeline, agent };
+  app.toasts.show({
+    text: `Threw the draft “${title}” away.`,
+    action: { label: 'Undo', run: () => void call(app, 'task.create', again) },
+    forMs: 10_000,
+  });
 }
 
 /** Stops a task, or throws a draft away. Its work stays, so that one with no agent at work needs no question, only a way back. */

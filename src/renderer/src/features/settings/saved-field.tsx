@@ -50,6 +50,8 @@ export function SavedField({
   }
 
   function revert(): void {
+    // What is no number is not known to React, which leaves it standing.
+    if (hasNoNumber(field.current)) field.current.value = value;
     keep(null);
     setError(null);
   }
@@ -61,6 +63,7 @@ export function SavedField({
   }
 
   async function commit(): Promise<void> {
+    if (hasNoNumber(field.current)) return setError(NO_NUMBER);
     if (typed === null || typed.trim() === value) return revert();
     const asked = version.current;
     const wrong = notANumber(typed.trim(), type) ?? (await onSave(typed.trim()));
@@ -71,7 +74,7 @@ export function SavedField({
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter' && lines === 1) void commit();
-    if (event.key !== 'Escape' || typed === null) return;
+    if (event.key !== 'Escape' || (typed === null && !hasNoNumber(field.current))) return;
     // One step out: out of what was typed, not out of the screen.
     event.stopPropagation();
     revert();
@@ -104,9 +107,14 @@ export function SavedField({
   );
 }
 
+const NO_NUMBER = 'Say a number.';
+
+/** Whether something stands in a field that is no number, such as `5e`: its value is empty then, as if nothing did. */
+const hasNoNumber = (field: HTMLInputElement | null): field is HTMLInputElement => field?.validity.badInput === true;
+
 function notANumber(text: string, type: 'text' | 'number' | 'number-or-none'): string | null {
   if (type === 'text' || (type === 'number-or-none' && text === '')) return null;
-  return text !== '' && Number.isFinite(Number(text)) ? null : 'Say a number.';
+  return text !== '' && Number.isFinite(Number(text)) ? null : NO_NUMBER;
 }
 
 /** Why a setting cannot be changed here. */

@@ -1,7 +1,6 @@
 import type { AgentEvent } from '../../../../main/contract/agent-event';
 import type { FarmEvent, FarmFact } from '../../../../main/contract/event';
 import { straightText } from '../../../../main/contract/straight-text';
-import type { Task } from '../../../../main/contract/task';
 import { exactDuration, money, upperFirst } from './words';
 
 export type EventTone = 'plain' | 'quiet' | 'good' | 'bad' | 'needs' | 'run' | 'held';
@@ -34,7 +33,7 @@ export const eventLine = ({ fact }: FarmEvent): EventLine =>
 function factLine(fact: Exclude<FarmFact, { type: 'agent' }>): EventLine {
   switch (fact.type) {
     case 'task.changed':
-      return fact.move ? moveLine(fact.move) : changeLine(fact.task);
+      return fact.move ? moveLine(fact.move) : changeLine(fact);
     case 'run.changed':
       return line('run', `${fact.run.stageKey} attempt ${fact.run.attempt}: ${runWords(fact.run.status)}`, {
         tone: 'quiet',
@@ -107,7 +106,8 @@ function moveLine({ from, to, reason }: NonNullable<Extract<FarmFact, { type: 't
   return line('state', text, { tone: moveTone(to) });
 }
 
-function changeLine({ review }: Task): EventLine {
+function changeLine({ task: { review }, restored }: Extract<FarmFact, { type: 'task.changed' }>): EventLine {
+  if (restored) return line('review', 'restored: its work is back', { tone: 'quiet' });
   if (review.kind === 'open') return line('task', 'changed', { tone: 'quiet' });
   if (review.kind === 'discarded') return line('review', 'discarded', { tone: 'quiet' });
   const verb = review.how === 'squash' ? 'squashed' : 'merged';

@@ -8,7 +8,9 @@ export const storyClasses: readonly EventClass[] = ['state', 'error', 'other'];
 export function tellsStory({ fact }: FarmEvent): boolean {
   switch (fact.type) {
     case 'task.changed':
-      return fact.move === null ? fact.task.review.kind !== 'open' : !isFirstAttempt(fact.move);
+      return fact.move === null
+        ? fact.task.review.kind !== 'open' || fact.restored === true
+        : !isFirstAttempt(fact.move);
     case 'run.changed':
       return fact.run.status.kind === 'ended' && fact.run.status.outcome.kind !== 'verdict';
     case 'agent':
@@ -37,11 +39,12 @@ function agentTells(event: AgentEvent): boolean {
   return ['verdict', 'verdict-rejected', 'limit', 'retry', 'error', 'dropped'].includes(event.kind);
 }
 
-/** What a thing that is written again and again tells; null: each time is news. */
-function newsOf({ fact }: FarmEvent): string | null {
-  if (fact.type === 'run.changed') return `${fact.run.id} ${fact.run.status.kind}`;
-  if (fact.type !== 'task.changed' || fact.move !== null || fact.task.review.kind === 'open') return null;
-  return `${fact.task.id} ${fact.task.review.kind} ${fact.task.review.at}`;
+/** What a thing that is written again and again tells, and of what; null: each time is news. */
+function newsOf({ fact }: FarmEvent): { readonly of: string; readonly news: string } | null {
+  if (fact.type === 'run.changed') return { of: fact.run.id, news: fact.run.status.kind };
+  if (fact.type !== 'task.changed' || fact.move !== null) return null;
+  const { id, review } = fact.task;
+  return { of: id, news: review.kind === 'open' ? 'open' : `${review.kind} ${review.at}` };
 }
 
 /** Whether an event says only that the worker answers: so it does at each start of the farm, too, and is news after an outage. */
@@ -53,16 +56,16 @@ const saysUp = ({ fact }: FarmEvent): boolean =>
  * nothing tells that it did not. Newest first.
  */
 export function tidyStory(events: readonly FarmEvent[]): readonly FarmEvent[] {
-  const told = new Set<string>();
+  const told = new Map<string, string>();
   let isAway = false;
   const tidy = events.toReversed().filter((event) => {
     const wasAway = isAway;
     if (event.fact.type === 'farm.changed' && event.fact.worker) isAway = event.fact.worker === 'down';
     if (saysUp(event)) return wasAway;
-    const news = newsOf(event);
-    if (news === null) return true;
-    const isNew = !told.has(news);
-    told.add(news);
+    const found = newsOf(event);
+    if (found === null) return true;
+    const isNew = told.get(found.of) !== found.news;
+    told.set(found.of, found.news);
     return isNew;
   });
   return tidy.toReversed();
