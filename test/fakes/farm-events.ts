@@ -40,9 +40,19 @@ export async function followFarm(farm: Pick<FarmProcess, 'url' | 'token'>): Prom
     socket.once('connect', resolve);
     socket.once('connect_error', reject);
   });
-  await new Promise<void>((resolve, reject) => {
-    socket.emit('subscribe', { since: 0 }, (reply) => (reply.ok ? resolve() : reject(new Error(reply.error.message))));
-  });
+  /** What is asked of a farm that ends before it has answered gets no answer any more. */
+  const answered = <T>(ask: (answer: (reply: Reply<T>) => void) => void): Promise<Reply<T>> =>
+    new Promise((resolve, reject) => {
+      const hungUp = (): void => reject(new Error('the farm hung up'));
+      if (!socket.connected) return hungUp();
+      socket.once('disconnect', hungUp);
+      ask((reply) => {
+        socket.off('disconnect', hungUp);
+        resolve(reply);
+      });
+    });
+  const subscribed = await answered<unknown>((answer) => socket.emit('subscribe', { since: 0 }, answer));
+  if (!subscribed.ok) throw new Error(subscribed.error.message);
 
   const waitFor: FarmClient['waitFor'] = (what, pick, limitMs = LIMIT_MS) =>
     new Promise((resolve, reject) => {
@@ -70,13 +80,11 @@ export async function followFarm(farm: Pick<FarmProcess, 'url' | 'token'>): Prom
   return {
     events,
     waitFor,
-    invoke: (name, input) =>
-      new Promise((resolve, reject) => {
-        socket.emit('invoke', name, input, (reply: Reply<unknown>) => {
-          if (reply.ok) resolve(reply.value as never);
-          else reject(new Error(`${name}: ${reply.error.reason ?? reply.error.code}: ${reply.error.message}`));
-        });
-      }),
+    async invoke(name, input) {
+      const reply = await answered<unknown>((answer) => socket.emit('invoke', name, input, answer));
+      if (reply.ok) return reply.value as never;
+      throw new Error(`${name}: ${reply.error.reason ?? reply.error.code}: ${reply.error.message}`);
+    },
     taskIn: (taskId, kind, o = {}) =>
       waitFor(
         `task ${taskId} ${kind}`,
