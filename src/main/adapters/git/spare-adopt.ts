@@ -9,6 +9,7 @@ import { openFolder } from './folder';
 import type { GitFolder } from './folder';
 import { configurationEnvironment } from './git-environment';
 import type { RunGit } from './git-process';
+import { headInFiles } from './head-file';
 import { writePlaceRecord } from './place-record';
 import { copyIn } from './worktree-fill';
 import { isThere } from './worktree-folder';
@@ -41,6 +42,8 @@ async function gitFolderOf({ path }: Spare): Promise<string | null> {
 
 /** The repository's HEAD, if it still is the repository that the spare is of. It runs no program, whatever the configuration names. */
 async function headOf(run: RunGit, env: Environment, spare: Spare, gitFolder: string, signal: AbortSignal) {
+  const told = await headInFiles(spare.repository, dirname(dirname(gitFolder)));
+  if (told !== null) return told;
   const said = await run({
     args: ['rev-parse', '--git-common-dir', 'HEAD^{commit}'],
     cwd: spare.repository,
