@@ -11,6 +11,8 @@ function suite(name: string, testTimeout: number, globalSetup: string[] = []) {
       include: [`test/${name}/**/*.test.{ts,tsx}`],
       testTimeout,
       hookTimeout: Math.max(testTimeout, 10 * seconds),
+      // A second by itself: what a busy machine draws comes later.
+      expect: { poll: { timeout: 10 * seconds } },
       globalSetup,
     },
   };

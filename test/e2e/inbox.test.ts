@@ -166,7 +166,7 @@ describe.skipIf(!hasChromium)('the inbox', () => {
     await answer(1, 'Paint the wall', '2', 'answered');
     const tasks = await client.invoke('task.list', {});
     for (const task of tasks) await client.taskIn(task.id, 'done');
-    await page.getByRole('heading', { name: /Done/ }).waitFor();
+    await page.getByRole('heading', { name: /Over/ }).waitFor();
     expect(troubles()).toEqual([]);
   });
 });

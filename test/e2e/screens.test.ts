@@ -189,7 +189,7 @@ describe.skipIf(!hasChromium)('the palette', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('option', { name: /demo/ }).waitFor();
     await page.keyboard.press('Enter');
-    await page.keyboard.type('ask for');
+    await page.keyboard.type('ask first');
     await page.keyboard.press('Enter');
     await world.client.waitFor(
       'the trust',

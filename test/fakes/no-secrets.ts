@@ -8,5 +8,5 @@ export const noSecrets: Secrets = {
   set: () => Promise.resolve(ok(undefined)),
   remove: () => Promise.resolve(ok(undefined)),
   values: () => ({}),
-  check: () => ({ state: 'ok', message: 'No secrets are kept.', fix: null, command: null }),
+  check: () => ({ state: 'ok', message: 'No secret is set.', fix: null, command: null }),
 };

@@ -31,6 +31,7 @@ export const Health = z.object({
   version: z.string(),
   uptimeMs: z.int(),
   worker: z.enum(['up', 'down']),
+  /** Those that run now. One that is held and tries again soon is not among them, and keeps its place all the same. */
   runningTasks: z.int(),
   queuedTasks: z.int(),
   maxConcurrent: z.int(),

@@ -96,8 +96,8 @@ export interface GitRepairs {
 export interface Git {
   readonly repairs: GitRepairs;
   version(): Promise<Result<string>>;
-  /** What kind of folder this is. `root`: top of the working tree that the folder belongs to. */
-  inspect(path: string): Promise<{ vcs: WorkspaceVcs; root: string | null }>;
+  /** What kind of folder this is. `root`: top of the working tree that the folder belongs to. `isBare`: it has none. */
+  inspect(path: string): Promise<{ vcs: WorkspaceVcs; root: string | null; isBare?: true | undefined }>;
   /** False: the commit at HEAD has nothing of this folder inside of its repository, so that no worktree has it. */
   hasCommittedFolder(path: string): Promise<boolean>;
   /** How many files in this folder are not as at HEAD, untracked ones included but for `except`. Null: they could not be counted. */

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WorkspaceId } from '../../../src/main/contract/ids';
 import type { Task } from '../../../src/main/contract/task';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm } from './engine-farm';
-import { giveVerdict } from './fake-driver';
+import { badTurn, endWhenClosed, giveVerdict, tell } from './fake-driver';
 
 const kinds = (farm: EngineFarm, tasks: readonly Task[]) => tasks.map((task) => farm.state(task).kind);
 
@@ -59,6 +60,21 @@ describe('the queue', () => {
   });
 });
 
+it('counts a task that tries again soon neither as running nor as queued, though it keeps its place', async () => {
+  const farm = await createEngineFarm({ env: { ORCHESTRATOR_MAX_CONCURRENT: '1' } });
+  const workspaceId = await farm.repository();
+  const first = await farm.task(workspaceId);
+  const second = await farm.task(workspaceId);
+  const run = await farm.running(first);
+  const counts = () => valueOf(farm.handlers['health.get']({}, call));
+  expect(await counts()).toMatchObject({ runningTasks: 1, queuedTasks: 1 });
+  endWhenClosed(run);
+  tell(run, badTurn('api-error'));
+  expect(await farm.untilState(first, 'held')).toMatchObject({ code: 'retry' });
+  expect(await counts()).toMatchObject({ runningTasks: 0, queuedTasks: 1 });
+  expect(kinds(farm, [first, second])).toEqual(['held', 'queued']);
+});
+
 describe('the place of a task', () => {
   it('is the folder itself where there is no git, after the user has accepted it', async () => {
     const farm = await createEngineFarm({ onStart: (run) => giveVerdict(run) });
@@ -74,6 +90,25 @@ describe('the place of a task', () => {
       ok: false,
       error: { reason: 'task.in_place' },
     });
+  });
+
+  it('is no bare repository, which has no files to work on: also one that a workspace has become', async () => {
+    const farm = await createEngineFarm();
+    const words = (path: string) => ({
+      reason: 'workspace.bare_repository',
+      message: `${path} is a bare repository: it has no files to work on.`,
+      next: 'Clone it with `git clone`, and add the folder of the clone.',
+    });
+    const bare = join(farm.scratch.path, 'bare.git');
+    farm.scratch.git(farm.scratch.path, 'init', '--quiet', '--bare', bare);
+    const refused = await farm.handlers['workspace.create']({ path: bare }, call);
+    expect(refused).toMatchObject({ ok: false, error: words(bare) });
+    const id = await farm.repository();
+    const path = farm.app.store.workspace(WorkspaceId.parse(id))?.path ?? '';
+    farm.scratch.git(path, 'config', 'core.bare', 'true');
+    const task = await farm.task(id);
+    const { message, next } = words(path);
+    expect(await farm.untilState(task, 'needs-you')).toMatchObject({ need: { message, next } });
   });
 
   it('needs the user when the folder of the workspace is gone before the start', async () => {

@@ -28,7 +28,8 @@ describe('inspect', () => {
     mkdirSync(join(scratch.path, 'plain'));
     expect(await git.inspect(join(scratch.path, 'plain'))).toEqual(none);
     scratch.git(scratch.path, 'init', '--quiet', '--bare', 'bare.git');
-    expect(await git.inspect(join(scratch.path, 'bare.git'))).toEqual(none);
+    expect(await git.inspect(join(scratch.path, 'bare.git'))).toEqual({ ...none, isBare: true });
+    expect(await git.inspect(join(scratch.path, 'bare.git/hooks'))).toEqual({ ...none, isBare: true });
     expect(await git.inspect(join(repo, '.git'))).toEqual(none);
     writeFileSync(join(scratch.path, 'file'), '');
     const missing = { vcs: { kind: 'missing' }, root: null };

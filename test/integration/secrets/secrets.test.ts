@@ -154,11 +154,14 @@ describe('the file of secrets', () => {
   });
 });
 
+const NONE_IN_MEMORY =
+  'No secret is set. There is no keyring that Croft can use here: a secret that you set stays in memory only and is gone when Croft ends.';
+
 describe('secrets without a keyring', () => {
   it('are in memory only, and that is said', async () => {
     const folder = home();
     const { secrets } = await open(folder, null);
-    expect(secrets.check()).toMatchObject({ state: 'ok', message: expect.stringContaining('No secrets are kept') });
+    expect(secrets.check()).toMatchObject({ state: 'ok', message: NONE_IN_MEMORY });
     await secrets.set('ANTHROPIC_API_KEY', KEY);
     expect(secrets.values()).toEqual({ ANTHROPIC_API_KEY: KEY });
     expect(secrets.check()).toMatchObject({ state: 'warn', message: expect.stringContaining('in memory only') });

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   currentWindows,
   farmStatus,
-  isHeldUpByAsks,
   windowTitle,
   workspaceCounts,
 } from '../../../src/renderer/src/state/view/farm-status';
+import { placeKeeper } from '../../../src/renderer/src/state/view/places';
 import { homeItems } from '../../../src/renderer/src/state/view/home-items';
 import type { HomeItem } from '../../../src/renderer/src/state/view/home-items';
 import { needsOf } from '../../../src/renderer/src/state/view/needs';
@@ -39,13 +39,13 @@ describe('home', () => {
       ...['# held 1', 'task_held'],
       ...['# next 2', 'task_first', 'task_second'],
       ...['# drafts 1', 'task_draft'],
-      ...['# done 2', 'task_new', 'task_old'],
+      ...['# over 2', 'task_new', 'task_old'],
     ]);
   });
 
   it('has no heading without rows, and says how many are not shown', () => {
     expect(words(homeItems(state, workspaceId('api'), 30))).toEqual(['# next 1', 'task_first']);
-    expect(words(homeItems(state, null, 1)).slice(-3)).toEqual(['# done 2', 'task_new', 'more']);
+    expect(words(homeItems(state, null, 1)).slice(-3)).toEqual(['# over 2', 'task_new', 'more']);
     expect(homeItems(farm(), null, 30)).toEqual([]);
   });
 
@@ -66,18 +66,33 @@ describe('a queue that its user holds up', () => {
   const running = (name: string, openAsks: number) =>
     task(name, { kind: 'running', stage: 'qa', runId: runId(name) }, { openAsks });
 
+  const held = (name: string, code: string, until: number) =>
+    task(name, { kind: 'held', stage: 'qa', why: 'w', code, until });
+  const keeper = (...of: ReturnType<typeof task>[]) => placeKeeper(farm({ tasks: of }));
+
   it('is one whose every place is held by a task that asks', () => {
-    const isHeldUp = (...of: ReturnType<typeof task>[]) => isHeldUpByAsks(farm({ tasks: of }));
-    expect(isHeldUp(running('a', 1), running('b', 2), task('c', { kind: 'queued', since: NOW }))).toBe(true);
-    expect(isHeldUp(running('a', 1), running('b', 0))).toBe(false);
-    expect(isHeldUp(running('a', 1))).toBe(false);
-    expect(isHeldUp()).toBe(false);
+    expect(keeper(running('a', 1), running('b', 2), task('c', { kind: 'queued', since: NOW }))).toBe('asks');
+    expect(keeper(running('a', 1), running('b', 0))).toBeNull();
+    expect(keeper(running('a', 1))).toBeNull();
+    expect(keeper()).toBeNull();
+  });
+
+  it('is also one whose places are kept by tasks that try again, the soonest first', () => {
+    const [soon, later] = [held('soon', 'retry', NOW + 1), held('later', 'retry', NOW + 2)];
+    expect(keeper(later, soon)).toBe(soon);
+    expect(keeper(later, running('a', 1))).toBe(later);
+    expect(keeper(later, running('a', 0))).toBeNull();
+    expect(keeper(later)).toBeNull();
+    expect(keeper(held('a', 'limit', NOW), held('b', 'paused', NOW))).toBeNull();
   });
 });
 
 describe('numbers', () => {
   it('count what runs, waits and needs the user', () => {
     expect(farmStatus(state, NOW)).toMatchObject({ running: 2, asking: 1, most: 2, queued: 2, needsYou: 2 });
+    const again = task('again', { kind: 'held', stage: 'qa', why: 'w', code: 'retry', until: NOW + 1 });
+    expect(farmStatus(farm({ tasks: [...tasks, again] }), NOW)).toMatchObject({ running: 2, retrying: 1, queued: 2 });
+    expect(farmStatus(state, NOW).retrying).toBe(0);
     expect(workspaceCounts(state).get(workspaceId('shop'))).toEqual({ running: 2, waiting: 2, needsYou: 2 });
   });
 

@@ -91,8 +91,22 @@ describe('a task in words', () => {
       ...['waits: next in the queue', 'waits: Croft is paused', 'waits: Croft is about to quit'],
       'waits: a disk is full',
     ]);
-    expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 1, heldUp: true })).toBe(
+    expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 1, heldUp: 'asks' })).toBe(
       'waits: next, when you have answered an agent that asks',
+    );
+    const title = 'Explain in the handbook how a slot is kept';
+    const again = (until: number | null) =>
+      taskWords(task('t', { kind: 'queued', since: NOW }), {
+        ...around,
+        place: 1,
+        heldUp: task('a', { kind: 'held', stage: 'qa', why: 'w', code: 'retry', until }, { title }),
+      });
+    expect(again(NOW)).toMatch(
+      /^waits: Explain in the handbook how a s… tries again at \d\d:\d\d and keeps its place$/,
+    );
+    expect(again(null)).toBe('waits: Explain in the handbook how a s… tries again soon and keeps its place');
+    expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 2, heldUp: 'asks' })).toBe(
+      'waits: 2nd in the queue',
     );
     expect(taskWords(task('t', { kind: 'queued', since: NOW }), { ...around, place: 3 })).toBe(
       'waits: 3rd in the queue',

@@ -8,6 +8,8 @@ import type { RunGit } from './git-process';
 export interface Inspection {
   readonly vcs: WorkspaceVcs;
   readonly root: string | null;
+  /** A repository without files to work on, or a folder inside of one. */
+  readonly isBare?: true;
 }
 
 const NONE: Inspection = { vcs: { kind: 'none' }, root: null };
@@ -33,14 +35,15 @@ async function byLooks(path: string): Promise<Inspection> {
 
 async function byGit(folder: GitFolder): Promise<Inspection> {
   const [place, branch, head] = await Promise.all([
-    folder.run(['rev-parse', '--is-inside-work-tree', '--show-toplevel']),
+    folder.run(['rev-parse', '--is-inside-work-tree', '--is-bare-repository', '--show-toplevel']),
     folder.maybe(['symbolic-ref', '--quiet', '--short', 'HEAD']),
     folder.maybe(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']),
   ]);
   if (!place.ok) return byLooks(folder.path);
-  const [inside, root] = splitOnce(place.value.stdout.toString('utf8'));
+  const [inside, rest] = splitOnce(place.value.stdout.toString('utf8'));
+  const [bare, root] = splitOnce(rest);
   // In a bare repository, or inside .git: there are no files for an agent to work on.
-  if (inside === 'false') return NONE;
+  if (inside === 'false') return bare === 'true' ? { ...NONE, isBare: true } : NONE;
   if (place.value.code !== 0 || root === '' || !branch.ok || !head.ok) return byLooks(folder.path);
   return { vcs: { kind: 'git', branch: branch.value, empty: head.value === null }, root };
 }

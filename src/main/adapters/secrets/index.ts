@@ -26,10 +26,11 @@ const IN_KEYRING: SecretKeeping = {
   kind: 'keyring',
   why: "Encrypted with a key that your system's keyring keeps.",
 };
-const WITHOUT_KEYRING: SecretKeeping = {
+const inMemory = (because: string): SecretKeeping => ({
   kind: 'memory',
-  why: 'There is no keyring that Croft can use here: secrets are kept in memory only and are gone when Croft ends.',
-};
+  why: `${because}: a secret that you set stays in memory only and is gone when Croft ends.`,
+});
+const WITHOUT_KEYRING = inMemory('There is no keyring that Croft can use here');
 
 /** Opens the secrets of a home. Never fails: what cannot be read is told by `check` and stays where it is. */
 export async function createSecrets({ home, cipher, now, logger }: SecretsOptions): Promise<Secrets> {
@@ -43,10 +44,7 @@ export async function createSecrets({ home, cipher, now, logger }: SecretsOption
   const kept = usable ? await unseal(sealed, usable, logger) : new Map<SecretName, Kept>();
   const keeping: SecretKeeping =
     found.kind === 'unreadable' && cipher
-      ? {
-          kind: 'memory',
-          why: `${pathOf(home)} cannot be read (${found.why}): secrets are kept in memory only and are gone when Croft ends.`,
-        }
+      ? inMemory(`${pathOf(home)} cannot be read (${found.why})`)
       : usable
         ? IN_KEYRING
         : WITHOUT_KEYRING;
@@ -154,11 +152,17 @@ function check({ keeping, kept, sealed, putAside, home }: Found): Omit<DoctorChe
       fix: keeping.kind === 'keyring' ? 'Set it again in the settings.' : 'Start the desktop app, or set it again.',
       command: null,
     };
-  const count = kept.size === 0 ? 'No secrets are kept.' : `Kept: ${[...kept.keys()].join(', ')}.`;
-  const isAtRisk = keeping.kind === 'memory' && kept.size > 0;
+  if (kept.size === 0)
+    return {
+      state: 'ok',
+      message: keeping.kind === 'keyring' ? 'No secret is set.' : `No secret is set. ${keeping.why}`,
+      fix: null,
+      command: null,
+    };
+  const isAtRisk = keeping.kind === 'memory';
   return {
     state: isAtRisk ? 'warn' : 'ok',
-    message: `${count} ${keeping.why}`,
+    message: `Set: ${[...kept.keys()].join(', ')}. ${keeping.why}`,
     fix: isAtRisk ? 'Set them as environment variables of Croft to have them at every start.' : null,
     command: null,
   };

@@ -4,6 +4,7 @@ import type { TaskPlace } from '../../contract/task';
 import type { Workspace } from '../../contract/workspace';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
+import { bareRepository } from '../bare-repository';
 import { placeInRepository } from '../review/begin-again';
 import { moveTask, taskFact, viewOf } from '../task-writes';
 import type { Spares } from './spares';
@@ -103,7 +104,7 @@ async function placeIn(
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<Result<{ place: TaskPlace; words: string | null }>> {
-  const { vcs, root } = await app.git.inspect(workspace.path);
+  const { vcs, root, isBare } = await app.git.inspect(workspace.path);
   if (vcs.kind === 'missing') {
     const error = {
       code: 'not_found',
@@ -118,6 +119,7 @@ async function placeIn(
     return placed.ok ? ok({ place: placed.value.worktree, words: placed.value.words }) : placed;
   }
   if (!workspace.inPlaceAccepted) {
+    if (isBare) return { ok: false, error: bareRepository(workspace.path) };
     const error = {
       code: 'conflict',
       reason: 'workspace.in_place_not_accepted',

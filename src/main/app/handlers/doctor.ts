@@ -1,7 +1,6 @@
 import type { Health } from '../../contract/doctor';
 import { ok } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
-import { keepsPlace } from '../../core/task/world';
 import type { App } from '../app';
 import { checkDatabase } from '../database-check';
 import { troubleOf } from '../trouble';
@@ -32,7 +31,7 @@ export function healthOf(app: App): Health {
     version: app.version,
     uptimeMs: Math.round(app.clock.elapsed() - app.startedAt),
     worker,
-    runningTasks: waiting.filter((task) => keepsPlace(task.state)).length,
+    runningTasks: waiting.filter((task) => task.state.kind === 'running').length,
     queuedTasks: waiting.filter((task) => task.state.kind === 'queued').length,
     maxConcurrent: settingsOf(app).maxConcurrent,
     seq: app.store.lastSeq(),

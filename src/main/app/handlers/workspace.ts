@@ -7,6 +7,7 @@ import { trustGiven } from '../../contract/workspace';
 import type { AddedWorkspace, Workspace } from '../../contract/workspace';
 import type { StoreWriter } from '../../ports/store';
 import type { App } from '../app';
+import { bareRepository } from '../bare-repository';
 import { followMoved } from '../moved-workspace';
 import { bringBack } from '../returned-workspace';
 import { notCommitted, unseenFiles } from '../uncommitted';
@@ -54,7 +55,7 @@ export async function createWorkspace(
   const folder = await app.folders.resolve(input.path, o);
   /** What was taken off the list can be taken back also where its folder is gone. */
   if (!folder.ok) return backWithoutFolder(app, input, folder);
-  const { vcs, root } = await app.git.inspect(folder.value);
+  const { vcs, root, isBare } = await app.git.inspect(folder.value);
   const existing = app.store.workspaceByPath(folder.value);
   if (existing) return ok({ ...existing, vcs, existed: true });
   const back =
@@ -63,6 +64,7 @@ export async function createWorkspace(
     (input.id ? bringBack(app, input.id, null) : null);
   if (back) return ok(back);
   if (vcs.kind === 'none' && input.acceptInPlace !== true) {
+    if (isBare) return err(bareRepository(folder.value));
     return fail(
       'conflict',
       `${folder.value} is no git repository: agents would change its files directly, and Croft could not undo it.`,

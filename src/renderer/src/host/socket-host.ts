@@ -1,16 +1,14 @@
 import { io } from 'socket.io-client';
 import type { Failure } from '../../../main/contract/errors';
-import type { InputOf, OperationName, OutputOf } from '../../../main/contract/index';
-import type { Reply } from '../../../main/contract/socket-protocol';
 import { createConnectionState } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import type { Feed, Host } from './host';
 import { endSession } from './login-code';
+import { invokeOver } from './socket-invoke';
 import { createSocketTerminals } from './socket-terminals';
 import type { FarmSocket } from './socket-terminals';
 import { createTerminalStreams } from './terminal-streams';
 import type { TokenStore } from './token-store';
-import { ANSWER_WITHIN_MS, tooLate, unreachable } from './unreachable';
 
 const CONNECT_AGAIN_AFTER_MS = 1_000;
 const ASK_AGAIN_AFTER_MS = 5_000;
@@ -71,7 +69,7 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
   return {
     connection: state.get,
     onConnection: state.listen,
-    invoke: (name, input) => invoke(socket, name, input),
+    invoke: (name, input) => invokeOver(socket, state, name, input),
     subscribe(next) {
       feed = next;
       askForFeed();
@@ -133,15 +131,5 @@ function followConnection(
     state.offline(goodbye);
     // Socket.IO itself never comes back after the other side has closed.
     if (reason === 'io server disconnect') setTimeout(() => !isLoggedOut() && socket.connect(), CONNECT_AGAIN_AFTER_MS);
-  });
-}
-
-function invoke<N extends OperationName>(socket: FarmSocket, name: N, input: InputOf<N>): Promise<Reply<OutputOf<N>>> {
-  if (!socket.connected) return Promise.resolve(unreachable('Croft is not reachable right now.'));
-  return new Promise((resolve) => {
-    socket.timeout(ANSWER_WITHIN_MS).emit('invoke', name, input, (late, reply) => {
-      if (late) resolve(tooLate);
-      else resolve(reply as Reply<OutputOf<N>>);
-    });
   });
 }

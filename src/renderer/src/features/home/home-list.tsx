@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { useApp, useNarrow } from '../../state/use-app';
+import { useApp, useFarm, useNarrow } from '../../state/use-app';
 import { sectionTitles } from '../../state/view/home-items';
 import type { HomeItem } from '../../state/view/home-items';
+import { placeKeeper } from '../../state/view/places';
 import { Button } from '../../ui/button';
 import { useVirtualRows } from '../../ui/use-virtual-rows';
 import { NeedRow } from './need-row';
@@ -22,9 +23,9 @@ const sizes = {
   narrow: { heading: 40, need: 124, task: 58, held: 74, more: 48 },
 } as const;
 
-/** Why a task stands still takes two lines. */
-function sizeOf(item: HomeItem | undefined): keyof typeof sizes.narrow {
-  if (item?.kind === 'task' && item.task.state.kind === 'held') return 'held';
+/** Why a task stands still takes two lines; also of the next one, where another keeps its place. */
+function sizeOf(item: HomeItem | undefined, isHeldUp: boolean): keyof typeof sizes.narrow {
+  if (item?.kind === 'task' && (item.task.state.kind === 'held' || (isHeldUp && item.place === 1))) return 'held';
   return item?.kind ?? 'task';
 }
 
@@ -34,13 +35,14 @@ export function HomeList({ items, onMore }: HomeListProps) {
   const density = useStore(useApp().look, (look) => look.density);
   const narrow = useNarrow();
   const size = narrow ? sizes.narrow : sizes.wide[density];
+  const isHeldUp = useFarm((farm) => placeKeeper(farm) !== null);
   const { whole, show, setHeight } = useWhole();
   const rowAt = useCallback(
     (index: number) => {
       const key = items[index]?.key ?? index;
-      return { key, size: size[sizeOf(items[index])] + (key === whole?.key ? whole.height : 0) };
+      return { key, size: size[sizeOf(items[index], isHeldUp)] + (key === whole?.key ? whole.height : 0) };
     },
-    [items, size, whole],
+    [items, size, isHeldUp, whole],
   );
   const { rows, height, scrollTo } = useVirtualRows({
     count: items.length,

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useFarm, useNarrow } from '../../state/use-app';
-import { DONE_FIRST, homeItems } from '../../state/view/home-items';
+import { OVER_FIRST, homeItems } from '../../state/view/home-items';
 import { SkeletonRows } from '../../ui/skeleton';
 import { HomeList } from './home-list';
 import { NoTasks } from './no-tasks';
@@ -17,11 +17,11 @@ export function HomeScreen() {
   const tasks = useFarm((farm) => farm.tasks);
   const asks = useFarm((farm) => farm.asks);
   const chosen = useStore(filter, (state) => state.workspaceId);
-  const [doneShown, setDoneShown] = useState(DONE_FIRST);
+  const [overShown, setOverShown] = useState(OVER_FIRST);
   const workspace = chosen === null ? undefined : workspaces.get(chosen);
   const items = useMemo(
-    () => homeItems({ tasks, asks }, workspace?.id ?? null, doneShown),
-    [tasks, asks, workspace?.id, doneShown],
+    () => homeItems({ tasks, asks }, workspace?.id ?? null, overShown),
+    [tasks, asks, workspace?.id, overShown],
   );
 
   return (
@@ -31,7 +31,7 @@ export function HomeScreen() {
       {!isLoaded && <SkeletonRows rows={8} label="Asking Croft what happens" />}
       {isLoaded && workspaces.size === 0 && <Welcome />}
       {isLoaded && workspaces.size > 0 && items.length === 0 && <NoTasks workspace={workspace ?? null} />}
-      {isLoaded && items.length > 0 && <HomeList items={items} onMore={() => setDoneShown((shown) => shown + 100)} />}
+      {isLoaded && items.length > 0 && <HomeList items={items} onMore={() => setOverShown((shown) => shown + 100)} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { useTaskTimes } from '../../state/use-task-times';
 import { askWords } from '../../state/view/needs';
 import { taskSign } from '../../state/view/signs';
 import { stageDots } from '../../state/view/stage-dots';
-import { isHeldUpByAsks } from '../../state/view/farm-status';
+import { placeKeeper } from '../../state/view/places';
 import { taskWords, whyStill } from '../../state/view/task-words';
 import { timeWords } from '../../state/view/work-times';
 import { duration, money } from '../../state/view/words';
@@ -47,7 +47,7 @@ export function TaskRow({ task, place }: { task: Task; place: number | null }) {
         className={classNames(
           'text-left text-ink-2 max-md:col-start-2 max-md:row-start-2 max-md:text-sm',
           // Why it stands still is not to be cut off.
-          isHeld ? 'line-clamp-2 leading-tight' : 'truncate',
+          isHeld || facts.isHeldUp ? 'line-clamp-2 leading-tight' : 'truncate',
         )}
         title={facts.words}
       >
@@ -74,11 +74,11 @@ function useTaskFacts(task: Task, place: number | null, now: number) {
   const run = useFarm((farm) => (runId === null ? undefined : farm.runs.get(runId)));
   const attended = run?.attended === true;
   const still = useFarm((farm) => whyStill(farm.health));
-  const heldUp = useFarm((farm) => task.state.kind === 'queued' && isHeldUpByAsks(farm));
+  const heldUp = useFarm((farm) => (task.state.kind === 'queued' ? placeKeeper(farm) : null));
   const silent = useSilent();
   const doing = useFarm((farm) => (runId === null ? undefined : farm.doing.get(runId)));
   const ask = useMemo(() => [...asks.values()].find((each) => each.taskId === task.id), [asks, task.id]);
   const dots = useMemo(() => stageDots(task), [task]);
   const words = taskWords(task, { now, doing, asks: ask && askWords(ask), place, attended, still, heldUp, silent });
-  return { dots, words };
+  return { dots, words, isHeldUp: heldUp !== null && place === 1 };
 }

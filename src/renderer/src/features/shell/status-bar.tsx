@@ -15,6 +15,7 @@ import { Glyph } from '../../ui/glyph';
 import { IconButton } from '../../ui/icon-button';
 import { Tip } from '../../ui/tip';
 import { Logo } from './logo';
+import { RunningNow } from './running-now';
 import { UsageWindows } from './usage-windows';
 
 const HOME = hrefOf({ screen: 'home' });
@@ -34,16 +35,14 @@ export function StatusBar() {
       {isLoaded && (
         <div className="flex min-w-0 flex-1 items-center overflow-hidden md:ml-2">
           <Part
-            words={`${status.running} of at most ${plural(status.most, 'task')} run now${askingWords(status)}`}
+            words={`${status.running} of at most ${plural(status.most, 'task')} run now${askingWords(status)}${retryingWords(status)}`}
             to={{ screen: 'terminals', focus: null }}
           >
             <Glyph
               shape={status.running > 0 ? 'half' : 'empty'}
               className={classNames('size-3.5', status.running > 0 ? 'text-run' : 'text-ink-3')}
             />
-            <span className="tick">
-              {status.running} / {status.most} <span className="text-ink-2 max-md:sr-only">running</span>
-            </span>
+            <RunningNow status={status} />
           </Part>
           <Part words={`${plural(status.queued, 'task')} wait for their turn`}>
             <span className="tick">
@@ -86,6 +85,11 @@ export function StatusBar() {
 
 const askingWords = ({ running, asking }: FarmStatus): string =>
   asking === 0 ? '' : `; ${asking === running ? 'all' : asking} of them wait for your answer`;
+
+const retryingWords = ({ retrying }: FarmStatus): string =>
+  retrying === 0
+    ? ''
+    : `; ${retrying} ${retrying === 1 ? 'tries again and keeps its' : 'try again and keep their'} place`;
 
 /** Counted again only when what is counted has changed, not with every word of an agent. */
 function useFarmStatus(): FarmStatus {

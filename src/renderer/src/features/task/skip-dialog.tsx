@@ -8,6 +8,15 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/field';
 
+const REASONS: Readonly<Record<string, string>> = {
+  specification: 'The specification is in the description already.',
+  implementation: 'The change is in the branch already.',
+  qa: 'I have tried it myself.',
+};
+
+/** A reason such as there may be at this stage. */
+const reasonFor = (key: string | null): string => REASONS[key ?? ''] ?? 'This task does not need it.';
+
 /** Skips the stage where the task stands; the reason is kept with it. */
 export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   const app = useApp();
@@ -52,7 +61,7 @@ export function SkipDialog({ task, onClose }: { task: Task; onClose: () => void 
         maxLength={500}
         value={reason}
         error={isMissing ? 'Say why: it is kept with the task.' : null}
-        placeholder="The specification is in the description already."
+        placeholder={reasonFor(key)}
         onChange={(event) => {
           write(event.target.value);
           setMissing(false);

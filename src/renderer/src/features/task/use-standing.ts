@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { useFarm, useNow } from '../../state/use-app';
-import { isHeldUpByAsks } from '../../state/view/farm-status';
+import { placeKeeper } from '../../state/view/places';
 import { queuePlaces } from '../../state/view/home-items';
 import { taskWords, whyStill } from '../../state/view/task-words';
 import { upperFirst } from '../../state/view/words';
@@ -11,7 +11,7 @@ export function useStanding(task: Task): string {
   const tasks = useFarm((farm) => farm.tasks);
   const place = useMemo(() => queuePlaces({ tasks }).get(task.id) ?? null, [tasks, task.id]);
   const still = useFarm((farm) => whyStill(farm.health));
-  const heldUp = useFarm((farm) => task.state.kind === 'queued' && isHeldUpByAsks(farm));
+  const heldUp = useFarm((farm) => (task.state.kind === 'queued' ? placeKeeper(farm) : null));
   const words = taskWords(task, { now: useNow(false), doing: undefined, asks: undefined, place, still, heldUp });
   return `${upperFirst(words).replace(/\.$/, '')}.`;
 }

@@ -1,11 +1,14 @@
 import type { WorkspaceId } from '../../../../main/contract/ids';
 import type { FarmState, SeenWindow } from '../farm/farm-state';
+import { mostAtOnce, triesAgain } from './places';
 
 /** The farm in numbers, counted from what the window holds. */
 export interface FarmStatus {
   readonly running: number;
   /** Those of them that stand still until their user has answered. */
   readonly asking: number;
+  /** Those that do not run now and keep their place, because they try again by themselves soon. */
+  readonly retrying: number;
   readonly most: number;
   readonly queued: number;
   readonly needsYou: number;
@@ -18,6 +21,7 @@ type Counted = Pick<FarmState, 'tasks' | 'runs' | 'asks' | 'settings' | 'health'
 export function farmStatus(farm: Counted, now: number): FarmStatus {
   let running = 0;
   let asking = 0;
+  let retrying = 0;
   let queued = 0;
   let stuck = 0;
   for (const { state, openAsks } of farm.tasks.values()) {
@@ -25,22 +29,14 @@ export function farmStatus(farm: Counted, now: number): FarmStatus {
       running += 1;
       asking += Number(openAsks > 0);
     } else if (state.kind === 'queued') queued += 1;
+    else if (triesAgain(state)) retrying += 1;
     else if (state.kind === 'needs-you') stuck += 1;
   }
   const most = mostAtOnce(farm);
   const midnight = startOfDay(now);
   /** The farm's own sum covers what this window has never seen; one of an earlier day says nothing about today. */
   const costToday = farm.health && farm.healthAt >= midnight ? farm.health.costTodayUsd : costSince(farm, midnight);
-  return { running, asking, most, queued, needsYou: stuck + farm.asks.size, costToday };
-}
-
-const mostAtOnce = ({ settings, health }: Pick<FarmState, 'settings' | 'health'>): number =>
-  settings?.settings.maxConcurrent ?? health?.maxConcurrent ?? 0;
-
-/** Whether nothing that queues can begin before its user has answered: each place is held by a task that asks. */
-export function isHeldUpByAsks(farm: Pick<FarmState, 'tasks' | 'settings' | 'health'>): boolean {
-  const running = [...farm.tasks.values()].filter(({ state }) => state.kind === 'running');
-  return running.length > 0 && running.length >= mostAtOnce(farm) && running.every(({ openAsks }) => openAsks > 0);
+  return { running, asking, retrying, most, queued, needsYou: stuck + farm.asks.size, costToday };
 }
 
 /** What was spent since a time, as far as the window knows: all of younger tasks, and the younger known runs of older ones. */

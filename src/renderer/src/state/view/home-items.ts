@@ -5,7 +5,7 @@ import { needsOf } from './needs';
 import type { Need } from './needs';
 import { isThrownAway } from './thrown-away';
 
-export type HomeSection = 'needs' | 'running' | 'held' | 'next' | 'drafts' | 'done';
+export type HomeSection = 'needs' | 'running' | 'held' | 'next' | 'drafts' | 'over';
 
 /** Home as a flat list, so that ten thousand rows cost no more than those on the screen. */
 export type HomeItem =
@@ -20,17 +20,18 @@ export const sectionTitles: Readonly<Record<HomeSection, string>> = {
   held: 'Held',
   next: 'Next',
   drafts: 'Drafts',
-  done: 'Done',
+  // What was stopped stands there too.
+  over: 'Over',
 };
 
-/** Finished rows that Home shows before it is asked for more. */
-export const DONE_FIRST = 30;
+/** Rows of what is over that Home shows before it is asked for more. */
+export const OVER_FIRST = 30;
 
-/** The rows of Home in their order: what needs the user, what runs, what is held, what comes next, what is done. A draft that was thrown away is gone. */
+/** The rows of Home in their order: what needs the user, what runs, what is held, what comes next, drafts, what is over. A draft that was thrown away is gone. */
 export function homeItems(
   farm: Pick<FarmState, 'tasks' | 'asks'>,
   workspaceId: WorkspaceId | null,
-  doneShown: number,
+  overShown: number,
 ): readonly HomeItem[] {
   const mine = (task: Task) => workspaceId === null || task.workspaceId === workspaceId;
   const needs = needsOf(farm).filter(({ task }) => mine(task));
@@ -38,8 +39,8 @@ export function homeItems(
   // What waits for its user stands there, and nowhere else.
   const waiting = new Set(needs.map(({ task }) => task.id));
   const others = [...farm.tasks.values()].filter((task) => mine(task) && !waiting.has(task.id));
-  const { running, held, next, drafts, done } = sortTasks(others);
-  const shown = done.slice(0, doneShown);
+  const { running, held, next, drafts, over } = sortTasks(others);
+  const shown = over.slice(0, overShown);
   const row = (task: Task): HomeItem => ({ kind: 'task', key: task.id, task, place: places.get(task.id) ?? null });
   const items: HomeItem[] = [
     ...section(
@@ -51,9 +52,9 @@ export function homeItems(
     ...section('held', held.length, held.map(row)),
     ...section('next', next.length, next.map(row)),
     ...section('drafts', drafts.length, drafts.map(row)),
-    ...section('done', done.length, shown.map(row)),
+    ...section('over', over.length, shown.map(row)),
   ];
-  if (done.length > shown.length) items.push({ kind: 'more', key: 'more', hidden: done.length - shown.length });
+  if (over.length > shown.length) items.push({ kind: 'more', key: 'more', hidden: over.length - shown.length });
   return items;
 }
 
@@ -66,20 +67,20 @@ function sortTasks(tasks: readonly Task[]) {
   const held: Task[] = [];
   const next: Task[] = [];
   const drafts: Task[] = [];
-  const done: Task[] = [];
+  const over: Task[] = [];
   for (const task of tasks) {
     if (task.state.kind === 'running') running.push(task);
     else if (task.state.kind === 'held') held.push(task);
     else if (task.state.kind === 'queued') next.push(task);
     else if (task.state.kind === 'draft') drafts.push(task);
-    else if (task.state.kind !== 'needs-you' && !isThrownAway(task)) done.push(task);
+    else if (task.state.kind !== 'needs-you' && !isThrownAway(task)) over.push(task);
   }
   return {
     running: running.toSorted((a, b) => a.createdAt - b.createdAt),
     held: held.toSorted((a, b) => goesOnAt(a) - goesOnAt(b) || a.createdAt - b.createdAt),
     next: next.toSorted((a, b) => queuedAt(a) - queuedAt(b)),
     drafts: drafts.toSorted((a, b) => b.createdAt - a.createdAt),
-    done: done.toSorted((a, b) => overAt(b) - overAt(a)),
+    over: over.toSorted((a, b) => overAt(b) - overAt(a)),
   };
 }
 

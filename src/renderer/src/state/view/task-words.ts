@@ -1,9 +1,10 @@
 import type { Health } from '../../../../main/contract/doctor';
 import type { Activity } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
+import type { PlaceKeeper } from './places';
 import { waitsForReview } from './review-wait';
 import { isThrownAway } from './thrown-away';
-import { clockTime, ordinal } from './words';
+import { clockTime, cut, ordinal } from './words';
 
 /** What else is known when a task is put into words. */
 export interface TaskSurroundings {
@@ -18,8 +19,8 @@ export interface TaskSurroundings {
   readonly attended?: boolean | undefined;
   /** Why nothing new starts in the farm. */
   readonly still?: string | null | undefined;
-  /** Every place of the farm is held by a task that asks its user. */
-  readonly heldUp?: boolean | undefined;
+  /** What keeps the next task from its place, where no agent is at work. */
+  readonly heldUp?: PlaceKeeper | null | undefined;
   /** The worker does not answer: what the agent does is not known. */
   readonly silent?: boolean | undefined;
 }
@@ -38,16 +39,14 @@ export function whyStill(health: Pick<Health, 'control' | 'trouble'> | null): st
 /** What a task does now or, if it does nothing, why: never a bare word for a state. */
 export function taskWords(
   task: Task,
-  { now, doing, asks, place, attended, still = null, heldUp, silent }: TaskSurroundings,
+  { now, doing, asks, place, attended, still = null, heldUp = null, silent }: TaskSurroundings,
 ): string {
   const { state } = task;
   switch (state.kind) {
     case 'draft':
       return 'not started';
     case 'queued':
-      if (still !== null) return `waits: ${still}`;
-      if (heldUp === true && (place ?? 1) <= 1) return 'waits: next, when you have answered an agent that asks';
-      return place === null || place <= 1 ? 'waits: next in the queue' : `waits: ${ordinal(place)} in the queue`;
+      return `waits: ${still ?? queueWords(place ?? 1, heldUp, now)}`;
     case 'running':
       if (still !== null && state.runId === null) return `${stageTitle(task, state.stage)} · waits: ${still}`;
       if (attended === true) return `${stageTitle(task, state.stage)} · you drive its terminal: hand back when done`;
@@ -63,6 +62,14 @@ export function taskWords(
       if (isThrownAway(task)) return `thrown away as a draft ${clockTime(state.at, now)}`;
       return [...fateWord(task), `stopped ${clockTime(state.at, now)} ${stoppedWhere(task, state.stage)}`].join(' · ');
   }
+}
+
+function queueWords(place: number, heldUp: PlaceKeeper | null, now: number): string {
+  if (place > 1) return `${ordinal(place)} in the queue`;
+  if (heldUp === null) return 'next in the queue';
+  if (heldUp === 'asks') return 'next, when you have answered an agent that asks';
+  const until = heldUp.state.kind === 'held' ? heldUp.state.until : null;
+  return `${cut(heldUp.title, 32)} tries again ${until === null ? 'soon' : `at ${clockTime(until, now)}`} and keeps its place`;
 }
 
 const stoppedWhere = (task: Task, key: string | null): string =>

@@ -62,6 +62,17 @@ export function ordinal(n: number): string {
   return `${n}${ending}`;
 }
 
+/** At most so many letters: of a longer text the end is cut off, and that is seen. */
+export function cut(text: string, most: number): string {
+  const letters = Array.from(text);
+  return letters.length <= most
+    ? text
+    : `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
 /** First letter large. */
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -58,9 +58,18 @@ export function createTerminal(element: HTMLElement, options: CreateTerminalOpti
   guardTerminal(term, mayAnswer);
   withConstructedStyles(() => term.open(element));
   drawSelectionOnlyIfAny(term);
+  if (kind === 'pty') endWithLastRow(term);
   // No cursor: nobody types here.
   if (kind === 'text') term.write('\u001B[?25l');
   return { term, fit, search };
+}
+
+/**
+ * xterm's hidden field stays where the cursor was, in a larger font maybe, while older lines are in sight: below the last row it
+ * would make room that can be scrolled to, and is blank.
+ */
+function endWithLastRow({ element }: Terminal): void {
+  if (element) element.style.overflowY = 'clip';
 }
 
 /** As wide as xterm makes its scroll bar. */

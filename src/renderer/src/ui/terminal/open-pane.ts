@@ -37,6 +37,8 @@ export interface Pane {
   refit(fontSize: number): void;
   /** Reads a larger piece of the past, with the same lines in sight. */
   showEarlier(): void;
+  /** Shows the end, and what comes. */
+  follow(): void;
   dispose(): void;
 }
 
@@ -70,6 +72,11 @@ export function openPane(options: PaneOptions): Pane {
       },
     },
   );
+  const behind = { isAbove: false, isAway: false };
+  const tellBehind = (change: Partial<typeof behind>) => {
+    Object.assign(behind, change);
+    tell({ isBehind: behind.isAbove || behind.isAway });
+  };
   const copied = createFlash((isCopied) => tell({ isCopied }));
   const keyboard = createKeyboard({
     ...{ term, pane: options.pane },
@@ -87,11 +94,15 @@ export function openPane(options: PaneOptions): Pane {
     fontSize: () => fontSize,
     hasKeyboard: keyboard.has,
     ask: (cols, rows) => session.feed()?.resize(cols, rows),
+    onAway: (isAway) => tellBehind({ isAway }),
   });
   const stops = [
     drawByGpu(term),
     fitter.dispose,
-    watchEnd(parts, (isBehind) => tell({ isBehind })),
+    watchEnd(parts, (isAbove) => {
+      tellBehind({ isAbove });
+      if (!isAbove) fitter.atEnd();
+    }),
     watchSight(frame, session.show),
     followTheme(term, frame),
     copyOnSelect(term, frame, copied.show),
@@ -110,6 +121,10 @@ export function openPane(options: PaneOptions): Pane {
     refit(next) {
       fontSize = next;
       fitter.apply();
+    },
+    follow() {
+      term.scrollToBottom();
+      fitter.follow();
     },
     showEarlier() {
       const fromEnd = term.buffer.active.length - term.buffer.active.viewportY;

@@ -1,5 +1,6 @@
 import type { TerminalParts } from './create-terminal';
 import { fontThatFits, isWider } from './fit-font';
+import { followCursor } from './follow-cursor';
 
 interface FitOptions {
   readonly parts: TerminalParts;
@@ -12,11 +13,17 @@ interface FitOptions {
   hasKeyboard(): boolean;
   /** Asks for another size of the pty. */
   ask(cols: number, rows: number): void;
+  /** The frame was scrolled to where the program does not write, or is back. */
+  onAway(isAway: boolean): void;
 }
 
 export interface TerminalFit {
   /** Fits now: the room, the font or who has the keyboard has changed. */
   apply(): void;
+  /** Shows where the program writes, from now on. */
+  follow(): void;
+  /** The end of the terminal is back in sight. */
+  atEnd(): void;
   dispose(): void;
 }
 
@@ -26,8 +33,9 @@ const SETTLE_MS = 60;
  * Fits a terminal to its room, whenever that has changed and settled. A rendered one flows anew. A pty keeps the size that its
  * program knows: the font gets smaller; only who has the keyboard asks for another size.
  */
-export function createTerminalFit({ parts, frame, kind, fontSize, hasKeyboard, ask }: FitOptions): TerminalFit {
+export function createTerminalFit({ parts, frame, kind, fontSize, hasKeyboard, ask, onAway }: FitOptions): TerminalFit {
   const { term, fit } = parts;
+  const cursor = followCursor({ parts, frame, onAway });
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   function apply(): void {
@@ -36,6 +44,7 @@ export function createTerminalFit({ parts, frame, kind, fontSize, hasKeyboard, a
       setFont(fontSize());
       fit.fit();
     } else if (hasKeyboard()) {
+      cursor.release();
       setFont(fontSize());
       frame.style.overflowX = 'hidden';
       const size = fit.proposeDimensions();
@@ -48,7 +57,7 @@ export function createTerminalFit({ parts, frame, kind, fontSize, hasKeyboard, a
     const screen = term.element?.querySelector('.xterm-screen');
     const now = term.options.fontSize ?? 12;
     if (!screen || screen.clientWidth === 0) return;
-    const room = { width: frame.clientWidth - SCROLLBAR, height: frame.clientHeight };
+    const room = { width: frame.clientWidth - SCROLLBAR, height: cursor.room() };
     const cells = {
       cols: term.cols,
       rows: term.rows,
@@ -59,15 +68,7 @@ export function createTerminalFit({ parts, frame, kind, fontSize, hasKeyboard, a
     setFont(font);
     // No bar where there is nothing to scroll to: the one at the end of the lines takes room, too.
     frame.style.overflowX = isWider(cells, font, { width: frame.clientWidth }) ? 'auto' : 'hidden';
-    showCursor();
-  }
-
-  function showCursor(): void {
-    const hidden = frame.scrollHeight - frame.clientHeight;
-    if (hidden <= 0) return;
-    const cell = frame.scrollHeight / term.rows;
-    const below = (term.buffer.active.cursorY + 2) * cell - frame.clientHeight;
-    frame.scrollTop = Math.max(0, Math.min(hidden, below));
+    cursor.fit();
   }
 
   function setFont(size: number): void {
@@ -86,7 +87,10 @@ export function createTerminalFit({ parts, frame, kind, fontSize, hasKeyboard, a
   observer.observe(frame);
   return {
     apply,
+    follow: cursor.again,
+    atEnd: cursor.look,
     dispose() {
+      cursor.dispose();
       observer.disconnect();
       resized.dispose();
       if (timer !== null) clearTimeout(timer);

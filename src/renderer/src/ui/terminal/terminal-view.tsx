@@ -60,7 +60,7 @@ export function TerminalView({
   const [link, setLink] = useState<string | null>(null);
   const { opened, now } = useTerminal({ pane, frame }, { ...use, onLink: setLink });
   const parts = opened?.parts ?? null;
-  const follow = () => parts?.term.scrollToBottom();
+  const follow = () => opened?.follow();
   const find = () => {
     if (parts) showMarks(parts);
     setFinding(true);
