@@ -164,7 +164,8 @@ describe('a start that cannot be', () => {
 
   test.each([
     [['--nonsense'], {}, "Unknown option '--nonsense'."],
-    [['extra'], {}, /Too many arguments/],
+    [['extra'], {}, /Allowed choices are doctor/],
+    [['doctor', 'extra'], {}, /Too many arguments/],
     [['--port'], {}, /argument missing/],
     [['--port', 'x'], {}, '--port takes a port between 0 and 65535, not "x".'],
     [['--port', '65536'], {}, '--port takes a port'],

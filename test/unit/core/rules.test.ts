@@ -95,6 +95,8 @@ describe('working time', () => {
       ]),
     ).toBe(70);
     expect(workedMs(0, 100, [{ from: 90, to: null }])).toBe(90);
+    // The clock was set back in between.
+    expect(workedMs(0, 100, [{ from: 50, to: 20 }])).toBe(100);
     expect(workedMs(1000, 100, [])).toBe(0);
   });
 

@@ -15,7 +15,8 @@ export function workedStretches(
   for (const wait of waits.toSorted((a, b) => a.from - b.from)) {
     if (reached >= until) break;
     if (wait.from > reached) worked.push({ from: reached, to: Math.min(wait.from, until) });
-    reached = Math.max(reached, wait.to ?? until);
+    // Where the clock was set back, a wait may end before it began: then it was none.
+    reached = Math.max(reached, wait.from, wait.to ?? until);
   }
   if (reached < until) worked.push({ from: reached, to: until });
   return worked;
