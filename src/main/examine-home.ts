@@ -1,12 +1,10 @@
 import { join } from 'node:path';
+import { sizeWords } from './adapters/disk/room';
 import { DATABASE_FILE } from './adapters/sqlite/database-names';
 import { examineDatabase } from './adapters/sqlite/examine';
 import type { DatabaseExam } from './adapters/sqlite/examine';
 import type { DoctorCheck } from './contract/doctor';
 import { timeWords } from './contract/time-words';
-
-const MEGABYTE = 1024 ** 2;
-const sizeWords = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(1)} MB`;
 
 /** What can be told of a home in which no farm runs: its database, and the copies of it. */
 export function examineHome(home: string, now: number): DoctorCheck[] {
