@@ -1,6 +1,12 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { IPC_CHANNEL } from '../main/contract/ipc-protocol';
-import type { CroftBridge, FeedListener, IpcToWindow, TerminalListener } from '../main/contract/ipc-protocol';
+import type {
+  BridgeTerminal,
+  CroftBridge,
+  FeedListener,
+  IpcToWindow,
+  TerminalListener,
+} from '../main/contract/ipc-protocol';
 
 const answers = new Map<number, (reply: never) => void>();
 const terminals = new Map<string, TerminalListener>();
@@ -9,11 +15,15 @@ let calls = 0;
 
 const tell = (message: string, input: unknown): void => ipcRenderer.send(IPC_CHANNEL, 0, message, input);
 
-const ask = <T>(...message: unknown[]): Promise<T> =>
+/** `answered` hears the answer before any message that follows it; who waits for the promise may hear it after those. */
+const ask = <T>(message: string, args: readonly unknown[], answered?: (reply: T) => void): Promise<T> =>
   new Promise((resolve) => {
     calls += 1;
-    ipcRenderer.send(IPC_CHANNEL, calls, ...message);
-    answers.set(calls, resolve);
+    ipcRenderer.send(IPC_CHANNEL, calls, message, ...args);
+    answers.set(calls, (reply: T) => {
+      answered?.(reply);
+      resolve(reply);
+    });
   });
 
 function hear(...heard: IpcToWindow): void {
@@ -40,16 +50,21 @@ ipcRenderer.on(IPC_CHANNEL, (_event, serial: number, ...heard: IpcToWindow) => {
 });
 
 const bridge: CroftBridge = {
-  invoke: (name, input) => ask('invoke', name, input),
+  invoke: (name, input) => ask('invoke', [name, input]),
   subscribe(since, listener) {
     feed = listener;
-    return ask('subscribe', { since });
+    return ask('subscribe', [{ since }]);
   },
   openTerminal(from, listener) {
-    const opened: ReturnType<CroftBridge['openTerminal']>['opened'] = ask('terminal.open', from);
+    const opened: BridgeTerminal['opened'] = ask(
+      'terminal.open',
+      [from],
+      (reply: Awaited<BridgeTerminal['opened']>) => {
+        if (reply.ok) terminals.set(reply.value.streamId, listener);
+      },
+    );
     const withId = (act: (streamId: string) => void): void =>
       void opened.then((reply) => reply.ok && act(reply.value.streamId));
-    withId((streamId) => terminals.set(streamId, listener));
     return {
       opened,
       ack: (offset) => withId((streamId) => tell('terminal.ack', { streamId, offset })),

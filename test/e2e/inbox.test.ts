@@ -2,14 +2,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Ask } from '../../src/main/contract/run';
 import { createScratch } from '../builders/repo';
-import { followFarm } from '../fakes/farm-events';
 import type { FarmClient } from '../fakes/farm-events';
-import { scratchHome, startFarmProcess } from '../fakes/farm-process';
+import { scratchHome } from '../fakes/farm-process';
 import { waitFor } from '../fakes/wait-for';
-import { findChromium, launchChromium, openPage } from './support/chromium';
-import { startDesktop } from './support/desktop';
-import { clientOf } from './support/desktop-farm';
+import { findChromium, launchChromium } from './support/chromium';
 import { screenshot } from './support/screenshots';
+import { transports } from './support/transports';
+import type { OpenWorld, World } from './support/transports';
 
 const hasChromium = findChromium() !== null;
 const COLOURS = ['Red', 'Green', 'Blue', 'Violet'];
@@ -30,13 +29,6 @@ const SCRIPT = JSON.stringify({
 });
 const env = { CROFT_SCRIPT: SCRIPT, CROFT_SCRIPT_SPEED: '0' };
 
-interface World {
-  readonly page: Page;
-  readonly client: FarmClient;
-  readonly troubles: () => readonly string[];
-  close(): Promise<void>;
-}
-
 let browser: Browser;
 const sweeps: (() => unknown)[] = [];
 
@@ -49,24 +41,6 @@ afterAll(async () => {
 afterEach(async () => {
   for (const sweep of sweeps.splice(0).toReversed()) await sweep();
 });
-
-async function overSockets(home: string): Promise<World> {
-  const farm = await startFarmProcess({ home, env });
-  const client = await followFarm(farm);
-  const { page, troubles, context } = await openPage(browser);
-  await page.goto(farm.link);
-  const close = async () => {
-    await context.close();
-    await farm.end();
-  };
-  return { page, client, troubles: () => troubles, close };
-}
-
-async function overIpc(home: string): Promise<World> {
-  const desktop = await startDesktop(browser, { home, env });
-  const page = await desktop.page();
-  return { page, client: await clientOf(desktop), troubles: desktop.troubles, close: desktop.close };
-}
 
 /** What is open now, the oldest first, as soon as there are so many. */
 const openAsks = (client: FarmClient, count: number): Promise<readonly Ask[]> =>
@@ -81,12 +55,12 @@ const openAsks = (client: FarmClient, count: number): Promise<readonly Ask[]> =>
   });
 
 /** A farm in which two agents ask. */
-async function twoThatAsk(open: (home: string) => Promise<World>): Promise<World> {
+async function twoThatAsk(open: OpenWorld): Promise<World> {
   const projects = createScratch();
   const { home, sweep } = await scratchHome();
   sweeps.push(projects.dispose, sweep);
-  const world = await open(home);
-  sweeps.push(world.close, world.client.close);
+  const world = await open(browser, { home, env });
+  sweeps.push(world.close);
   const path = projects.repository('shop', { 'README.md': '# Shop\n' });
   const workspace = await world.client.invoke('workspace.create', { path, name: 'shop' });
   for (const title of ['Paint the door', 'Paint the wall']) {
@@ -108,10 +82,7 @@ const cutQuestions = (page: Page): Promise<number> =>
     .evaluateAll((found) => found.filter((one) => one.scrollHeight > one.clientHeight).length);
 
 describe.skipIf(!hasChromium)('the inbox', () => {
-  it.each([
-    ['Socket.IO', overSockets],
-    ['IPC', overIpc],
-  ])('is worked off by keys alone, over %s', async (name, open) => {
+  it.each(transports)('is worked off by keys alone, over %s', async (name, open) => {
     const { page, client, troubles } = await twoThatAsk(open);
     const rows = page.getByRole('link', { name: /[.] needs you: (run|Which)/ });
     const focused = (title: string) =>

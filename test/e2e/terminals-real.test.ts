@@ -11,11 +11,14 @@ import type { Bench } from '../integration/pipeline/bench';
 import { axeFindings } from './support/axe';
 import { findChromium, launchChromium, openPage } from './support/chromium';
 import { screenshot } from './support/screenshots';
+import { transports } from './support/transports';
+import type { World } from './support/transports';
 
 const hasChromium = findChromium() !== null;
 let browser: Browser;
 let home: Awaited<ReturnType<typeof scratchHome>> | null = null;
 let bench: Bench | null = null;
+let world: World | null = null;
 const clients: FarmClient[] = [];
 const farms: FarmProcess[] = [];
 
@@ -26,6 +29,8 @@ afterAll(async () => {
   if (hasChromium) await browser.close();
 });
 afterEach(async () => {
+  await world?.close();
+  world = null;
   for (const client of clients.splice(0)) client.close();
   for (const farm of farms.splice(0)) await farm.end();
   await home?.sweep();
@@ -57,42 +62,45 @@ const talkative = JSON.stringify([
 ]);
 
 describe.skipIf(!hasChromium)('terminals of real agents and shells', () => {
-  it('twelve agents stream side by side, and one is read from its first words on after a reload', async () => {
-    home = await scratchHome();
-    const { farm, client } = await start(['--demo'], { CROFT_SCRIPT: talkative, CROFT_SCRIPT_SPEED: '1' });
-    const [workspace] = await client.invoke('workspace.list', {});
-    if (!workspace) throw new Error('the demo brought no workspace');
-    await client.invoke('settings.update', { maxConcurrent: 12 });
-    const known = await client.invoke('task.list', {});
-    for (let index = known.length; index < 12; index += 1) {
-      await client.invoke('task.create', {
-        workspaceId: workspace.id,
-        title: `Talk ${index}`,
-        agent: 'scripted',
-        start: true,
-      });
-    }
-    const { page, troubles } = await openPage(browser);
-    await page.goto(farm.link);
-    await page
-      .getByRole('link', { name: /^Terminals/ })
-      .first()
-      .click();
-    await tiles(page).nth(11).waitFor(SLOW);
-    for (let index = 0; index < 12; index += 1) {
-      await tiles(page).nth(index).locator('.xterm-rows').getByText('the last words').waitFor(SLOW);
-    }
-    await screenshot(page, 'terminals-twelve-agents');
-    await page.keyboard.press('5');
-    await page.keyboard.press('Enter');
-    await rows(page).getByText('the last words').waitFor();
-    await page.reload();
-    await rows(page).getByText('the last words').waitFor();
-    await page.locator('.xterm-screen:visible').first().click();
-    await page.keyboard.press('Home');
-    await rows(page).getByText('the very first words').waitFor();
-    expect(troubles).toEqual([]);
-  });
+  it.each(transports)(
+    'twelve agents stream side by side over %s, and one is read from its first words on after a reload',
+    async (name, open) => {
+      home = await scratchHome();
+      const env = { CROFT_SCRIPT: talkative, CROFT_SCRIPT_SPEED: '1' };
+      world = await open(browser, { home: home.home, args: ['--demo'], env });
+      const { client, page, troubles } = world;
+      const [workspace] = await client.invoke('workspace.list', {});
+      if (!workspace) throw new Error('the demo brought no workspace');
+      await client.invoke('settings.update', { maxConcurrent: 12 });
+      const known = await client.invoke('task.list', {});
+      for (let index = known.length; index < 12; index += 1) {
+        await client.invoke('task.create', {
+          workspaceId: workspace.id,
+          title: `Talk ${index}`,
+          agent: 'scripted',
+          start: true,
+        });
+      }
+      await page
+        .getByRole('link', { name: /^Terminals/ })
+        .first()
+        .click();
+      await tiles(page).nth(11).waitFor(SLOW);
+      for (let index = 0; index < 12; index += 1) {
+        await tiles(page).nth(index).locator('.xterm-rows').getByText('the last words').waitFor(SLOW);
+      }
+      await screenshot(page, `terminals-twelve-agents-${name}`);
+      await page.keyboard.press('5');
+      await page.keyboard.press('Enter');
+      await rows(page).getByText('the last words').waitFor();
+      await page.reload();
+      await rows(page).getByText('the last words').waitFor();
+      await page.locator('.xterm-screen:visible').first().click();
+      await page.keyboard.press('Home');
+      await rows(page).getByText('the very first words').waitFor();
+      expect(troubles()).toEqual([]);
+    },
+  );
 
   it('a shell is typed into from the page, keeps its size and its words over a kill of the farm, and ends', async () => {
     home = await scratchHome();

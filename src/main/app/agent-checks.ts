@@ -1,8 +1,12 @@
 import type { DoctorCheck } from '../contract/doctor';
+import type { Workspace } from '../contract/workspace';
 import { problemFix } from '../core/run/problems';
 import type { AgentDriver } from '../ports/agent-driver';
 import type { App } from './app';
 import { refusedVariables, settingsOf, settingsView } from './settings';
+
+/** The agent of the demo. It needs no other program and no login. */
+const DEMO_AGENT = 'scripted';
 
 const loginWords = {
   'api-key': 'uses an API key',
@@ -23,11 +27,25 @@ export async function agentChecks(app: App): Promise<DoctorCheck[]> {
   return [...environmentCheck(app), ...checks.flat()];
 }
 
-/** The agent that new tasks get, and those of tasks that are not over. */
+/** The agent that new tasks get, unless there is the demo only, and those of tasks that are not over. */
 function neededAgents(app: App): ReadonlySet<string> {
   const tasks = app.store.tasksIn(['draft', 'queued', 'running', 'held', 'needs-you']);
   const ofTasks = tasks.flatMap(({ agent, definition }) => [agent, ...definition.stages.map((stage) => stage.agent)]);
-  return new Set([settingsOf(app).defaultAgent, ...ofTasks].filter((agent) => typeof agent === 'string'));
+  const ofNew = isOnlyDemo(app) ? [] : [settingsOf(app).defaultAgent];
+  return new Set([...ofNew, ...ofTasks].filter((agent) => typeof agent === 'string'));
+}
+
+/** Tasks of a workspace that are looked at, the newest. */
+const MOST_TASKS = 50;
+
+/** Whether the farm is there for the demo only: nobody has asked for work of another agent, nor added a folder for it. */
+function isOnlyDemo({ store }: App): boolean {
+  const workspaces = store.workspaces();
+  const isPlayed = ({ id }: Workspace): boolean => {
+    const tasks = store.taskViews({ workspaceId: id, limit: MOST_TASKS });
+    return tasks.length > 0 && tasks.every(({ agent }) => agent === DEMO_AGENT);
+  };
+  return workspaces.length > 0 && workspaces.every(isPlayed);
 }
 
 /** What is wrong with an agent that nothing needs is no alarm. */
@@ -67,7 +85,7 @@ async function checksOf(app: App, driver: AgentDriver): Promise<DoctorCheck[]> {
     fix: null,
     command: null,
   };
-  if (driver.agent === 'scripted') return [there];
+  if (driver.agent === DEMO_AGENT) return [there];
   const title = `${driver.title}: login`;
   const loginCheck: DoctorCheck =
     login === 'none'

@@ -33,6 +33,7 @@ export async function openDesktopPage(
 ): Promise<DesktopPage> {
   const page = await context.newPage();
   const troubles: string[] = [];
+  const messages = deliverer(page);
   page.on('pageerror', (error) => troubles.push(`${error.name}: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
   page.on('framenavigated', (frame) => {
@@ -57,14 +58,14 @@ export async function openDesktopPage(
     } else if (kind === 'close') {
       await quietly(desktop.call('window.close', windowId));
     } else if (isTop && url.startsWith(SCREENS)) {
+      messages.drop();
       await quietly(desktop.call('committed', windowId, url));
     }
   });
   await page.addInitScript(sandboxShim(readFileSync(preload, 'utf8')));
 
-  const deliver = deliverer(page);
   return {
-    ...{ page, troubles, deliver },
+    ...{ page, troubles, deliver: messages.deliver },
     async load(url) {
       await page.goto(url.replace(SCREENS, STAND_IN));
       await quietly(desktop.call('painted', windowId));
@@ -78,8 +79,8 @@ const ownUrl = (url: string): string => url.replace(STAND_IN, SCREENS);
 /** The app may have ended, or the window gone, while a page still speaks. */
 const quietly = (call: Promise<unknown>): Promise<unknown> => call.catch(() => undefined);
 
-/** Hands messages to a page in order; what comes while one is under way goes together. */
-function deliverer(page: Page): DesktopPage['deliver'] {
+/** Hands messages to a page in order; what comes while one is under way goes together. A document gets none of those to the one before it. */
+function deliverer(page: Page): { deliver: DesktopPage['deliver']; drop(): void } {
   let waiting: string[] = [];
   let busy = false;
   const run = async (): Promise<void> => {
@@ -96,8 +97,11 @@ function deliverer(page: Page): DesktopPage['deliver'] {
     }
     busy = false;
   };
-  return (channel, args) => {
-    waiting.push(toText([channel, ...args]));
-    void run();
+  return {
+    deliver(channel, args) {
+      waiting.push(toText([channel, ...args]));
+      void run();
+    },
+    drop: () => void (waiting = []),
   };
 }

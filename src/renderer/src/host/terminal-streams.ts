@@ -32,17 +32,28 @@ export function createTerminalStreams(link: TerminalLink) {
 
   function open(stream: OpenStream, wholeBytes: number): void {
     const from = { runId: stream.runId, from: stream.received, whole: stream.received + wholeBytes };
-    const carrier = link.open(from, (...[message, payload]) => {
+    /** What overtakes the word that it is open. The farm sends no more than it may before it is acknowledged. */
+    let early: Parameters<TerminalListener>[] | null = [];
+    const hear: TerminalListener = (...heard) => {
       if (stream.carrier !== carrier || stream.closed) return;
+      if (early) {
+        early.push(heard);
+        return;
+      }
+      const [message, payload] = heard;
       if (message === 'terminal.info') stream.handlers.info(payload.info);
       // The farm waits for the word that they were taken, though nobody draws them again.
       else if (!take(stream, payload)) carrier.ack(payload.offset + payload.bytes.byteLength);
-    });
+    };
+    const carrier = link.open(from, hear);
     stream.carrier = carrier;
     void carrier.opened.then((reply) => {
       if (stream.closed || stream.carrier !== carrier) return;
       if (reply.ok) stream.handlers.info(reply.value.info);
       else stream.handlers.failed(reply.error);
+      const waiting = early ?? [];
+      early = null;
+      for (const heard of waiting) hear(...heard);
     });
   }
 

@@ -1,10 +1,10 @@
 import { RotateCw } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DoctorCheck } from '../../../../main/contract/doctor';
 import { reviveWorker } from '../../state/farm-actions';
 import { useApp, useConnection, useNow } from '../../state/use-app';
-import { badCount, checksFor } from '../../state/view/doctor-checks';
+import { badCount } from '../../state/view/doctor-checks';
 import { clockTime, plural } from '../../state/view/words';
 import { detailsOf } from '../../state/toasts';
 import { Button } from '../../ui/button';
@@ -21,15 +21,10 @@ import type { Tone } from '../../ui/tone';
 
 /** Looks at everything that Croft needs on this machine. */
 export function DoctorScreen() {
-  const { doctor, farm } = useApp();
+  const { doctor } = useApp();
   const { report, failure, checking } = useStore(doctor.store);
   const online = useConnection().kind === 'online';
   const now = useNow();
-  const { workspaces, tasks, health } = useStore(farm);
-  const checks = useMemo(
-    () => (report ? checksFor(report, { workspaces, tasks, health }) : []),
-    [report, workspaces, tasks, health],
-  );
   useEffect(() => {
     if (online) void doctor.check();
   }, [doctor, online]);
@@ -39,7 +34,9 @@ export function DoctorScreen() {
       <ScreenHead
         title="Doctor"
         words={
-          report ? `${summary(checks)}, looked ${clockTime(report.at, now)}` : 'Is everything here that Croft needs?'
+          report
+            ? `${summary(report.checks)}, looked ${clockTime(report.at, now)}`
+            : 'Is everything here that Croft needs?'
         }
       >
         <Button icon={<RotateCw />} disabled={checking || !online} onClick={() => void doctor.check()}>
@@ -55,7 +52,7 @@ export function DoctorScreen() {
         {!report && !failure && <SkeletonRows rows={7} label="Looking at this machine" />}
         {report && (
           <ul aria-busy={checking}>
-            {worstFirst(checks).map((check) => (
+            {worstFirst(report.checks).map((check) => (
               <CheckRow key={check.key} check={check} />
             ))}
           </ul>
