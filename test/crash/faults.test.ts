@@ -23,12 +23,14 @@ it('one of each kind of blow, of some more: every invariant holds', async () => 
     { kind: 'end', paused: true },
     {
       kind: 'fail',
+      withinMs: 10_000,
       plan: { id: 'end', point: 'commit.after', nth: 9, action: 'end', delayMs: 0, next: null },
       first: null,
     },
     ...Array.from({ length: POWER_CUTS }, (_, index): Blow => ({ kind: 'power-cut', seed: SEED + index })),
     ...Array.from({ length: PAIRS }, (_, index): Blow => ({
       kind: 'fail',
+      withinMs: 10_000,
       plan: pairOf(random, `pair-${index}`),
       first: null,
     })),

@@ -6,15 +6,13 @@ import type { Blow } from '../harness/schedule';
 import type { Ground } from './ground';
 import { seeEndAt } from './orderly-end';
 
-/** Where a point is not passed so often, for what is to be done does not lead there. */
-const STRIKE_LIMIT_MS = 10_000;
 const NEXT_LIMIT_MS = 3_000;
 const LOOK_MS = 100;
 
 /** Lays a plan and sees it strike, with all that lie behind it. Answers the points that were struck. */
 export async function strikeAtPoint(
   ground: Ground,
-  { plan, first }: Extract<Blow, { kind: 'fail' }>,
+  { plan, first, withinMs }: Extract<Blow, { kind: 'fail' }>,
   note: (text: string) => void,
 ): Promise<string[]> {
   const { keeper } = ground;
@@ -24,7 +22,7 @@ export async function strikeAtPoint(
   for (let next: FailPlan | null = plan; next; next = next.next) {
     // The next plan may end the farm while it starts again.
     await keeper.ensureUp();
-    await passed(ground, next, next === plan ? STRIKE_LIMIT_MS : NEXT_LIMIT_MS);
+    await passed(ground, next, next === plan ? withinMs : NEXT_LIMIT_MS);
     const pid = keeper.struck(next);
     if (pid === null) {
       note(`${next.point} was not passed ${next.nth} times`);
@@ -50,10 +48,14 @@ async function passed(ground: Ground, plan: FailPlan, limitMs: number): Promise<
   const { keeper } = ground;
   const deadline = Date.now() + limitMs;
   let lookedAt = Date.now();
-  await waitFor('a fail-point', () => {
-    if (keeper.struck(plan) !== null || Date.now() > deadline) return true;
-    if (Date.now() - lookedAt < LOOK_MS) return false;
-    lookedAt = Date.now();
-    return leftOf(ground).length === 0;
-  });
+  await waitFor(
+    'a fail-point',
+    () => {
+      if (keeper.struck(plan) !== null || Date.now() > deadline) return true;
+      if (Date.now() - lookedAt < LOOK_MS) return false;
+      lookedAt = Date.now();
+      return leftOf(ground).length === 0;
+    },
+    limitMs + LOOK_MS,
+  );
 }

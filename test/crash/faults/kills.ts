@@ -22,13 +22,19 @@ const AT_START: Partial<Record<FailPointName, Target>> = {
   'worker-spawn.after': 'worker',
 };
 
-function failAt(plan: FailPlan): Blow {
+/** By lot much is drawn that does not come to pass. */
+const WITHIN_MS = 10_000;
+/** What surely comes to pass may take its time on a busy machine. */
+const SURELY_WITHIN_MS = 60_000;
+
+function failAt(plan: FailPlan, withinMs = WITHIN_MS): Blow {
   const first = AT_START[plan.point] ?? null;
-  return { kind: 'fail', plan: first ? { ...plan, nth: 1 } : plan, first };
+  return { kind: 'fail', plan: first ? { ...plan, nth: 1 } : plan, first, withinMs };
 }
 
 /** A kill at each of the named points, once: nothing of it is drawn by lot. */
-export const killAtEachPoint = (): Blow[] => ALL_POINTS.map((point) => failAt(killAt(`each-${point}`, point, 1)));
+export const killAtEachPoint = (): Blow[] =>
+  ALL_POINTS.map((point) => failAt(killAt(`each-${point}`, point, 1), SURELY_WITHIN_MS));
 
 const killAt = (id: string, point: FailPointName, nth: number, next: FailPlan | null = null): FailPlan => ({
   id,

@@ -17,7 +17,8 @@ export type Blow =
   | OrderlyEnd
   | PowerCut
   /** A fail-point strikes at its nth pass from now on. `first`: who is killed so that the point is passed when it starts again. */
-  | { readonly kind: 'fail'; readonly plan: FailPlan; readonly first: Target | null };
+  /** What is to strike is waited for so long: a point may not be passed so often, for what is to be done does not lead there. */
+  | { readonly kind: 'fail'; readonly plan: FailPlan; readonly first: Target | null; readonly withinMs: number };
 
 /** Who is killed by SIGKILL. `farm-and-git`: with every git that the farm has started. */
 export type Target = 'farm' | 'worker' | 'farm-and-git' | 'farm-and-worker';
