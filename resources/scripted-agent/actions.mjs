@@ -38,7 +38,8 @@ const acts = {
     const id = await callTool('AskUserQuestion', input, session);
     const answer = await session.ask({ tool_name: 'AskUserQuestion', input, tool_use_id: id });
     const denied = answer['behavior'] !== 'allow';
-    finishTool(id, denied ? answer['message'] : JSON.stringify(answer['updatedInput'].answers), denied, {}, session);
+    const said = denied ? answer['message'] : JSON.stringify(answer['updatedInput'].answers);
+    finishTool(id, said, denied, {}, session, denied);
   },
   sleep: ({ sleep }, session) => session.sleep(sleep),
   deaf: ({ deaf }, session) => {

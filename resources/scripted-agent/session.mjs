@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Interrupted } from './interrupted.mjs';
+import { isFree } from './permissions.mjs';
 
 /** @import { Journal } from './journal.mjs' */
 
@@ -21,8 +22,6 @@ import { Interrupted } from './interrupted.mjs';
 
 const MODEL = 'scripted-model';
 const COST_PER_MESSAGE = 0.004;
-/** What is done without a question, beside reading. @type {Record<string, string[]>} */
-const freeTools = { edit: ['Write', 'Edit'], full: ['Write', 'Edit', 'Bash'] };
 /** @type {Record<string, string>} */
 const permissionModes = { edit: 'acceptEdits', full: 'bypassPermissions' };
 
@@ -67,9 +66,9 @@ export class Session {
     return this.#abort.signal;
   }
 
-  /** Whether a tool may be used without asking, as far as the workspace's agents are trusted. @param {string} tool */
-  mayUse(tool) {
-    return tool === 'Read' || (freeTools[this.#trust]?.includes(tool) ?? false);
+  /** Whether a tool may be used without asking. @param {string} tool @param {string} [command] */
+  mayUse(tool, command) {
+    return isFree(this.#trust, tool, command);
   }
 
   /** @param {string} text */

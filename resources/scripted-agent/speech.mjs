@@ -2,6 +2,11 @@
 
 const WORD_MS = 22;
 const STEP_MS = 260;
+/** What the real one notes beside the result of a call that its user refused. */
+const REFUSED = {
+  non_execution_kind: 'permission-rule',
+  permission_decision: { decision: 'reject', source: 'user_reject' },
+};
 
 /**
  * Streams a text word by word, then says it whole, as the real one does.
@@ -56,14 +61,16 @@ export async function callTool(name, input, session) {
  * @param {boolean} isError
  * @param {unknown} details
  * @param {Session} session
+ * @param {boolean} isDenied Its user did not allow the call.
  */
-export function finishTool(id, text, isError, details, session) {
+export function finishTool(id, text, isError, details, session, isDenied = false) {
   const content = [{ type: 'tool_result', tool_use_id: id, content: text, is_error: isError }];
   const timestamp = new Date().toISOString();
   session.emit({
     type: 'user',
     message: { role: 'user', content },
     tool_use_result: details,
+    ...(isDenied && { tool_result_meta: [{ id, ...REFUSED }] }),
     parent_tool_use_id: null,
     timestamp,
   });

@@ -20,12 +20,12 @@ import { callTool, finishTool } from './speech.mjs';
  * @param {Session} session
  */
 async function permitted(action, id, name, input, session) {
-  if (action['ask'] === false || (!action['ask'] && session.mayUse(name))) return true;
+  if (action['ask'] === false || (!action['ask'] && session.mayUse(name, action['bash']))) return true;
   const answer = await session.ask({ tool_name: name, input, tool_use_id: id });
   if (answer['behavior'] === 'allow') return true;
   if (action['decides'])
     session.checkFailed = `${action['bash'] ?? action['write'] ?? action['edit']} was not permitted`;
-  finishTool(id, answer['message'] ?? 'Denied.', true, `Error: ${answer['message']}`, session);
+  finishTool(id, answer['message'] ?? 'Denied.', true, `Error: ${answer['message']}`, session, true);
   return false;
 }
 

@@ -28,6 +28,7 @@ import { createSweep } from './app/review/sweep';
 import { tellOfBackup } from './app/database-check';
 import { createTerminals } from './app/terminals';
 import { tellOfTrouble, troubleOf } from './app/trouble';
+import { createWorkspaceFolders } from './app/workspace-folders';
 import type { Result } from './contract/errors';
 import { ok } from './contract/errors';
 import type { CallContext, Handlers } from './contract/handlers';
@@ -163,6 +164,8 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
   /** After a loss a worktree may be in use though the database says that it is over with. */
   if (late) void late.started.then(sweep.start);
   else sweep.start();
+  const folders = createWorkspaceFolders(app);
+  folders.start();
   if (o.demo) await handlers['farm.demo']({}, ownCall);
   return ok({
     handlers,
@@ -177,12 +180,13 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
     wake() {
       engine.wake();
       app.care?.look();
+      folders.look();
     },
     async dispose() {
       stopRecording();
       troubles.dispose();
       late?.dispose();
-      await sweep.dispose();
+      await Promise.all([sweep.dispose(), folders.dispose()]);
       await engine.dispose();
       await worker.dispose();
       await files.dispose();

@@ -132,7 +132,7 @@ describe.skipIf(!hasChromium)('the log of a million events', () => {
 
     await page.getByLabel('Search the log').fill('');
     await page.getByRole('button', { name: 'Errors' }).click();
-    await log(page).getByText('exit 1').first().waitFor();
+    await log(page).getByText('exit 1').filter({ visible: true }).first().waitFor();
     const heightAfterScroll = () =>
       log(page).evaluate((box) => {
         box.scrollTo({ top: box.scrollHeight });

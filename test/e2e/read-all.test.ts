@@ -35,6 +35,14 @@ const isOnScreen = (page: Page, words: string) =>
     }),
   );
 
+/** How wide a button is, and how far its words stand from its middle. */
+function measureWords(button: Element): readonly [number, number] {
+  const words = document.createRange();
+  words.selectNode([...button.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE) ?? button);
+  const [inner, outer] = [words.getBoundingClientRect(), button.getBoundingClientRect()];
+  return [outer.width, (inner.left + inner.right - outer.left - outer.right) / 2];
+}
+
 describe.skipIf(!hasChromium)('what an agent asks on Home', () => {
   it.each(['desktop', 'phone'] as const)('is allowed once its end has been shown, on a %s', async (size) => {
     const { page, answers, troubles } = await homeThatAsks(size, told(LONG));
@@ -55,9 +63,12 @@ describe.skipIf(!hasChromium)('what an agent asks on Home', () => {
     const { page, answers } = await homeThatAsks('desktop', told(LONG));
     await readAll(page).waitFor();
     expect(await readAll(page).locator('kbd').isVisible()).toBe(false);
+    const [width, off] = await readAll(page).evaluate(measureWords);
+    expect(Math.abs(off)).toBeLessThan(1);
     await page.keyboard.press('j');
     await page.locator('.row-link:focus').waitFor();
     await readAll(page).locator('kbd').waitFor();
+    expect((await readAll(page).evaluate(measureWords))[0]).toBeCloseTo(width, 0);
     await page.keyboard.down('a');
     await allow(page).waitFor();
     await page.keyboard.down('a');

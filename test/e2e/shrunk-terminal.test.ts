@@ -1,28 +1,21 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium, openPage } from './support/chromium';
+import type { Locator, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hasChromium, sharedBrowser } from './support/screen-page';
 import { screenshot } from './support/screenshots';
 import { startTerminalFarm } from './support/terminal-farm';
 import type { TerminalFarm } from './support/terminal-farm';
+import { tile as tileOf, visit as open } from './support/terminal-page';
 
-const hasChromium = findChromium() !== null;
-let browser: Browser;
+const browser = sharedBrowser();
 let farm: TerminalFarm;
 
-beforeAll(async () => {
-  if (hasChromium) browser = await launchChromium();
-});
-afterAll(async () => {
-  if (hasChromium) await browser.close();
-});
 beforeEach(async () => {
-  if (!hasChromium) return;
   farm = await startTerminalFarm();
   // Three tiles: each is lower than a screen of forty rows at the least font.
   for (const name of ['second', 'third']) farm.addTerminal(name, opened).bytes.print('$ ');
 });
 afterEach(async () => {
-  if (hasChromium) await farm.close();
+  await farm.close();
 });
 
 const opened = { createdAt: Date.now() - 60_000 };
@@ -30,7 +23,7 @@ const small = { width: 900, height: 500 };
 const prompt = 'me@here:~$';
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `${from + index}\r\n`).join('');
-const tile = (page: Page) => page.locator('article[data-tile][aria-label="my shell"]');
+const tile = (page: Page) => tileOf(page, 'my shell');
 const filled = (page: Page) => page.getByRole('region', { name: /my shell/ }).filter({ has: page.locator('.xterm') });
 
 function addShell(text: string, rows = 40) {
@@ -40,12 +33,7 @@ function addShell(text: string, rows = 40) {
   return added;
 }
 
-async function visit(hash: string) {
-  const watched = await openPage(browser);
-  await watched.page.addInitScript((token) => localStorage.setItem('croft.token', token), farm.token);
-  await watched.page.goto(`${farm.url}/${hash}`);
-  return watched;
-}
+const visit = (address: string) => open(browser(), farm, address);
 
 /** What of a terminal is seen: the words of its whole rows, of those that are cut, and how many rows of room are left
  * blank at the end, and how far it can be scrolled to beyond its last row. */

@@ -1,42 +1,24 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { waitFor } from '../fakes/wait-for';
 import { axeFindings } from './support/axe';
-import { findChromium, launchChromium, openPage } from './support/chromium';
+import { hasChromium, sharedBrowser } from './support/screen-page';
 import { screenshot } from './support/screenshots';
-import { startTerminalFarm } from './support/terminal-farm';
 import type { TerminalFarm } from './support/terminal-farm';
+import { keysGoTo, terminalFarm, tile, visit as open } from './support/terminal-page';
 
-const hasChromium = findChromium() !== null;
-let browser: Browser;
+const browser = sharedBrowser();
 let farm: TerminalFarm;
 
-beforeAll(async () => {
-  if (hasChromium) browser = await launchChromium();
-});
-afterAll(async () => {
-  if (hasChromium) await browser.close();
-});
-afterEach(async () => {
-  if (hasChromium) await farm.close();
-});
-
 const earlier = () => ({ createdAt: Date.now() - 60_000 });
-const tile = (page: Page, name: string) => page.locator(`article[data-tile][aria-label="${name}"]`);
-const keysGoTo = (page: Page) => page.getByText(/^Keys go to the (agent|shell)/).first();
 const dialogs = (page: Page) => page.getByRole('dialog').count();
 const hashOf = (page: Page) => new URL(page.url()).hash;
 
-async function visit(hash = '#/terminals') {
-  const watched = await openPage(browser);
-  await watched.page.addInitScript((token) => localStorage.setItem('croft.token', token), farm.token);
-  await watched.page.goto(`${farm.url}/${hash}`);
-  return watched;
-}
+const visit = (address = '#/terminals') => open(browser(), farm, address);
 
 describe.skipIf(!hasChromium)('a terminal that fills the screen', () => {
   it('has the keys at once if it is its user’s own, however it was filled, and gets nothing of the key that filled it', async () => {
-    farm = await startTerminalFarm();
+    farm = await terminalFarm();
     const { bytes } = farm.addTerminal('my shell', earlier());
     bytes.print('$ ');
     const typed = () => bytes.typed.join('');
@@ -65,11 +47,14 @@ describe.skipIf(!hasChromium)('a terminal that fills the screen', () => {
   });
 
   it('leaves no letter to the page once its keys were let go, and takes them back by Enter', async () => {
-    farm = await startTerminalFarm();
+    farm = await terminalFarm();
     const { terminal, bytes } = farm.addTerminal('my shell', earlier());
     bytes.print('$ ');
     const { page, troubles } = await visit(`#/terminals/${terminal.id}`);
     await page.getByRole('button', { name: /^Type/ }).waitFor();
+    const caps = page.locator('aside kbd, header kbd');
+    expect(await caps.count()).toBe(0);
+    await screenshot(page, 'terminal-filled-no-caps');
     const letters = 'new ?gh/SAPt1';
     await page.keyboard.type(letters);
     expect([await dialogs(page), hashOf(page)]).toEqual([0, `#/terminals/${terminal.id}`]);
@@ -84,13 +69,14 @@ describe.skipIf(!hasChromium)('a terminal that fills the screen', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await expect.poll(() => hashOf(page)).toBe('#/terminals');
+    await caps.getByText('W', { exact: true }).waitFor();
     await page.keyboard.press('n');
     await page.getByRole('dialog', { name: 'New task' }).waitFor();
     expect(troubles).toEqual([]);
   });
 
   it('gives no keys to an agent at work, which is looked at, nor to a shell that has ended', async () => {
-    farm = await startTerminalFarm();
+    farm = await terminalFarm();
     const { terminal: agent } = farm.addRun('At work', { mode: 'terminal', kind: 'pty' });
     agent.print('working');
     const message =
@@ -117,7 +103,7 @@ describe.skipIf(!hasChromium)('a terminal that fills the screen', () => {
 
 describe.skipIf(!hasChromium)('the screen of all terminals', () => {
   it('opens a shell by Enter in its dialog, where letters choose nothing', async () => {
-    farm = await startTerminalFarm();
+    farm = await terminalFarm();
     farm.addTerminal('my shell', earlier()).bytes.print('$ ');
     const { page } = await visit();
     await tile(page, 'my shell').waitFor();
@@ -140,7 +126,7 @@ describe.skipIf(!hasChromium)('the screen of all terminals', () => {
   });
 
   it('says in a small tile how its keys are let go', async () => {
-    farm = await startTerminalFarm();
+    farm = await terminalFarm();
     for (const letter of 'abcdefghijkl') farm.addTerminal(`shell ${letter}`, earlier()).bytes.print('$ ');
     const { page } = await visit();
     await tile(page, 'shell b').locator('.xterm-rows').getByText('$').waitFor();
@@ -156,7 +142,7 @@ describe.skipIf(!hasChromium)('the screen of all terminals', () => {
   });
 
   it('clears all that have ended together, once it is sure, and no other', async () => {
-    farm = await startTerminalFarm();
+    farm = await terminalFarm();
     farm.addTerminal('my shell', earlier()).bytes.print('$ ');
     const state = { kind: 'ended', at: Date.now(), exitCode: 0, message: null } as const;
     for (const name of ['one', 'two', 'three']) farm.addTerminal(name, { ...earlier(), state });
@@ -177,7 +163,7 @@ describe.skipIf(!hasChromium)('the screen of all terminals', () => {
   });
 
   it('forgets that Croft was away once it is back', async () => {
-    farm = await startTerminalFarm();
+    farm = await terminalFarm();
     const known = farm.addTerminal('my shell', earlier()).terminal;
     const { page } = await visit(`#/terminals/${known.id}`);
     const end = page.getByRole('button', { name: /^End it/ });
@@ -189,7 +175,7 @@ describe.skipIf(!hasChromium)('the screen of all terminals', () => {
     await end.press('Enter');
     const away = page.getByRole('region', { name: 'Messages' }).getByText('Croft is not reachable right now.');
     await away.waitFor();
-    farm = await startTerminalFarm(port, undefined, (next) => next.addTerminal('my shell', { id: known.id }));
+    farm = await terminalFarm(port, (next) => next.addTerminal('my shell', { id: known.id }));
     await away.waitFor({ state: 'hidden', timeout: 20_000 });
   });
 });

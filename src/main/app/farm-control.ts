@@ -23,9 +23,12 @@ const why = {
   draining: 'Croft is about to end: it goes on when Croft runs again.',
 } as const;
 
-/** Whether a task may begin its next run as the farm stands. What its user does with it by hand goes on while all else is stopped. */
+/**
+ * Whether a task may begin its next run as the farm stands. A terminal that its user opens in it goes on while all else is stopped; an agent
+ * that it is handed back to waits as every other does, and goes on in the same session.
+ */
 export const mayBegin = (app: Scope, { next }: Pick<TaskRecord, 'next'>): boolean =>
-  controlOf(app) === 'open' || next.how === 'attended' || next.how === 'handed-back';
+  controlOf(app) === 'open' || next.how === 'attended';
 
 /** Holds a task that would begin its next run while the farm starts nothing. */
 export function waitsForFarm(app: App, task: TaskRecord): boolean {

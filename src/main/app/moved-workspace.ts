@@ -5,11 +5,20 @@ import { withFolder } from './review/restore';
 
 const GIT_LIMIT_MS = 60_000;
 
-/** A folder that is being added, and the top of the working tree that it belongs to. */
-interface Added {
+/** A folder that is being added, and the top of the working tree that it belongs to; null: there is none. */
+export interface AddedFolder {
   readonly path: string;
-  readonly root: string;
+  readonly root: string | null;
   readonly vcs: Workspace['vcs'];
+  /** Its user has accepted now that tasks work in the folder itself. */
+  readonly acceptInPlace?: boolean;
+}
+
+interface InRepository extends AddedFolder {
+  readonly root: string;
+}
+
+interface Added extends InRepository {
   /** Tasks of which work was put away or saved in its repository; looked for once, and only where it is asked for. */
   readonly held: () => Promise<readonly string[]>;
 }
@@ -19,7 +28,7 @@ interface Added {
  * that is sure: its own folder is gone, and the repository knows the worktrees of its tasks, or, where they have none, work of theirs that was
  * put away. Null: there is none.
  */
-export async function followMoved(app: App, folder: Omit<Added, 'held'>): Promise<AddedWorkspace | null> {
+export async function followMoved(app: App, folder: InRepository): Promise<AddedWorkspace | null> {
   let held: Promise<readonly string[]> | null = null;
   const added: Added = { ...folder, held: () => (held ??= heldAt(app, folder.root)) };
   for (const workspace of [...app.store.workspaces(), ...app.store.removedWorkspaces()]) {
@@ -43,14 +52,17 @@ async function isMovedTo(app: App, workspace: Workspace, added: Added): Promise<
   return worktrees.length > 0 ? tie(app, worktrees, added) : wasWholeRepository(app, workspace);
 }
 
-const isGone = async ({ git }: App, path: string): Promise<boolean> => (await git.inspect(path)).vcs.kind === 'missing';
+/** The folder of a workspace is not there any more. */
+export const isGone = async ({ git }: App, path: string): Promise<boolean> =>
+  (await git.inspect(path)).vcs.kind === 'missing';
 
 /** A task of the added folder would work in the same folder of the worktree. */
-function isSameFolder({ path, root }: Added, { folder, ...worktree }: Worktree): boolean {
+export function isSameFolder({ path, root }: InRepository, { folder, ...worktree }: Worktree): boolean {
   return withFolder(path, root, worktree).folder === folder;
 }
 
-async function tie(app: App, worktrees: readonly Worktree[], { path, root }: Added): Promise<boolean> {
+/** Ties worktrees to the repository that they are of; false: it is another one. */
+export async function tie(app: App, worktrees: readonly Worktree[], { path, root }: InRepository): Promise<boolean> {
   const tied = await app.git.tieWorktrees({ repository: root, worktrees, signal: AbortSignal.timeout(GIT_LIMIT_MS) });
   if (!tied.ok) app.logger.warn('worktrees of a moved folder were not tied again', { path, error: tied.error.message });
   return tied.ok && tied.value;
@@ -68,12 +80,18 @@ async function wasWholeRepository({ git }: App, { path }: Workspace): Promise<bo
   return around.vcs.kind !== 'missing' && around.root === null;
 }
 
-function moveTo(app: App, { id }: Workspace, { path, vcs }: Added): AddedWorkspace | null {
+/** Lets a workspace go on in another folder. Null: it is gone, or that folder is a workspace already. */
+export function moveTo(
+  app: App,
+  { id }: Workspace,
+  { path, vcs, acceptInPlace = false }: AddedFolder,
+): AddedWorkspace | null {
   return app.store.change((write) => {
     const present = app.store.workspace(id) ?? app.store.removedWorkspace(id);
     if (!present || (app.store.workspaceByPath(path) ?? app.store.removedWorkspace(path))) return null;
     const at = app.clock.now();
-    const workspace: Workspace = { ...present, path, vcs, updatedAt: at };
+    const inPlaceAccepted = present.inPlaceAccepted || acceptInPlace;
+    const workspace: Workspace = { ...present, path, vcs, inPlaceAccepted, updatedAt: at };
     write.putWorkspace(workspace);
     const fact = { type: 'workspace.changed', workspace, returned: true } as const;
     write.append({ at, workspaceId: id, taskId: null, runId: null, fact });

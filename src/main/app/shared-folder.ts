@@ -7,7 +7,9 @@ import type { App } from './app';
 export function sharedFolderOf(app: Pick<App, 'store'>, task: TaskRecord): string | null {
   if (task.place.kind === 'in-place') return task.place.path;
   const workspace = task.place.kind === 'none' ? app.store.workspace(task.workspaceId) : null;
-  return workspace?.vcs.kind === 'none' ? workspace.path : null;
+  // A folder that is gone is told of by its workspace only: it may be back, and its tasks still work in it one after the other.
+  const isShared = workspace?.vcs.kind === 'none' || (workspace?.vcs.kind === 'missing' && workspace.inPlaceAccepted);
+  return workspace && isShared ? workspace.path : null;
 }
 
 /**

@@ -30,7 +30,10 @@ function wordsOf(event: AgentEvent): Omit<Activity, 'since'> | null {
     case 'tool':
       return { kind: 'working', text: toolWords(event), tool: true };
     case 'tool-end':
-      return { kind: 'working', text: event.ok ? 'thinking' : `looks at what failed: ${short(event.title)}` };
+      return {
+        kind: 'working',
+        text: event.ok || event.denied ? 'thinking' : `looks at what failed: ${short(event.title)}`,
+      };
     case 'ask':
       return { kind: 'waiting', text: asks(event) };
     case 'ask-withdrawn':

@@ -84,8 +84,11 @@ export const AgentEvent = z.discriminatedUnion('kind', [
     ...ToolRef,
     title: z.string(),
     ok: z.boolean(),
+    /** Somebody, or a rule, did not allow it: it was not done, and is no failure. `ok` is false then. */
+    denied: z.literal(true).optional(),
     output: z.string(),
     exitCode: z.int().nullable(),
+    /** How long it worked; null where that is not known, as of one that waited for its user. */
     durationMs: z.number().nullable(),
     file: z.object({ path: z.string(), added: z.int(), removed: z.int() }).nullable(),
   }),

@@ -18,11 +18,12 @@ function classOfAgentEvent(event: AgentEvent): EventClass {
     case 'tool':
       return classOfTool[event.toolKind];
     case 'tool-end':
-      return event.ok ? classOfTool[event.toolKind] : 'error';
+      return event.ok || event.denied ? classOfTool[event.toolKind] : 'error';
+    case 'denied':
+      return 'tool';
     case 'turn-end':
       return event.ok ? 'other' : 'error';
     case 'error':
-    case 'denied':
     case 'verdict-rejected':
       return 'error';
     case 'session':

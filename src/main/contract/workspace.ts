@@ -103,7 +103,7 @@ export const workspaceOperations = {
     rest: 'POST /api/workspaces',
     status: 201,
     summary:
-      'Add a project folder. Adding a folder that is there already returns it as it is, with `existed`. One that was taken off the list comes back as it was, with all of its tasks, and also with `returned`; so does one whose folder was moved, where the worktrees of its tasks show that it is the same repository.',
+      'Add a project folder. Adding a folder that is there already returns it as it is, with `existed`. One that was taken off the list comes back as it was, with all of its tasks, and also with `returned`; so does one whose folder was moved, where the worktrees of its tasks show that it is the same repository, or where it is named by its id.',
     example: { path: '/home/me/shop', name: 'shop', permissionMode: 'acceptEdits' },
   }),
   'workspace.list': query({

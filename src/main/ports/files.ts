@@ -9,7 +9,7 @@ export interface PipelineLibrary {
   prompt(name: string): Promise<string>;
 }
 
-/** Folders of the user's machine, for the add form. */
+/** Folders of the user's machine: for the add form, and for workspaces that lose theirs. */
 export interface Folders {
   /**
    * Absolute path with symbolic links resolved; fails with `not_found` or `invalid`: a file, not readable, the root, the user's home, or
@@ -17,6 +17,10 @@ export interface Folders {
    */
   resolve(path: string, o?: { readonly isOurs?: boolean }): Promise<Result<string>>;
   suggest(prefix: string): Promise<{ path: string; name: string; isGit: boolean }[]>;
+  /** Whether there is a folder now. */
+  stands(path: string): Promise<boolean>;
+  /** Tells when a folder may have gone, or may be there again, as far as the system tells of it; until the returned function is called. */
+  watch(path: string, onChange: () => void): () => void;
 }
 
 /** The bytes of a run's terminal, on disk. Offsets count from the terminal's start. */

@@ -115,6 +115,16 @@ export interface Git {
   }): Promise<Result<boolean>>;
   /** Tasks of which work was put away or saved in a repository: shown by what no clone of it has. */
   tasksHeld(repository: string, signal: AbortSignal): Promise<Result<string[]>>;
+  /**
+   * Removes branches that were made for worktrees which were never made to their end. Only those that Croft has made, that stand where they
+   * began, and that no worktree has: nothing of anybody is lost. `isUnwanted` is asked right before. Answers which are gone.
+   */
+  removeUnused(o: {
+    repository: string;
+    places: readonly { readonly path: string; readonly branch: string }[];
+    isUnwanted: (branch: string) => boolean;
+    signal: AbortSignal;
+  }): Promise<Result<string[]>>;
   /** Whether there still is a worktree in this folder, by a quick look at its files. */
   stands(path: string): Promise<boolean>;
   /**

@@ -115,7 +115,7 @@ function Overlays() {
     case 'new-task':
       return <NewTaskDialog {...open} onClose={close} />;
     case 'add-workspace':
-      return <AddWorkspaceDialog onClose={close} />;
+      return <AddWorkspaceDialog lost={open.lost} onClose={close} />;
     case 'palette':
       return <PaletteDialog onClose={closePalette} />;
     case 'shortcuts':

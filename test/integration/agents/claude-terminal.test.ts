@@ -187,7 +187,10 @@ describe('a question in a terminal', () => {
     const second = await agent.until('ask', ({ requestId }) => requestId !== first.requestId);
     await agent.say({ ...about, requestId: second.requestId, answer: { kind: 'deny', message: 'Not that one.' } });
     await agent.until('turn-end');
-    expect(eventsOf(agent, 'tool-end')).toMatchObject([{ ok: true }, { ok: false, output: 'Not that one.' }]);
+    expect(eventsOf(agent, 'tool-end')).toMatchObject([
+      { ok: true },
+      { ok: false, denied: true, durationMs: null, output: 'Not that one.' },
+    ]);
     await expect(readFile(join(bench.cwd, 'first'))).resolves.toBeDefined();
     await expect(readFile(join(bench.cwd, 'second'))).rejects.toThrow();
     expect(eventsOf(agent, 'state').map(({ state }) => state)).toEqual([
@@ -231,7 +234,11 @@ describe('a question in a terminal', () => {
     const { requestId } = await agent.until('ask');
     await pressUntil(agent, '\u001b', () => eventsOf(agent, 'ask-withdrawn').length > 0);
     expect(await agent.until('ask-withdrawn')).toEqual({ kind: 'ask-withdrawn', requestId });
-    expect(await agent.until('tool-end')).toMatchObject({ ok: false, output: 'It was not allowed.' });
+    expect(await agent.until('tool-end')).toMatchObject({
+      ok: false,
+      denied: true,
+      output: 'It was not allowed.',
+    });
     await agent.readTranscript();
     expect(eventsOf(agent, 'turn-end')).toMatchObject([{ ok: false, problem: 'interrupted' }]);
     const late = await bench.worker.client.answerHook(agent.input.runId, { hookId: requestId, body: {} });

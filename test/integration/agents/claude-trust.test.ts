@@ -1,8 +1,10 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isFree } from '../../../resources/scripted-agent/permissions.mjs';
 import { bash, passed, startModelServer, tool, write } from '../../fakes/model-server';
 import type { ModelServer } from '../../fakes/model-server';
+import { waitFor } from '../../fakes/wait-for';
 import type { AgentBench } from './bench';
 import { claudeBench, eventsOf, finish, KEY, kindsOf, namesIn, runInput } from './bench';
 
@@ -61,6 +63,7 @@ describe('the settings of a hostile workspace', () => {
     expect(evil.requests).toHaveLength(0);
     expect(await canaries()).toEqual([]);
     expect(eventsOf(agent, 'denied')).toMatchObject([{ name: 'Bash' }]);
+    expect(eventsOf(agent, 'tool-end')).toMatchObject([{ denied: true }, { title: 'cat README.md', denied: true }]);
     for (const { headers } of bench.model.requests) expect(headers['x-api-key']).toBe(KEY);
   });
 
@@ -153,6 +156,33 @@ describe('the trust of a workspace', () => {
     await agent.until('verdict');
     await finish(agent);
     expect(await readFile(join(bench.cwd, 'a.txt'), 'utf8')).toBe('a');
+  });
+
+  it('to edit: commands that change files in the folder go through too, and no others', async () => {
+    const free = [
+      'mkdir -p made/in',
+      'touch made/a && mv made/a made/b',
+      'cp made/b made/c',
+      'rm made/b',
+      'rmdir made/in',
+    ];
+    const asked = ['chmod 700 made', 'touch ../outside', 'touch $HOME/outside', 'cp made/* made/in'];
+    bench = await claudeBench([...[...free, ...asked].map((command) => bash(command)), passed('ok')]);
+    const agent = await bench.start({ trust: 'edit' });
+    const seen = new Set<string>();
+    const next = () =>
+      agent.events.find((event) => event.kind === 'verdict' || (event.kind === 'ask' && !seen.has(event.requestId)));
+    for (;;) {
+      const event = await waitFor('the next ask, or the verdict', next);
+      if (event.kind !== 'ask') break;
+      seen.add(event.requestId);
+      agent.answer(event, { kind: 'deny', message: 'No.' });
+    }
+    await finish(agent);
+    expect(eventsOf(agent, 'ask').map(({ title }) => title)).toEqual(asked.map((command) => `run \`${command}\`?`));
+    expect(await namesIn(join(bench.cwd, 'made'))).toEqual(['c']);
+    for (const command of free) expect(isFree('edit', 'Bash', command)).toBe(true);
+    for (const command of asked) expect(isFree('edit', 'Bash', command)).toBe(false);
   });
 
   it('once given for a tool holds for the run', async () => {

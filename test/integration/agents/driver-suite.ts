@@ -104,7 +104,11 @@ export function driverSuite(name: string, makeBench: MakeBench): void {
       agent.answer(second, { kind: 'deny', message: 'Not that one.' });
       await agent.until('turn-end');
       await finish(agent);
-      expect(eventsOf(agent, 'tool-end')).toMatchObject([{ ok: true }, { ok: false, output: 'Not that one.' }]);
+      expect(eventsOf(agent, 'tool-end')).toMatchObject([
+        { ok: true, durationMs: null },
+        { ok: false, denied: true, durationMs: null, output: 'Not that one.' },
+      ]);
+      expect(eventsOf(agent, 'tool-end')[0]).not.toHaveProperty('denied');
       await expect(readFile(join(bench.cwd, 'allowed'))).resolves.toBeDefined();
       await expect(readFile(join(bench.cwd, 'denied'))).rejects.toThrow();
       expect(eventsOf(agent, 'ask-withdrawn')).toEqual([]);

@@ -135,7 +135,7 @@ describe('questions in the terminal of the scripted agent', () => {
     await agent.until('turn-end');
     expect(await readdir(cwd)).not.toContain('done');
     await agent.until('ask-withdrawn', (event) => event.requestId === requestId);
-    expect(eventsOf(agent, 'tool-end')).toMatchObject([{ ok: false }]);
+    expect(eventsOf(agent, 'tool-end')).toMatchObject([{ ok: false, denied: true, durationMs: null }]);
   });
 
   it('are withdrawn by Esc, and a question of its own takes a number', async () => {

@@ -58,6 +58,25 @@ describe('the trust of the workspace', () => {
     expect(await readFile(join(bench.cwd, 'greeting.txt'), 'utf8')).toBe('hello\n');
   });
 
+  it.each([
+    ['edit', 1],
+    ['ask', 3],
+  ] as const)('%s asks as the real agent does about commands that change files', async (trust, asked) => {
+    const commands = ['mkdir -p made/in', 'touch made/a && mv made/a made/b', 'chmod 700 made'];
+    bench = await scriptedBench([...commands.map((command) => ({ bash: command })), { verdict: 'pass' }]);
+    const agent = await bench.start({ trust });
+    for (let answered = 0; answered < asked; answered += 1) {
+      const ask = await waitFor('the next ask', () => eventsOf(agent, 'ask')[answered]);
+      agent.answer(ask, { kind: 'allow', always: false });
+    }
+    await agent.until('turn-end');
+    await finish(agent);
+    expect(eventsOf(agent, 'ask').map(({ title }) => title)).toEqual(
+      commands.slice(-asked).map((command) => `run \`${command}\`?`),
+    );
+    expect(await namesIn(join(bench.cwd, 'made'))).toEqual(['b', 'in']);
+  });
+
   it('fails the demo where what it needs was not permitted', async () => {
     bench = await scriptedBench();
     const agent = await bench.start({ trust: 'ask', prompt: 'Stage: implementation\n' });

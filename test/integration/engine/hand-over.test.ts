@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../src/main/contract/task';
 import type { AgentDriver } from '../../../src/main/ports/agent-driver';
+import type { FakeRun } from '../../fakes/worker-link-run';
 import { call, createEngineFarm, valueOf } from './engine-farm';
 import type { EngineFarm } from './engine-farm';
 import { aVerdict, fakeDriver, hookOf, promptOf, stageOf, tell } from './fake-driver';
@@ -69,6 +70,61 @@ describe('a verdict that was given in a terminal that is handed back', () => {
     const again = await farm.running(task, 4);
     expect(stageOf(again)).toBe('specification');
     expect(promptOf(again)).toContain('was interrupted');
+  });
+});
+
+describe('a task that is handed back to a farm that begins nothing', () => {
+  const control = (farm: EngineFarm, name: 'pause' | 'resume' | 'drain' | 'undrain') =>
+    valueOf(farm.handlers[`farm.${name}`]({}, call));
+  const handBackWith = (farm: EngineFarm, task: Task, note: string) =>
+    valueOf(farm.handlers['task.hand-back']({ ...of(task), note }, call));
+
+  /** Nothing began, and what waits goes on where its user has left it. */
+  async function goesOn(farm: EngineFarm, task: Task, mine: FakeRun, goOn: () => Promise<unknown>): Promise<void> {
+    expect(await farm.untilState(task, 'held')).toMatchObject({ code: 'farm-paused', stage: 'specification' });
+    expect(farm.worker.starts()).toBe(2);
+    await goOn();
+    const back = await farm.running(task, 3);
+    expect(promptOf(back)).toMatch(/hands the stage back[^]*mind the tests/);
+    expect(back.spec.argv).toEqual(mine.spec.argv);
+  }
+
+  it('waits where that was told before its terminal had gone, also over a restart, and goes on in its session', async () => {
+    const { farm, task, mine } = await inHand();
+    await handBackWith(farm, task, 'mind the tests');
+    await control(farm, 'pause');
+    mine.exit({ code: null, signal: 'SIGINT', stopReason: 'handed back by you' });
+    await farm.untilState(task, 'held');
+    const again = await farm.restart();
+    await goesOn(again, task, mine, () => control(again, 'resume'));
+  });
+
+  it('waits where its terminal was left', async () => {
+    const { farm, task, mine } = await inHand();
+    mine.exit();
+    await farm.untilState(task, 'needs-you');
+    await control(farm, 'pause');
+    await handBackWith(farm, task, 'mind the tests');
+    await goesOn(farm, task, mine, () => control(farm, 'resume'));
+  });
+
+  it('waits while the farm is about to end', async () => {
+    const { farm, task, mine } = await inHand();
+    await control(farm, 'drain');
+    await handBackWith(farm, task, 'mind the tests');
+    mine.exit({ code: null, signal: 'SIGINT', stopReason: 'handed back by you' });
+    await goesOn(farm, task, mine, () => control(farm, 'undrain'));
+  });
+
+  it('can be taken over again meanwhile', async () => {
+    const { farm, task, mine } = await inHand();
+    mine.exit();
+    await farm.untilState(task, 'needs-you');
+    await control(farm, 'pause');
+    await valueOf(handBack(farm, task));
+    await farm.untilState(task, 'held');
+    await valueOf(takeOver(farm, task));
+    expect((await farm.running(task, 3)).spec.argv).toEqual(mine.spec.argv);
   });
 });
 

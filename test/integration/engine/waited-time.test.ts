@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FarmEvent } from '../../../src/main/contract/event';
 import type { Task } from '../../../src/main/contract/task';
@@ -54,6 +56,11 @@ describe('the time that a run has waited for its user', () => {
     expect(over.waitedMs).toBe(answered.waitedMs);
     const whole = (over.endedAt ?? 0) - (over.startedAt ?? 0);
     expect(farm.present(task).workedMs).toBe(whole - over.waitedMs);
+    const path = join(farm.app.places.runFolder(task.id, over.id), 'session-log.json');
+    const { totals } = JSON.parse(readFileSync(path, 'utf8')) as { totals: unknown };
+    const worked = Math.round((whole - over.waitedMs) / 1000);
+    expect(totals).toMatchObject({ duration: Math.round(whole / 1000), worked });
+    expect(worked).toBeLessThanOrEqual(whole / 1000 - 180);
   });
 
   it('counts questions that were open together once', async () => {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bash, byStage, hang, passed, say, tool } from '../../fakes/model-server';
 import { pipelineBench, startTask } from './bench';
@@ -49,6 +51,19 @@ describe('an agent that asks', () => {
         request.toolResults.some(({ text }) => text.includes('Keep the sources.')),
       ),
     ).toBe(true);
+    const told = { kind: 'tool-end', title: 'rm -rf src', ok: false, denied: true, durationMs: null };
+    const [log, found, errors] = await Promise.all([
+      client.invoke('event.list', { taskId, classes: ['bash'] }),
+      client.invoke('event.list', { taskId, text: 'denied sources' }),
+      client.invoke('event.list', { taskId, classes: ['error'] }),
+    ]);
+    const events = ({ events }: typeof log) => events.map(({ fact }) => (fact.type === 'agent' ? fact.event : fact));
+    expect(events(log)).toContainEqual(expect.objectContaining(told));
+    expect(events(found)).toContainEqual(expect.objectContaining(told));
+    expect(events(errors)).toEqual([]);
+    const run = (await client.invoke('run.list', { taskId })).find(({ stageKey }) => stageKey === 'implementation');
+    const kept = await readFile(join(bench.home, 'tasks', taskId, 'runs', run?.id ?? '', 'session-log.json'), 'utf8');
+    expect((JSON.parse(kept) as { events: unknown[] }).events).toContainEqual(expect.objectContaining(told));
   });
 
   it('gets the answer to its question', async () => {

@@ -89,6 +89,19 @@ describe('what was recorded', () => {
     expect(kinds.filter((kind) => kind === 'turn-end')).toHaveLength(2);
   });
 
+  it('of questions tells a denied call from a failed one, and no time of what waited for its user', () => {
+    const ends = fold(asks).events.filter((event) => event.kind === 'tool-end');
+    expect(ends.map(({ title, ok, denied, durationMs }) => [title, ok, denied, durationMs])).toEqual([
+      ['touch allowed', true, undefined, null],
+      ['touch denied', false, true, null],
+      ['Which colour?', true, undefined, null],
+      ['a.txt', true, undefined, null],
+      ['touch never', false, undefined, null],
+    ]);
+    const worked = fold(work).events.filter((event) => event.kind === 'tool-end');
+    expect(worked.every(({ durationMs }) => durationMs !== null)).toBe(true);
+  });
+
   it('of a resumed session counts this run alone', () => {
     const usages = fold(resumed, { resume: true }).events.filter((event) => event.kind === 'usage');
     expect(usages.at(-1)).toMatchObject({ tokens: { input: 200, output: 40 } });

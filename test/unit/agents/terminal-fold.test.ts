@@ -80,13 +80,14 @@ describe('a recorded turn', () => {
     expect(of(events, 'tool-end')).toMatchObject([
       { name: 'Bash', ok: false, exitCode: 3, output: 'out' },
       { name: 'Write', ok: true, file: { path: 'a.txt', added: 2, removed: 0 } },
-      { name: 'Bash', ok: false, output: 'Not that.', title: 'touch denied' },
+      { name: 'Bash', ok: false, denied: true, durationMs: null, output: 'Not that.', title: 'touch denied' },
       { name: 'Edit', ok: true, file: { path: 'a.txt', added: 2, removed: 1 } },
       { name: 'Read', ok: true, output: 'one\nthree\nfour' },
       { name: 'AskUserQuestion', ok: true },
       { name: 'Bash', ok: false },
       { name: 'Agent', ok: true },
     ]);
+    expect(of(events, 'tool-end').filter(({ denied }) => denied)).toHaveLength(1);
   });
 
   it('says which call a question is about, and takes it back when the call goes on', () => {
@@ -182,12 +183,27 @@ describe('a question in a terminal', () => {
   it('goes when the agent hangs up, with the call that it was about', () => {
     const events = play([begin, ...bash('one', 'a'), hook('HungUp', { hook_id: 'hook-2' })]);
     expect(of(events, 'ask-withdrawn')).toEqual([{ kind: 'ask-withdrawn', requestId: 'hook-2' }]);
-    expect(of(events, 'tool-end')).toMatchObject([{ toolUseId: 'a', ok: false }]);
+    expect(of(events, 'tool-end')).toMatchObject([{ toolUseId: 'a', ok: false, denied: true }]);
     expect(of(events, 'turn-end')).toEqual([]);
     expect(play([begin, hook('HungUp', { hook_id: 'other' })]).at(-1)).toMatchObject({
       kind: 'state',
       state: 'running',
     });
+  });
+
+  it('is not asked of a call that a rule denies, nor of one that never began for another reason', () => {
+    const call = { tool_name: 'Bash', tool_input: { command: 'one' } };
+    const pair = ['a', 'b'].map((id) => ({ ...call, tool_use_id: id }));
+    const events = play([
+      begin,
+      ...pair.map((each) => hook('PreToolUse', each)),
+      hook('PermissionDenied', { ...pair[0], reason: 'A rule.' }),
+      hook('PostToolBatch', { tool_calls: pair.map((each) => ({ ...each, tool_response: 'No.' })) }),
+    ]);
+    expect(of(events, 'tool-end').map(({ toolUseId, denied }) => [toolUseId, denied])).toEqual([
+      ['a', true],
+      ['b', undefined],
+    ]);
   });
 
   it('is about one call each, also where two are the same', () => {

@@ -23,6 +23,11 @@ it('says that words are read where nothing else is done', () => {
   expect(after(words)?.text).toBe('reads your words');
 });
 
+it('says of a call that was denied nothing of a failure', () => {
+  expect(after(tool, { ...ended, ok: false })?.text).toBe('looks at what failed: npm test');
+  expect(after(tool, { ...ended, ok: false, denied: true })?.text).toBe('thinking');
+});
+
 const asked: AgentEvent = { kind: 'ask', ...bash, requestId: 'a', title: 'run `npm test`?', input: {}, why: null };
 const closed = (state: 'allowed' | 'denied' | 'answered' | 'withdrawn', title = asked.title) =>
   ask('a', 't', { state, title, answeredAt: 9 });

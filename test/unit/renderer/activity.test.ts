@@ -17,6 +17,7 @@ import { sortRuns, sumRuns, withRuns } from '../../../src/renderer/src/state/act
 import { afterScroll, isAdrift, MOST_PIXELS, placeAt, scaleOf } from '../../../src/renderer/src/state/activity-scale';
 import { openEventSearch, SEARCH_PAGE } from '../../../src/renderer/src/state/activity-search';
 import { charts, chartWords, isSilent, usageInput } from '../../../src/renderer/src/state/activity-usage';
+import { tidyStory } from '../../../src/renderer/src/state/view/story';
 import { createLiveEvents } from '../../../src/renderer/src/state/live-events';
 import { agentEvent, ended, NOW, run, task, taskId } from './build';
 import { hostOf, settled, text } from './log-host';
@@ -234,6 +235,34 @@ describe('an export', () => {
       ...{ kind: 'done', events: 1 },
       parts: [`${JSON.stringify(told)}\n`],
     });
+  });
+
+  it('of the story tells what the list tells: not that the worker answers at each start, and each end of a run once', async () => {
+    const worker = (up: 'up' | 'down') => ({ type: 'farm.changed', control: 'open', worker: up }) as const;
+    const timedOut = { ...ended, outcome: { kind: 'timeout', afterMs: 1 } } as const;
+    const over = (waitedMs: number) =>
+      ({ type: 'run.changed', run: run('r', 't', { status: timedOut, waitedMs }) }) as const;
+    const pieces = [
+      [worker('up'), over(0), worker('down')],
+      [worker('up'), worker('up'), over(9)],
+    ];
+    const events = pieces.flat().map((fact, at): FarmEvent => ({ ...text(at + 1), fact }));
+    const pages = pieces.map((_, page) => {
+      const lines = events.slice(page * 3, page * 3 + 3).map((event) => JSON.stringify(toWire(FarmEvent, event)));
+      return { lines: lines.join('\n'), events: 3, next: page === 0 ? 3 : null };
+    });
+    const invoke = ((name: string, { after }: { after?: number }) =>
+      Promise.resolve({
+        ok: true,
+        value: name === 'event.extent' ? { first: 1, last: 6 } : pages[after === 3 ? 1 : 0],
+      })) as unknown as Host['invoke'];
+    const story = { ...wholeLog, story: true };
+    const done = await exportEvents({ invoke }, story, () => {}, new AbortController().signal);
+    const written = done.kind === 'done' ? done.parts.join('').trimEnd().split('\n') : [];
+    const seqs = written.map((line) => (JSON.parse(line) as FarmEvent).seq);
+    expect(seqs).toEqual([2, 3, 4]);
+    expect(done).toMatchObject({ events: 3 });
+    expect(tidyStory(events.toReversed()).map(({ seq }) => seq)).toEqual(seqs.toReversed());
   });
 
   it('stops when it is told to', async () => {

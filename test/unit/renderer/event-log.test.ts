@@ -11,7 +11,7 @@ import { agentEvent, ended, event, run, taskId } from './build';
 const text = (seq: number): FarmEvent => agentEvent(seq, 'r', { kind: 'text', text: `${seq}` });
 const use = { toolUseId: 'u', name: 'Bash', toolKind: 'bash', title: 'npm test' } as const;
 const start = agentEvent(1, 'r', { kind: 'tool', ...use, input: { command: 'npm test' }, parent: null });
-const end = agentEvent(2, 'r', {
+const endEvent = {
   kind: 'tool-end',
   ...use,
   ok: false,
@@ -19,7 +19,8 @@ const end = agentEvent(2, 'r', {
   exitCode: 1,
   durationMs: 3100,
   file: null,
-});
+} as const;
+const end = agentEvent(2, 'r', endEvent);
 
 /** A farm that holds events 1..`stored`, in pages as `event.list` gives them. */
 function logOf(stored: number) {
@@ -123,6 +124,8 @@ describe('events in words', () => {
       outcome: 'exit 1 · 3.1 s',
       tone: 'bad',
     });
+    const refused = agentEvent(2, 'r', { ...endEvent, exitCode: null, denied: true });
+    expect(eventLine(refused)).toMatchObject({ text: 'npm test', outcome: 'denied', tone: 'quiet' });
     expect([start, end, text(1)].map(({ fact }) => classOf(fact))).toEqual(['bash', 'error', 'text']);
   });
 });

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { applyEvents } from '../../../src/renderer/src/state/farm/apply-events';
+import { applySnapshot } from '../../../src/renderer/src/state/farm/apply-snapshot';
 import { firstWorkspace } from '../../../src/renderer/src/state/first-workspace';
-import { farm, NOW, run, runId, task, taskId, workspace, workspaceId } from './build';
+import { event, farm, NOW, run, runId, task, taskId, workspace, workspaceId } from './build';
 
 const [api, shop, zoo] = [workspaceId('api'), workspaceId('shop'), workspaceId('zoo')];
 const workspaces = ['api', 'shop', 'zoo'].map((name, index) => {
@@ -35,6 +37,21 @@ it('begins a form with a workspace that came since the last task was made, until
   expect(firstWorkspace(before, { ...home, chosen: demo.id })).toBe(demo.id);
   const later = task('later', { kind: 'draft' }, { workspaceId: demo.id, createdAt: NOW });
   expect(firstWorkspace(farm({ workspaces: [demo, real], tasks: [later] }), { ...home, last: demo.id })).toBe(demo.id);
-  const back = { ...workspace('back', { createdAt: NOW - 90, updatedAt: NOW - 10 }) };
-  expect(firstWorkspace(farm({ workspaces: [demo, real, back], tasks: [inDemo] }), home)).toBe(back.id);
+});
+
+it('begins a form with a workspace that came back, but not with one of which only the settings were changed', () => {
+  const real = workspace('real', { createdAt: NOW - 30, updatedAt: NOW - 30 });
+  const other = workspace('other', { createdAt: NOW - 90, updatedAt: NOW - 10 });
+  const inReal = task('tour', { kind: 'draft' }, { workspaceId: real.id, createdAt: NOW - 20 });
+  const before = farm({ workspaces: [real, other], tasks: [inReal] });
+  expect(firstWorkspace(before, home)).toBe(real.id);
+  expect(firstWorkspace(before, { ...home, last: real.id })).toBe(real.id);
+  const back = { type: 'workspace.changed', workspace: other, returned: true } as const;
+  const after = applyEvents(before, [event(11, back, { at: NOW - 10 })]);
+  expect(firstWorkspace(after, { ...home, last: real.id })).toBe(other.id);
+  // All is read anew then, and it is still the one that came last.
+  const snapshot = { ...after, workspaces: [real, other], tasks: [inReal], runs: [], asks: [], terminals: [] };
+  const { seq, settings, health } = after;
+  if (seq === null || !settings || !health) throw new Error('a farm that was read has all of them');
+  expect(firstWorkspace(applySnapshot(after, { ...snapshot, seq, settings, health }), home)).toBe(other.id);
 });

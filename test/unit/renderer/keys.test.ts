@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createKeySequence, isCharacter, keyOf } from '../../../src/renderer/src/state/keys/key-sequence';
+import {
+  createKeySequence,
+  isCharacter,
+  isOfCharacters,
+  keyOf,
+} from '../../../src/renderer/src/state/keys/key-sequence';
 import { shortcutRows } from '../../../src/renderer/src/state/keys/shortcut-table';
 
 const press = (key: string, more = {}) =>
@@ -25,6 +30,11 @@ describe('a character', () => {
     expect(['Enter', 'Escape', 'F6', 'ArrowUp', 'Tab', 'Shift'].some((key) => typed(key))).toBe(false);
     expect(typed('k', { ctrlKey: true }) || typed('k', { metaKey: true }) || typed('k', { altKey: true })).toBe(false);
   });
+});
+
+it('keys that are typed as characters are told from others by their names', () => {
+  expect(['w', '?', 'g s', 'shift+p', '1', '+'].every(isOfCharacters)).toBe(true);
+  expect(['ctrl+k', 'meta+k', 'escape', 'f6', 'arrowdown', 'ctrl++', 'g enter'].some(isOfCharacters)).toBe(false);
 });
 
 describe('two keys, one after the other', () => {

@@ -169,12 +169,13 @@ describe('what a browser keeps of reviews', () => {
   it.each([null, '', 'x', '[]', '{"a":1}', '[["a",1],2]', 'null'])('survives odd storage: %s', (text) => {
     expect(parseMarks(text)).toEqual({});
     expect(parseUnsaved(text).size).toBe(0);
-    expect(parseChoices(text)).toEqual({ view: 'auto', how: 'merge' });
+    expect(parseChoices(text)).toEqual({ view: 'auto', how: 'merge', request: 'open' });
   });
 
   it('reads what it has written', () => {
     expect(parseMarks('{"t":{"a":"m"}}')).toEqual({ t: { a: 'm' } });
     expect([...parseUnsaved('[["p","words"]]')]).toEqual([['p', 'words']]);
-    expect(parseChoices('{"view":"split","how":"squash"}')).toEqual({ view: 'split', how: 'squash' });
+    const choices = { view: 'split', how: 'squash', request: 'folded' };
+    expect(parseChoices(JSON.stringify(choices))).toEqual(choices);
   });
 });

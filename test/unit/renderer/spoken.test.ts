@@ -73,6 +73,9 @@ it('says of a folder that is there already that it is, and that it keeps its nam
   expect(addedWords({ ...mine, returned: true }, { id: workspaceId('other'), name: '', trust: mine.trust })).toBe(
     'mine is back, with its tasks.',
   );
+  expect(addedWords({ ...mine, returned: true }, { id: mine.id, name: '', trust: mine.trust })).toBe(
+    'mine is here, with its tasks.',
+  );
 });
 
 it('says what is wrong with a setting as a sentence, and in which line', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryStage, stopQuestionOf } from '../../../src/renderer/src/state/task-actions';
+import { handedBackWords, retryStage, stopQuestionOf } from '../../../src/renderer/src/state/task-actions';
 import { NOW, run, runId, task } from './build';
 
 const need = { code: 'folder-gone', message: 'The folder is not there any more.', next: 'Bring it back.' };
@@ -28,4 +28,11 @@ it('is asked before words are thrown away or an agent ends, and not before a tas
   expect(stopQuestionOf(task('t', { kind: 'draft' }))?.sure).toBe('Throw the draft away?');
   expect(stopQuestionOf(task('t', { kind: 'running', stage: 'qa', runId: runId('r') }))?.sure).toBe('Stop its agent?');
   expect(stopQuestionOf(task('t', { kind: 'queued', since: NOW }))).toBeNull();
+});
+
+it('that is handed back goes on at once only where the farm begins things', () => {
+  expect(handedBackWords(false, 'open')).toBe('Handed back: its agent goes on.');
+  expect(handedBackWords(true, 'paused')).toBe('Handed back: its verdict counts.');
+  expect(handedBackWords(false, 'paused')).toBe('Handed back: its agent goes on when you resume Croft.');
+  expect(handedBackWords(false, 'draining')).toBe('Handed back: its agent goes on when Croft runs again.');
 });

@@ -1,6 +1,12 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { Task } from '../../../src/main/contract/task';
 import { tooLate, unreachable } from '../../../src/renderer/src/host/unreachable';
+import { showWhile } from '../../../src/renderer/src/state/toast-while';
 import { createToasts } from '../../../src/renderer/src/state/toasts';
+import { farm, NOW, task, taskId } from './build';
+
+const done = { kind: 'done', at: NOW } as const;
 
 it('takes away what was only so while the farm could not be reached, once it could be read', () => {
   const toasts = createToasts();
@@ -21,4 +27,36 @@ it('takes away what was only so while the farm could not be reached, once it cou
   const once = toasts.store.getState();
   toasts.reached();
   expect(toasts.store.getState()).toBe(once);
+});
+
+describe('a message about a task', () => {
+  const away = { kind: 'discarded', at: NOW, until: NOW + 1 } as const;
+  const inWindow = (...tasks: Task[]) => farm({ tasks });
+
+  function shown() {
+    const app = { farm: createStore(() => inWindow(task('a', done))), toasts: createToasts() };
+    const texts = () => app.toasts.store.getState().map(({ text }) => text);
+    const hear = (...tasks: Task[]) => app.farm.setState(inWindow(...tasks), true);
+    showWhile(app, { text: 'Discarded a.' }, taskId('a'), ({ review }) => review.kind === 'discarded');
+    return { app, texts, hear };
+  }
+
+  it('waits for the event that it tells of, and goes when it does not hold any more', () => {
+    const { texts, hear } = shown();
+    hear(task('a', done), task('b', done));
+    expect(texts()).toEqual(['Discarded a.']);
+    hear(task('a', done, { review: away }));
+    hear(task('b', done));
+    expect(texts()).toEqual(['Discarded a.']);
+    hear(task('a', done));
+    expect(texts()).toEqual([]);
+  });
+
+  it('closes no later message, and asks no more once it is closed', () => {
+    const { app, texts, hear } = shown();
+    hear(task('a', done, { review: away }));
+    app.toasts.show({ text: 'Discarded a.' });
+    hear(task('a', done));
+    expect(texts()).toEqual(['Discarded a.']);
+  });
 });

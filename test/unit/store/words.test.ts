@@ -48,6 +48,14 @@ describe('a query', () => {
 });
 
 describe('the words of an event', () => {
+  it('say of a call that was not allowed that it was denied', () => {
+    const end = agentEvent.toolEnd({ ok: false, denied: true, output: 'Not that one.' });
+    expect([...eventWords(agentFact(end))]).toEqual(expect.arrayContaining(['denied', 'npm', 'one']));
+    expect(eventWords(agentFact(agentEvent.toolEnd({ ok: false })))).not.toContain('denied');
+    const policy = { kind: 'denied', toolUseId: 't', name: 'Bash', message: 'A rule says no.' } as const;
+    expect(eventWords(agentFact(policy))).toContain('denied');
+  });
+
   it('are what it says, not how it is stored', () => {
     const tool = agentEvent.tool({
       title: 'Read auth.ts',

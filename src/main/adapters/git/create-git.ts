@@ -20,6 +20,7 @@ import type { StageLimits } from './survey';
 import { createSpareWorktrees } from './spare-worktrees';
 import { tieWorktrees } from './tie-worktrees';
 import { createTurns } from './turns';
+import { removeUnused, unusedBranches } from './unused-branches';
 import { hasCommittedFolder, uncommittedFiles } from './uncommitted';
 import { openWorktree, standsAsWorktree } from './worktree-folder';
 import type { OpenWorktree } from './worktree-folder';
@@ -75,6 +76,19 @@ export function createGit(options: GitOptions): Git {
     async tasksHeld(repository, signal) {
       const opened = await openFolder(run, repository, env, signal);
       return opened.ok ? tasksHeld(opened.value) : opened;
+    },
+    async removeUnused({ repository, places, isUnwanted, signal }) {
+      const opened = await openFolder(run, repository, env, signal);
+      if (!opened.ok) return opened;
+      const unused = await unusedBranches(opened.value, places);
+      if (!unused.ok) return unused;
+      const gone: string[] = [];
+      for (const one of unused.value) {
+        const removed = await inTurn(one.path, () => removeUnused(opened.value, one, () => isUnwanted(one.branch)));
+        if (!removed.ok) return removed;
+        if (removed.value) gone.push(one.branch);
+      }
+      return ok(gone);
     },
     ensureWorktree: (o) => inTurn(o.path, () => ensureWorktree(run, env, o)),
     commitAll: ({ worktree, message, marker, signal }) =>

@@ -7,6 +7,7 @@ import type { App } from '../app';
 import { bareRepository } from '../bare-repository';
 import { placeInRepository } from '../review/begin-again';
 import { moveTask, taskFact, viewOf } from '../task-writes';
+import { tellOfFolder } from '../workspace-folders';
 import type { Spares } from './spares';
 import { folderOf } from './start-run';
 
@@ -65,12 +66,6 @@ async function makePlace(
   return ok(place);
 }
 
-/** A folder that was moved is known again by the worktrees of its tasks alone. */
-const nextWithoutFolder = ({ store }: App, { id }: Workspace): string =>
-  store.worktreesOf(id).length === 0
-    ? 'Put it back where it was, then retry the stage.'
-    : 'Put it back, or add it where it is now: its tasks come along. Then retry the stage.';
-
 /** True when the folder that a task works in was removed, or is no worktree any more. */
 export async function placeIsGone(app: App, task: TaskRecord): Promise<boolean> {
   if (task.place.kind === 'none') return false;
@@ -105,12 +100,13 @@ async function placeIn(
   signal: AbortSignal,
 ): Promise<Result<{ place: TaskPlace; words: string | null }>> {
   const { vcs, root, isBare } = await app.git.inspect(workspace.path);
+  tellOfFolder(app, workspace, vcs);
   if (vcs.kind === 'missing') {
     const error = {
       code: 'not_found',
       reason: 'workspace.folder_missing',
       message: `The folder ${workspace.path} is not there any more.`,
-      next: nextWithoutFolder(app, workspace),
+      next: 'Put it back, or say where it is now: its tasks come along. Then retry the stage.',
     } as const;
     return { ok: false, error };
   }

@@ -10,6 +10,7 @@ import type { NewFact, RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { redactorOf } from '../known-secrets';
 import { runView, taskFact } from '../task-writes';
+import { createDenials } from './denials';
 import { createNoise } from './run-noise';
 import { keepWindows, openAsk, withdrawAsks } from './run-reactions';
 
@@ -46,6 +47,7 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
   const loggedTo = run.ingestedTo;
   const redactor = redactorOf(app);
   const noise = createNoise(task, run.mode);
+  const denials = createDenials(app.store, run.id);
   /** Only the agent's own terminal shows secrets. */
   const withoutSecrets = (event: AgentEvent): AgentEvent => {
     const clean = redactor.value(event) as AgentEvent;
@@ -113,7 +115,8 @@ export function createRunFold(app: App, o: RunFoldOptions): RunFold {
     const room = app.store.ingest({ runId: run.id, ingestedTo: offset, facts, isAwaited });
     return room && orAborted(room, o.signal);
   };
-  const hear = (event: AgentEvent, offset: number): Heard => {
+  const hear = (said: AgentEvent, offset: number): Heard => {
+    const event = denials.look(said);
     const kept = noise.admits(event, offset);
     return { event: kept ? withoutSecrets(event) : event, kept, fresh: offset > loggedTo };
   };

@@ -13,10 +13,7 @@ export async function writeRunLog(app: App, task: TaskRecord, run: RunRecord): P
     run: { id: run.id, stage: run.stageKey, attempt: run.attempt, agent: run.agent, session_id: run.sessionId },
     totals: {
       success: run.status.kind === 'ended' && run.status.outcome.kind === 'verdict' && run.verdict?.passed === true,
-      duration:
-        run.startedAt === null || run.endedAt === null
-          ? 0
-          : Math.max(0, Math.round((run.endedAt - run.startedAt) / 1000)),
+      ...secondsOf(run),
       toolCount: totals.toolCount,
       bashCount: totals.bashCount,
       fileOps: totals.fileOps,
@@ -33,6 +30,12 @@ export async function writeRunLog(app: App, task: TaskRecord, run: RunRecord): P
   });
   if (!written.ok)
     app.logger.warn('a session log could not be written', { runId: run.id, error: written.error.message });
+}
+
+/** How long the run has taken from its start to its end, and how much of that it has not waited for its user, in seconds. */
+function secondsOf({ startedAt, endedAt, waitedMs }: RunRecord): { duration: number; worked: number } {
+  const wholeMs = startedAt === null || endedAt === null ? 0 : Math.max(0, endedAt - startedAt);
+  return { duration: Math.round(wholeMs / 1000), worked: Math.round(Math.max(0, wholeMs - waitedMs) / 1000) };
 }
 
 function* agentEvents(app: App, run: RunRecord): Generator {

@@ -10,6 +10,7 @@ import { isInTerminal, isSessionGone, newestSession, runInSession } from '../eng
 import { folderOf } from '../engine/start-run';
 import { terminalView, writeTerminal } from '../hand-records';
 import { settingsOf } from '../settings';
+import { tellOfFolder } from '../workspace-folders';
 import { findTask, findWorkspace } from './refs';
 
 type Input = ParsedOf<'terminal.start'>;
@@ -35,7 +36,7 @@ export async function openByHand(app: App, input: Input): Promise<Result<Termina
     return fail('conflict', 'This id is that of a run.', { reason: 'terminal.id' });
   const spot = spotOf(app, input);
   if (!spot.ok) return spot;
-  const hindered = (await folderMissing(app, spot.value.cwd)) ?? (await sessionMissing(app, input, spot.value));
+  const hindered = (await folderMissing(app, spot.value)) ?? (await sessionMissing(app, input, spot.value));
   return hindered ?? app.store.change((write) => writeDown(app, write, input, spot.value.cwd));
 }
 
@@ -95,8 +96,9 @@ function spotOf(app: App, input: Input): Result<Spot> {
 
 type Refusal = ReturnType<typeof fail>;
 
-async function folderMissing(app: App, cwd: string): Promise<Refusal | null> {
+async function folderMissing(app: App, { workspace, cwd }: Spot): Promise<Refusal | null> {
   const { vcs } = await app.git.inspect(cwd);
+  if (cwd === workspace.path) tellOfFolder(app, workspace, vcs);
   if (vcs.kind !== 'missing') return null;
   return fail('conflict', `The folder ${cwd} is not there any more.`, { reason: 'terminal.folder_missing' });
 }

@@ -1,4 +1,4 @@
-import { err, fail, ok } from '../../contract/errors';
+import { err, ok } from '../../contract/errors';
 import type { Failure, Result } from '../../contract/errors';
 import type { Handlers } from '../../contract/handlers';
 import type { TaskId, WorkspaceId } from '../../contract/ids';
@@ -7,10 +7,11 @@ import { trustGiven } from '../../contract/workspace';
 import type { AddedWorkspace, Workspace } from '../../contract/workspace';
 import type { StoreWriter } from '../../ports/store';
 import type { App } from '../app';
-import { bareRepository } from '../bare-repository';
+import { folderHindrance } from '../folder-hindrance';
+import { locate, lostWorkspace } from '../located-workspace';
 import { followMoved } from '../moved-workspace';
 import { bringBack } from '../returned-workspace';
-import { notCommitted, unseenFiles } from '../uncommitted';
+import { unseenFiles } from '../uncommitted';
 import { findWorkspace } from './refs';
 
 type Mine = Pick<
@@ -55,27 +56,10 @@ export async function createWorkspace(
   const folder = await app.folders.resolve(input.path, o);
   /** What was taken off the list can be taken back also where its folder is gone. */
   if (!folder.ok) return backWithoutFolder(app, input, folder);
-  const { vcs, root, isBare } = await app.git.inspect(folder.value);
-  const existing = app.store.workspaceByPath(folder.value);
-  if (existing) return ok({ ...existing, vcs, existed: true });
-  const back =
-    bringBack(app, folder.value, vcs) ??
-    (root === null ? null : await followMoved(app, { path: folder.value, root, vcs })) ??
-    (input.id ? bringBack(app, input.id, null) : null);
-  if (back) return ok(back);
-  if (vcs.kind === 'none' && input.acceptInPlace !== true) {
-    if (isBare) return err(bareRepository(folder.value));
-    return fail(
-      'conflict',
-      `${folder.value} is no git repository: agents would change its files directly, and Croft could not undo it.`,
-      {
-        reason: 'workspace.in_place_not_accepted',
-        next: 'Run `git init` there and add it again, or accept that its tasks work in place.',
-      },
-    );
-  }
-  const isPart = root !== null && root !== folder.value;
-  if (isPart && !(await app.git.hasCommittedFolder(folder.value))) return err(notCommitted(folder.value, root));
+  const inspected = await app.git.inspect(folder.value);
+  const { vcs } = inspected;
+  const known = await knownHere(app, input, folder.value, inspected);
+  if (known) return known;
   const at = app.clock.now();
   const workspace: Workspace = {
     id: input.id ?? (app.clock.newId('ws') as WorkspaceId),
@@ -98,6 +82,26 @@ export async function createWorkspace(
     if (unseen) write.append(unseen);
     return ok(workspace);
   });
+}
+
+/** The workspace that a folder is, or becomes again, or why it can be none; null: it is a new one. */
+async function knownHere(
+  app: App,
+  { id, acceptInPlace = false }: ParsedOf<'workspace.create'>,
+  path: string,
+  inspected: Awaited<ReturnType<App['git']['inspect']>>,
+): Promise<Result<AddedWorkspace> | null> {
+  const { vcs, root } = inspected;
+  const existing = app.store.workspaceByPath(path);
+  if (existing) return ok({ ...existing, vcs, existed: true });
+  const back = bringBack(app, path, vcs) ?? (root === null ? null : await followMoved(app, { path, root, vcs }));
+  if (back) return ok(back);
+  const lost = await lostWorkspace(app, id);
+  const hindrance = await folderHindrance(app, path, inspected, acceptInPlace || lost?.inPlaceAccepted === true);
+  if (lost) return hindrance ? err(hindrance) : locate(app, lost, { path, root, vcs, acceptInPlace });
+  const named = id ? bringBack(app, id, null) : null;
+  if (named) return ok(named);
+  return hindrance && err(hindrance);
 }
 
 /** A row that is out of sight is never written over: it holds tasks. */

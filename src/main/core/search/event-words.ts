@@ -119,11 +119,11 @@ function textsOfAgent(event: AgentEvent): Said[] {
     case 'tool':
       return [event.title, event.name, ...textsIn(event.input)];
     case 'tool-end':
-      return [event.title, event.name, event.file?.path, event.output];
+      return [event.title, event.name, event.file?.path, ...(event.denied ? ['denied'] : []), event.output];
     case 'ask':
       return [event.title, event.name, event.why, ...textsIn(event.input)];
     case 'denied':
-      return [event.name, event.message];
+      return ['denied', event.name, event.message];
     case 'error':
       return [event.problem, event.message];
     case 'retry':

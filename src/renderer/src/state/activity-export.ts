@@ -5,7 +5,7 @@ import type { Reply } from '../../../main/contract/socket-protocol';
 import type { Host } from '../host/host';
 import { filterInput, isStory } from './activity-filter';
 import type { LogFilter } from './activity-filter';
-import { tellsStory } from './view/story';
+import { newsInStory, tellsStory } from './view/story';
 
 export interface ExportProgress {
   readonly events: number;
@@ -32,12 +32,14 @@ export async function exportEvents(
   const parts: string[] = [];
   let events = 0;
   let bytes = 0;
+  const isNews = newsInStory();
+  const isTold = (event: FarmEvent): boolean => tellsStory(event) && isNews(event);
   let after: number | null = Math.max(0, first - 1);
   while (after !== null) {
     if (signal.aborted) return { kind: 'cancelled' };
     const reply: Reply<OutputOf<'event.export'>> = await host.invoke('event.export', { ...filterInput(filter), after });
     if (!reply.ok) return { kind: 'failed', failure: reply.error };
-    const piece: OutputOf<'event.export'> = isStory(filter) ? storyOf(reply.value) : reply.value;
+    const piece: OutputOf<'event.export'> = isStory(filter) ? storyOf(reply.value, isTold) : reply.value;
     if (piece.lines !== '') parts.push(piece.lines.endsWith('\n') ? piece.lines : `${piece.lines}\n`);
     events += piece.events;
     bytes += piece.lines.length;
@@ -53,8 +55,8 @@ export async function exportEvents(
  * The farm knows classes of events only: what of them tells the story is sorted out here, as it is for the list. What that looks at is
  * spelt in the lines, which are REST's, as it is in events.
  */
-function storyOf(piece: OutputOf<'event.export'>): OutputOf<'event.export'> {
-  const lines = piece.lines.split('\n').filter((line) => line !== '' && tellsStory(JSON.parse(line) as FarmEvent));
+function storyOf(piece: OutputOf<'event.export'>, isTold: (event: FarmEvent) => boolean): OutputOf<'event.export'> {
+  const lines = piece.lines.split('\n').filter((line) => line !== '' && isTold(JSON.parse(line) as FarmEvent));
   return { ...piece, lines: lines.join('\n'), events: lines.length };
 }
 

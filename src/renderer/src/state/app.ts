@@ -24,6 +24,7 @@ import { createOverlay } from './overlay';
 import type { OverlayStore } from './overlay';
 import { createRouter, hrefOf } from './router';
 import type { Router } from './router';
+import { followSettings } from './settings-again';
 import { createToasts } from './toasts';
 import type { Toasts } from './toasts';
 import { createWorkerWatch, WORKER_HANGS } from './worker-watch';
@@ -84,6 +85,7 @@ export function createApp(host: Host, win: Window): App {
   followForDoctor(farm, app.doctor, win);
   app.worker.silent.subscribe((isSilent) => !isSilent && closeRevive(toasts));
   host.onConnection(() => host.connection().kind === 'online' && toasts.reached());
+  followSettings(host, farm);
   host.subscribe(createFeed(app, (event) => tellNotice(event, app)));
   return app;
 }

@@ -3,7 +3,7 @@ import type { FarmState } from './farm/farm-state';
 import type { Route } from './router';
 import { itemFor } from './terminal-items';
 
-type Farm = Pick<FarmState, 'workspaces' | 'tasks' | 'runs' | 'terminals'>;
+type Farm = Pick<FarmState, 'workspaces' | 'returnedAt' | 'tasks' | 'runs' | 'terminals'>;
 
 interface Here {
   readonly route: Route;
@@ -15,7 +15,7 @@ interface Here {
 
 /**
  * The workspace that a form begins with: the one on the screen, else the one that was used last, by this window before others; one that came
- * since then goes before. Undefined: there is none.
+ * since then, or came back, goes before. That its settings were changed is no use of it. Undefined: there is none.
  */
 export function firstWorkspace(farm: Farm, { route, chosen, last }: Here): WorkspaceId | undefined {
   const known = (id: string | null | undefined): WorkspaceId | undefined =>
@@ -24,13 +24,16 @@ export function firstWorkspace(farm: Farm, { route, chosen, last }: Here): Works
 }
 
 function usedLast(farm: Farm, mine: WorkspaceId | undefined): WorkspaceId | undefined {
-  const used = new Map([...farm.workspaces.values()].map(({ id, updatedAt }) => [id, updatedAt]));
+  const came = new Map(
+    [...farm.workspaces.values()].map(({ id, createdAt }) => [id, farm.returnedAt.get(id) ?? createdAt]),
+  );
+  const used = new Map(came);
   for (const { workspaceId, createdAt } of [...farm.tasks.values(), ...farm.terminals.values()]) {
     const before = used.get(workspaceId);
     if (before !== undefined && createdAt > before) used.set(workspaceId, createdAt);
   }
   const mineAt = mine === undefined ? undefined : used.get(mine);
-  const isOld = [...farm.workspaces.values()].some(({ updatedAt }) => mineAt === undefined || updatedAt > mineAt);
+  const isOld = [...came.values()].some((at) => mineAt === undefined || at > mineAt);
   return isOld ? [...used].toSorted(([, a], [, b]) => b - a)[0]?.[0] : mine;
 }
 

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { WorkspaceId } from '../../../main/contract/ids';
+import type { Workspace } from '../../../main/contract/workspace';
 import type { LinkedWords } from './linked-form';
 
 /** The one dialog that may be open above the screens. */
@@ -19,7 +20,12 @@ export type Overlay =
       readonly turn?: number;
     }
   | { readonly kind: 'palette' }
-  | { readonly kind: 'add-workspace'; readonly next?: LinkedWords }
+  | {
+      readonly kind: 'add-workspace';
+      readonly next?: LinkedWords;
+      /** The workspace whose folder is gone: where it is now is asked for. */
+      readonly lost?: Workspace;
+    }
   | { readonly kind: 'shortcuts' };
 
 export type OverlayStore = StoreApi<Overlay>;

@@ -4,6 +4,7 @@ import type { App } from './app';
 import { ask, call } from './call';
 import type { Refusal, Tell } from './call';
 import { acceptedWords, dayOf } from './review-words';
+import { showWhile } from './toast-while';
 import { plural } from './view/words';
 
 export interface Acceptance {
@@ -51,11 +52,12 @@ export async function sendBack(app: App, task: Task, words: string, drafts: numb
 export async function discardWork(app: App, task: Task, mayGo: readonly NotKept[], tell?: Tell): Promise<boolean> {
   const discarded = await call(app, 'review.discard', { taskId: task.id, ...pathsOf(mayGo) }, tell);
   if (discarded?.review.kind !== 'discarded') return false;
-  app.toasts.show({
+  const told = {
     text: `Discarded “${task.title}”. A copy is kept until ${dayOf(discarded.review.until)}.`,
     action: { label: 'Undo', run: () => void restoreWork(app, task) },
     forMs: 15_000,
-  });
+  };
+  showWhile(app, told, task.id, ({ review }) => review.kind === 'discarded');
   return true;
 }
 

@@ -6,6 +6,8 @@ export interface ReviewChoices {
   /** `auto`: side by side where there is room. */
   readonly view: 'auto' | 'split' | 'unified';
   readonly how: 'merge' | 'squash';
+  /** Whether what was asked for stands above the changes, where there is room. */
+  readonly request: 'open' | 'folded';
 }
 
 const KEY = 'croft.review';
@@ -17,9 +19,10 @@ export function parseChoices(text: string | null): ReviewChoices {
     return {
       view: read?.view === 'split' || read?.view === 'unified' ? read.view : 'auto',
       how: read?.how === 'squash' ? 'squash' : 'merge',
+      request: read?.request === 'folded' ? 'folded' : 'open',
     };
   } catch {
-    return { view: 'auto', how: 'merge' };
+    return { view: 'auto', how: 'merge', request: 'open' };
   }
 }
 

@@ -4,8 +4,11 @@ import type { App } from './app';
 import { call } from './call';
 import type { Tell } from './call';
 import { newCommentId } from './ids';
-import { moveWords } from './kept-words';
+import { keptWords } from './kept-words';
 import type { ReviewSession } from './review-session';
+import type { UnsavedWords } from './review-unsaved';
+import { heldAs, nextTry, parseTried, triedPlace } from './tried-remarks';
+import { remarkKey } from './unkept-remarks';
 import { plural } from './view/words';
 
 /** The line that a remark is about. */
@@ -18,19 +21,45 @@ export interface RemarkPlace {
 
 const MOST_LINE_TEXT = 2000;
 
-/** Writes a remark down as a draft. Null: it could not be; its words are not lost by that. */
+/**
+ * Writes a remark down as a draft. Null: it could not be, or nobody knows; its words are not lost by that, and sent again it is the same
+ * remark. `words`: where is kept what was tried.
+ */
 export async function addRemark(
   app: App,
   session: ReviewSession,
+  taskId: TaskId,
+  place: RemarkPlace,
+  text: string,
+  tell?: Tell,
+  words: Pick<UnsavedWords, 'read' | 'write'> = keptWords,
+): Promise<ReviewComment | null> {
+  const tries = triedPlace(remarkKey(taskId, place));
+  const before = parseTried(words.read(tries));
+  const tried = nextTry(before, text, session.store.getState().review?.comments ?? [], newCommentId);
+  words.write(tries, JSON.stringify(tried));
+  const held = await sendRemark(app, session, tried.id, taskId, place, text, tell);
+  if (!held) return null;
+  const is = before ? heldAs(tried, text, held) : 'kept';
+  if (is === 'older' && !(await editRemark(app, session, held.id, text, tell))) return null;
+  words.write(tries, '');
+  return is === 'another' ? addRemark(app, session, taskId, place, text, tell, words) : { ...held, text };
+}
+
+/** Sends a remark under an id. One that the farm has already is answered as it is there. */
+async function sendRemark(
+  app: App,
+  session: ReviewSession,
+  id: CommentId,
   taskId: TaskId,
   { path, side, line, lineText }: RemarkPlace,
   text: string,
   tell?: Tell,
 ): Promise<ReviewComment | null> {
-  const words = { id: newCommentId(), taskId, path, side, line, text, lineText: lineText.slice(0, MOST_LINE_TEXT) };
-  const added = await call(app, 'review.comment', words, tell);
-  if (added) session.patch((review) => withRemark(review, added));
-  return added;
+  const remark = { id, taskId, path, side, line, text, lineText: lineText.slice(0, MOST_LINE_TEXT) };
+  const held = await call(app, 'review.comment', remark, tell);
+  if (held) session.patch((review) => withRemark(review, held));
+  return held;
 }
 
 /** Changes the words of a draft. */
@@ -51,16 +80,14 @@ export async function removeRemark(app: App, session: ReviewSession, comment: Re
   if (await takeRemark(app, session, comment)) tellOfTaken(app, session, [comment]);
 }
 
-/** Writes a draft down again that was thrown away, with the words that were written on it and not kept. */
+/** Writes a draft down again that was thrown away, as what it was: words that were written on it and not kept are on it still. */
 export async function putRemarkBack(
   app: App,
   session: ReviewSession,
   comment: ReviewComment,
   tell?: Tell,
 ): Promise<boolean> {
-  const back = await addRemark(app, session, comment.taskId, comment, comment.text, tell);
-  if (back) moveWords(comment.id, back.id);
-  return back !== null;
+  return (await sendRemark(app, session, comment.id, comment.taskId, comment, comment.text, tell)) !== null;
 }
 
 /** Throws a draft away; the way back is for the caller to offer. */

@@ -12,3 +12,10 @@ export function isUnseen(
   if (state.kind === 'running' || state.kind === 'queued') return false;
   return review.blocked !== null && review.tip === null;
 }
+
+/**
+ * Whether a review was looked at while its task's work was put away, and the task has got it back since. The files are the same ones; what
+ * the review says is in the way is not there any more, and what there is now is on its way here.
+ */
+export const isOutdated = ({ review: decided }: Pick<Task, 'review'>, { blocked }: Review): boolean =>
+  decided.kind === 'open' && blocked?.reason === 'review.discarded';

@@ -1,3 +1,4 @@
+import type { FarmControl } from '../../../main/contract/farm';
 import type { Ask, AskAnswer } from '../../../main/contract/run';
 import type { Task } from '../../../main/contract/task';
 import type { App } from './app';
@@ -134,7 +135,16 @@ export async function handBackTask(
 ): Promise<boolean> {
   const words = by === 'verdict' ? '' : by.note.trim();
   const back = await call(app, 'task.hand-back', { taskId: task.id, ...(words !== '' && { note: words }) }, tell);
-  const text = by === 'verdict' ? 'Handed back: its verdict counts.' : 'Handed back: its agent goes on.';
+  const text = handedBackWords(by === 'verdict', app.farm.getState().health?.control ?? 'open');
   if (back) app.toasts.show({ tone: 'good', text, forMs: 4_000 });
   return back !== null;
+}
+
+/** What has become of a task that was handed back, as its farm stands. */
+export function handedBackWords(isVerdict: boolean, control: FarmControl): string {
+  if (isVerdict) return 'Handed back: its verdict counts.';
+  if (control === 'paused') return 'Handed back: its agent goes on when you resume Croft.';
+  return control === 'draining'
+    ? 'Handed back: its agent goes on when Croft runs again.'
+    : 'Handed back: its agent goes on.';
 }

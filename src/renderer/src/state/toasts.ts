@@ -22,7 +22,8 @@ export type ToastInput = Partial<Omit<Toast, 'id'>> & { readonly text: string };
 
 export interface Toasts {
   readonly store: StoreApi<readonly Toast[]>;
-  show(toast: ToastInput): void;
+  /** The answer is its id, by which it can be closed. */
+  show(toast: ToastInput): number;
   /** `action`: a way out of it. */
   failed(failure: Failure, action?: Toast['action']): void;
   close(id: number): void;
@@ -48,17 +49,18 @@ export function createToasts(): Toasts {
     details = null,
     forMs,
     whileAway = false,
-  }: ToastInput): void {
+  }: ToastInput): number {
     const stays = forMs === undefined ? (tone === 'bad' ? BAD_FOR_MS : PLAIN_FOR_MS) : forMs;
     const toast: Toast = { id: ++last, tone, text, next, action, details, forMs: stays, whileAway };
     const others = store.getState().filter((other) => other.text !== text);
     store.setState([...others, toast].slice(-MOST_AT_ONCE), true);
+    return toast.id;
   }
 
   return {
     store,
     show,
-    failed: (failure, action = null) =>
+    failed(failure, action = null) {
       show({
         tone: 'bad',
         text: failure.message,
@@ -66,7 +68,8 @@ export function createToasts(): Toasts {
         action,
         details: detailsOf(failure),
         whileAway: failure.reason === AWAY,
-      }),
+      });
+    },
     close: (id) =>
       store.setState(
         store.getState().filter((toast) => toast.id !== id),

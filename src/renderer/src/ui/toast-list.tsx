@@ -16,13 +16,16 @@ export interface ToastItem {
   readonly forMs: number | null;
 }
 
-/** Short messages in a corner; said by screen readers as they come. */
+/**
+ * Short messages in a corner; said by screen readers as they come. In a narrow window they hang from the upper edge of what they stand in:
+ * what is to be pressed is at the lower end there, within reach of a thumb.
+ */
 export function ToastList({ toasts, onClose }: { toasts: readonly ToastItem[]; onClose: (id: number) => void }) {
   return (
     <section
       aria-label="Messages"
       aria-live="polite"
-      className="pointer-events-none fixed right-3 bottom-3 z-40 grid w-96 max-w-[calc(100vw-1.5rem)] gap-2 max-md:bottom-17"
+      className="pointer-events-none z-40 grid gap-2 max-md:absolute max-md:inset-x-2 max-md:top-2 md:fixed md:right-3 md:bottom-3 md:w-96"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} onClose={onClose} />

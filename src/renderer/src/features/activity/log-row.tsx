@@ -40,7 +40,7 @@ export const LogRow = memo(function LogRow({ seq, event, words, isChosen, onChoo
       isChosen={isChosen}
       isPassed
       title={`${day}, number ${event.seq.toLocaleString('en-US')}`}
-      aside={<TaskName event={event} />}
+      aside={<TaskName event={event} outcome={line.outcome} />}
       onChoose={() => onChoose(event)}
     >
       <LineText event={event} line={line} words={words} />
@@ -78,7 +78,8 @@ function Marked({ pieces }: { pieces: ReturnType<typeof highlight> }) {
   );
 }
 
-function TaskName({ event }: { event: FarmEvent }) {
+/** A narrow screen has no room for the outcome beside the words: it stands here. */
+function TaskName({ event, outcome }: { event: FarmEvent; outcome: string }) {
   const task = useFarm((farm) => (event.taskId === null ? undefined : farm.tasks.get(event.taskId)));
   const workspace = useFarm((farm) =>
     event.workspaceId === null ? undefined : farm.workspaces.get(event.workspaceId)?.name,
@@ -89,7 +90,8 @@ function TaskName({ event }: { event: FarmEvent }) {
       className="block shrink-0 truncate text-left text-ink-3 max-md:-mt-1 max-md:basis-full md:w-48 md:max-lg:hidden"
       title={name}
     >
-      {name ?? ''}
+      {outcome !== '' && <span className="md:hidden">{name === undefined ? outcome : `${outcome} · `}</span>}
+      <span>{name ?? ''}</span>
     </bdi>
   );
 }

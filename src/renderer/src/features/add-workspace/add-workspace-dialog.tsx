@@ -11,8 +11,10 @@ import { InlineCode } from '../../ui/inline-code';
 import { Trouble } from '../../ui/message';
 import { RadioCards } from '../../ui/radio-cards';
 import { BrowseButton } from './browse-button';
+import { OverlapNote } from './overlap-note';
 import { PathField } from './path-field';
 import { useAddWorkspace } from './use-add-workspace';
+import type { AddWorkspaceForm } from './use-add-workspace';
 
 const trustCards = (inPlace: boolean) =>
   (['ask', 'edit', 'full'] as const).map((value) => ({
@@ -21,8 +23,14 @@ const trustCards = (inPlace: boolean) =>
     text: trustText(value, inPlace),
   }));
 
-/** Adds a project folder: where it is, what it is called, how far agents are trusted in it. */
-export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
+interface AddWorkspaceDialogProps {
+  /** The workspace whose folder is gone: it keeps its name and its trust. */
+  lost?: Workspace | undefined;
+  onClose: () => void;
+}
+
+/** Adds a project folder: where it is, what it is called, how far agents are trusted in it. Or asks where that of a lost one is now. */
+export function AddWorkspaceDialog({ lost, onClose }: AddWorkspaceDialogProps) {
   const { filter, toasts, overlay } = useApp();
   const isHere = useIsHere();
   const [bare, setBare] = useState<{ readonly workspace: Workspace; readonly words: string } | null>(null);
@@ -38,7 +46,7 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
       },
     });
   };
-  const form = useAddWorkspace((workspace, words) =>
+  const form = useAddWorkspace(lost, (workspace, words) =>
     hasNoCommit(workspace) && isHere() ? setBare({ workspace, words }) : finish(workspace, words),
   );
   const { fields, failure, inPlace } = form;
@@ -46,7 +54,7 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
 
   return (
     <Dialog
-      title="Add a project folder"
+      title={lost ? `Where is ${lost.name} now?` : 'Add a project folder'}
       onClose={onClose}
       onSubmit={() => void form.add()}
       refused={failure && !inPlace ? refusedBy(failure) : null}
@@ -54,7 +62,7 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" type="submit" disabled={form.busy || (inPlace && !fields.acceptInPlace)}>
-            {inPlace ? 'Add it all the same' : 'Add'}
+            {inPlace ? 'Add it all the same' : lost ? 'It is here' : 'Add'}
           </Button>
         </>
       }
@@ -62,29 +70,42 @@ export function AddWorkspaceDialog({ onClose }: { onClose: () => void }) {
       <div className="grid gap-4">
         <PathField value={fields.path} error={form.fieldError('path')} onChange={(path) => form.change({ path })} />
         <BrowseButton onPick={(path) => form.change({ path })} />
+        <OverlapNote path={fields.path} />
         {inPlace && (
           <InPlaceWarning
             accepted={fields.acceptInPlace}
             onAccept={(acceptInPlace) => form.change({ acceptInPlace })}
           />
         )}
-        <TextField
-          label="Name"
-          value={fields.name}
-          maxLength={100}
-          placeholder={form.nameOfPath}
-          hint="How it is called on every screen; the folder’s own name if left empty."
-          error={form.fieldError('name')}
-          onChange={(event) => form.change({ name: event.target.value })}
-        />
-        <RadioCards
-          legend="How far are agents trusted here?"
-          cards={trustCards(inPlace)}
-          value={fields.trust}
-          onChange={(trust) => form.change({ trust })}
-        />
+        {lost ? (
+          <p className="text-ink-2">Its tasks, its name and its trust stay as they are.</p>
+        ) : (
+          <NameAndTrust form={form} />
+        )}
       </div>
     </Dialog>
+  );
+}
+
+function NameAndTrust({ form: { fields, inPlace, nameOfPath, fieldError, change } }: { form: AddWorkspaceForm }) {
+  return (
+    <>
+      <TextField
+        label="Name"
+        value={fields.name}
+        maxLength={100}
+        placeholder={nameOfPath}
+        hint="How it is called on every screen; the folder’s own name if left empty."
+        error={fieldError('name')}
+        onChange={(event) => change({ name: event.target.value })}
+      />
+      <RadioCards
+        legend="How far are agents trusted here?"
+        cards={trustCards(inPlace)}
+        value={fields.trust}
+        onChange={(trust) => change({ trust })}
+      />
+    </>
   );
 }
 

@@ -17,13 +17,13 @@ const NOT_ACCEPTED = 'workspace.in_place_not_accepted';
 
 /** What has become of it: a folder that is in the list already stays there as it is, and one that was taken off it is back as it was. */
 export function addedWords(workspace: AddedWorkspace, asked: Asked): string {
-  if (workspace.id === asked.id) return `${workspace.name} is here.`;
+  const isBack = workspace.returned === true;
+  if (workspace.id === asked.id) return `${workspace.name} is here${isBack ? ', with its tasks' : ''}.`;
   const keeps = [
     asked.name !== '' && asked.name !== workspace.name ? `its name: “${asked.name}” was not taken` : '',
     asked.trust === workspace.trust ? '' : `its trust: ${trustTitles[workspace.trust].toLowerCase()}`,
   ].filter((part) => part !== '');
   const kept = keeps.length === 0 ? '' : ` It keeps ${keeps.join(', and ')}.`;
-  const isBack = workspace.returned === true;
   return `${workspace.name} ${isBack ? 'is back, with its tasks' : 'is in the list already'}.${kept}`;
 }
 
@@ -33,11 +33,13 @@ interface Asked {
   readonly trust: Trust;
 }
 
-/** The form of a new workspace, with what the farm said against it. */
-export function useAddWorkspace(onAdded: (workspace: Workspace, words: string) => void) {
+/** The form of a new workspace, or of where the folder of a `lost` one is now, with what the farm said against it. */
+export function useAddWorkspace(lost: Workspace | undefined, onAdded: (workspace: Workspace, words: string) => void) {
   const { host } = useApp();
-  const [id] = useState(newWorkspaceId);
-  const [fields, setFields] = useState<Fields>({ path: '', name: '', trust: 'edit', acceptInPlace: false });
+  const [id] = useState(() => lost?.id ?? newWorkspaceId());
+  const [fields, setFields] = useState<Fields>({
+    ...{ path: '', name: '', trust: lost?.trust ?? 'edit', acceptInPlace: false },
+  });
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -83,3 +85,6 @@ export function useAddWorkspace(onAdded: (workspace: Workspace, words: string) =
     },
   };
 }
+
+/** What the form shows, and what it does. */
+export type AddWorkspaceForm = ReturnType<typeof useAddWorkspace>;

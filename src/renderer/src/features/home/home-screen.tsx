@@ -4,6 +4,7 @@ import { useApp, useFarm, useNarrow } from '../../state/use-app';
 import { OVER_FIRST, homeItems } from '../../state/view/home-items';
 import { SkeletonRows } from '../../ui/skeleton';
 import { HomeList } from './home-list';
+import { NarrowedHead } from './narrowed-head';
 import { NoTasks } from './no-tasks';
 import { Welcome } from './welcome';
 import { WorkspaceChips } from './workspace-chips';
@@ -26,8 +27,9 @@ export function HomeScreen() {
 
   return (
     <>
-      <h1 className="sr-only">Home</h1>
+      {!workspace && <h1 className="sr-only">Home</h1>}
       {narrow && workspaces.size > 0 && <WorkspaceChips />}
+      {workspace && <NarrowedHead workspace={workspace} />}
       {!isLoaded && <SkeletonRows rows={8} label="Asking Croft what happens" />}
       {isLoaded && workspaces.size === 0 && <Welcome />}
       {isLoaded && workspaces.size > 0 && items.length === 0 && <NoTasks workspace={workspace ?? null} />}

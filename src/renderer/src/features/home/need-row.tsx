@@ -37,9 +37,10 @@ export function NeedRow({ need, isWhole, onWhole, onHeight }: NeedRowProps) {
       ref={row}
       className={classNames(
         'row group relative mx-2 grid h-[calc(100%-2px)] grid-cols-[1rem_minmax(0,1fr)] content-center items-center gap-x-2.5 gap-y-1 rounded-md border border-needs-line bg-needs-soft px-2 md:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_auto] lg:grid-cols-[1rem_minmax(0,5fr)_minmax(0,6fr)_minmax(17rem,auto)] md:gap-x-3',
-        // Its keys work in the row that has the focus only, and are shown there only. They keep their room: a press focuses the row,
-        // and what is pressed must not move away under it.
-        '[&:not(:focus-within)_kbd]:invisible',
+        // Its keys work in the row that has the focus only, and are shown there only. A button keeps its size without its key: a press
+        // focuses the row, and what is pressed must not move away under it. Half of the key's room is on each side of the words then.
+        '[&_kbd]:w-5 [&_kbd]:justify-center',
+        '[&:not(:focus-within)_kbd]:invisible [&:not(:focus-within)_kbd]:absolute md:[&:not(:focus-within)_button:has(kbd)]:px-[1.3125rem]',
       )}
     >
       <Glyph shape="flag" label="needs you" className="size-3.5 text-needs" />

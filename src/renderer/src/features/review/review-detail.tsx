@@ -7,18 +7,19 @@ import type { Task } from '../../../../main/contract/task';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { openReview } from '../../state/review-session';
 import type { ReviewSession } from '../../state/review-session';
-import { isUnseen } from '../../state/review-unseen';
+import { isOutdated, isUnseen } from '../../state/review-unseen';
 import { hrefOf } from '../../state/router';
 import { detailsOf } from '../../state/toasts';
 import { useApp, useFarm, useNarrow } from '../../state/use-app';
 import { useQuery } from '../../state/use-query';
 import { Button } from '../../ui/button';
 import { Empty, Note, Trouble } from '../../ui/message';
-import { SkeletonRows } from '../../ui/skeleton';
+import { Skeleton, SkeletonRows } from '../../ui/skeleton';
 import { BlockedWays, BlockedWords } from './blocked-words';
 import { FileList } from './file-list';
 import { FilePane } from './file-pane';
 import { FilePicker } from './file-picker';
+import { RequestStrip } from './request-strip';
 import { ReviewBars } from './review-bars';
 import { ReviewHeader } from './review-header';
 import { useFiles } from './use-files';
@@ -62,6 +63,7 @@ function OpenReview({ task }: { task: Task }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <ReviewHeader task={task} review={review} into={into} acts={acts} onAim={session.aim} />
+      <RequestStrip task={task} />
       {failure && (
         <div className="shrink-0 p-3">
           <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
@@ -71,7 +73,13 @@ function OpenReview({ task }: { task: Task }) {
           </Trouble>
         </div>
       )}
-      {review && isUnseen(task, review) ? (
+      {review && isOutdated(task, review) ? (
+        <>
+          {!failure && <SkeletonBar />}
+          {/* Where not even the copy could be read, it is not said that there are no files. */}
+          {review.tip !== null && <ReviewFiles session={session} review={review} />}
+        </>
+      ) : review && isUnseen(task, review) ? (
         <Unseen blocked={review.blocked} taskId={task.id} session={session} acts={acts} />
       ) : review ? (
         <>
@@ -83,6 +91,15 @@ function OpenReview({ task }: { task: Task }) {
       )}
       {acts.dialog}
     </div>
+  );
+}
+
+/** Stands where it will be said what is in the way now, if anything is. */
+function SkeletonBar() {
+  return (
+    <output aria-label="Looking at the work again" className="flex h-8 shrink-0 items-center border-b border-line px-4">
+      <Skeleton className="w-2/5" />
+    </output>
   );
 }
 

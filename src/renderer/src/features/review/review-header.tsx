@@ -5,7 +5,7 @@ import type { Task } from '../../../../main/contract/task';
 import { hrefOf } from '../../state/router';
 import { targetsOf } from '../../state/review-targets';
 import { draftsOf } from '../../state/review-remarks';
-import { isUnseen } from '../../state/review-unseen';
+import { isOutdated, isUnseen } from '../../state/review-unseen';
 import { sizeOf } from '../../state/review-sizes';
 import { sendBackLabel } from '../../state/review-words';
 import { useFarm } from '../../state/use-app';
@@ -39,7 +39,7 @@ export function ReviewHeader({ task, review, into, acts, onAim }: ReviewHeaderPr
       <Ways task={task} review={review} acts={acts} />
       {review && (
         <div className="flex w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-1 pl-9 text-sm text-ink-2 max-md:pl-1">
-          {isUnseen(task, review) ? (
+          {isOutdated(task, review) || isUnseen(task, review) ? (
             <BranchName branch={review.branch} />
           ) : (
             <>

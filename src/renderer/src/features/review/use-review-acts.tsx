@@ -6,6 +6,7 @@ import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { repairTask } from '../../state/call';
 import { discardWork, restoreWork } from '../../state/review-actions';
 import type { ReviewSession } from '../../state/review-session';
+import { isOutdated } from '../../state/review-unseen';
 import { lostWith } from '../../state/review-words';
 import { useApp, useConnection } from '../../state/use-app';
 import { AcceptDialog } from './accept-dialog';
@@ -34,7 +35,9 @@ export function useReviewActs(session: ReviewSession, task: Task, review: Review
   const online = useConnection().kind === 'online';
   const [asking, setAsking] = useState<Asking>(null);
   const [busy, setBusy] = useState(false);
-  const isOpen = task.review.kind === 'open' && online && !busy;
+  // What was seen last is said of work that was put away: nothing is decided by that.
+  const isOld = review !== null && isOutdated(task, review);
+  const isOpen = task.review.kind === 'open' && online && !busy && !isOld;
   const isIdle = task.state.kind !== 'running' && task.state.kind !== 'queued';
   const hasWork = review !== null && (review.files.length > 0 || review.commits.length > 0);
   const mayAccept = isOpen && isIdle && hasWork && review.blocked === null && review.conflicts.length === 0;

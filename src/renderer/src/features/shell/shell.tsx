@@ -33,25 +33,27 @@ export function Shell({ icons, children }: { icons: PageIcons; children: ReactNo
       <StatusBar />
       <ConnectionBar />
       <TroubleBar />
-      <div className="flex min-h-0 flex-1">
-        {!narrow && <Sidebar />}
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col md:border-l md:border-line">
-          {!narrow && <ScreenNav />}
-          <main
-            id="main"
-            tabIndex={-1}
-            className={classNames(
-              'flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none',
-              // What is shown is old: it stays readable, and looks it.
-              isStale && isLoaded && 'opacity-70 grayscale-[0.5]',
-            )}
-          >
-            {children}
-          </main>
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <div className="flex min-h-0 flex-1">
+          {!narrow && <Sidebar />}
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col md:border-l md:border-line">
+            {!narrow && <ScreenNav />}
+            <main
+              id="main"
+              tabIndex={-1}
+              className={classNames(
+                'flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none',
+                // What is shown is old: it stays readable, and looks it.
+                isStale && isLoaded && 'opacity-70 grayscale-[0.5]',
+              )}
+            >
+              {children}
+            </main>
+          </div>
         </div>
+        {narrow && !isTask && <MobileNav />}
+        <Toasts />
       </div>
-      {narrow && !isTask && <MobileNav />}
-      <Toasts />
     </div>
   );
 }

@@ -3,12 +3,13 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { DoctorState } from '../../state/doctor';
+import { useShownKeys } from '../../state/keys/use-shown-keys';
 import { hrefOf } from '../../state/router';
-import { useApp, useConnection, useFarm, useRoute } from '../../state/use-app';
-import { badCount, checksFor } from '../../state/view/doctor-checks';
+import { useApp, useConnection, useRoute } from '../../state/use-app';
+import { badCount } from '../../state/view/doctor-checks';
 import { plural } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
-import { Kbd } from '../../ui/kbd';
+import { Cap } from './cap';
 import { ThemeButton } from './theme-button';
 import { WorkspaceList } from './workspace-list';
 
@@ -18,19 +19,20 @@ const row =
 /** The workspaces, and the way to the other screens. */
 export function Sidebar() {
   const { overlay } = useApp();
+  const shownKeys = useShownKeys();
   return (
     <aside aria-label="Workspaces" className="flex w-56 shrink-0 flex-col">
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto p-2">
         <WorkspaceList />
         <button
           type="button"
-          aria-keyshortcuts="W"
+          aria-keyshortcuts={shownKeys('w').keys && 'W'}
           className={row}
           onClick={() => overlay.setState({ kind: 'add-workspace' }, true)}
         >
           <FolderPlus aria-hidden="true" />
           <span className="flex-1 text-left">Add a project folder</span>
-          <Kbd keys="w" />
+          <Cap keys="w" />
         </button>
       </div>
       <nav aria-label="Screens" className="border-t border-line p-2">
@@ -41,13 +43,13 @@ export function Sidebar() {
         <div className="flex">
           <button
             type="button"
-            aria-keyshortcuts="?"
+            aria-keyshortcuts={shownKeys('?').keys}
             className={row}
             onClick={() => overlay.setState({ kind: 'shortcuts' }, true)}
           >
             <Keyboard aria-hidden="true" />
             <span className="flex-1 text-left">Shortcuts</span>
-            <Kbd keys="?" />
+            <Cap keys="?" />
           </button>
           <ThemeButton />
         </div>
@@ -76,7 +78,7 @@ function NavLink({
     >
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      <Kbd keys={keys} />
+      <Cap keys={keys} />
     </a>
   );
 }
@@ -88,7 +90,7 @@ function DoctorLink() {
   useEffect(() => {
     if (online && !doctor.store.getState().report) void doctor.check();
   }, [doctor, online]);
-  const bad = useFarm((farm) => (state.report ? badCount(checksFor(state.report, farm)) : 0));
+  const bad = state.report ? badCount(state.report.checks) : 0;
   return (
     <NavLink screen="doctor" keys="g d" icon={<Stethoscope aria-hidden="true" />}>
       Doctor <span className={bad > 0 ? 'text-fail' : 'text-ink-3'}>{doctorWords(state, bad)}</span>

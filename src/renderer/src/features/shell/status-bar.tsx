@@ -2,6 +2,7 @@ import { Pause, Plus, Search } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { togglePause } from '../../state/farm-actions';
+import { useShownKeys } from '../../state/keys/use-shown-keys';
 import { hrefOf } from '../../state/router';
 import type { Route } from '../../state/router';
 import { useApp, useFarm, useNow } from '../../state/use-app';
@@ -25,6 +26,7 @@ export function StatusBar() {
   const { overlay } = useApp();
   const status = useFarmStatus();
   const isLoaded = useFarm((farm) => farm.seq !== null);
+  const shownKeys = useShownKeys();
 
   return (
     <header className="flex h-(--bar) shrink-0 items-center gap-1 border-b border-line px-2 max-md:h-12">
@@ -73,7 +75,7 @@ export function StatusBar() {
       <NeedsYouPart />
       <Button
         look="primary"
-        keys="n"
+        {...shownKeys('n')}
         icon={<Plus />}
         onClick={() => overlay.setState({ kind: 'new-task', workspaceId: null }, true)}
       >
@@ -110,11 +112,12 @@ function useFarmStatus(): FarmStatus {
 function PausePart() {
   const app = useApp();
   const control = useFarm((farm) => farm.health?.control ?? 'open');
+  const shownKeys = useShownKeys();
   if (control === 'open') {
     return (
       <IconButton
         label="Pause: start nothing new"
-        keys="shift+p"
+        {...shownKeys('shift+p')}
         className="max-md:hidden"
         onClick={() => void togglePause(app)}
       >
@@ -123,7 +126,7 @@ function PausePart() {
     );
   }
   return (
-    <Tip words="Nothing new starts. Click to go on." keys="shift+p">
+    <Tip words="Nothing new starts. Click to go on." {...shownKeys('shift+p')}>
       <button
         type="button"
         className="mr-1 flex h-7 shrink-0 items-center gap-1.5 rounded-md bg-held-soft px-2 font-medium text-held hover:brightness-105"
@@ -162,13 +165,14 @@ function NeedsYouPart() {
   const tasks = useFarm((farm) => farm.tasks);
   const needs = useMemo(() => needsOf({ asks, tasks }), [asks, tasks]);
   const [first] = needs;
+  const shownKeys = useShownKeys();
   return (
     <>
       <output className="sr-only">
         {needs.length === 0 ? '' : `${plural(needs.length, 'thing needs', 'things need')} you`}
       </output>
       {first && (
-        <Tip words="Open the one that waits longest" keys="g n">
+        <Tip words="Open the one that waits longest" {...shownKeys('g n')}>
           <a
             href={hrefOf({ screen: 'task', taskId: first.task.id })}
             className="mr-1 flex h-7 shrink-0 items-center gap-1.5 rounded-md bg-needs-fill px-2 font-medium text-on-needs hover:brightness-105 max-md:h-9"

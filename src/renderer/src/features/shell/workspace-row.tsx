@@ -4,6 +4,7 @@ import { hrefOf } from '../../state/router';
 import { useApp } from '../../state/use-app';
 import type { WorkspaceCounts } from '../../state/view/farm-status';
 import { removeWorkspace, setTrust, trustShort, trustText, trustTitles } from '../../state/workspace-actions';
+import { goneWords, isFolderGone, LOCATE } from '../../state/view/gone-folder';
 import { plural } from '../../state/view/words';
 import { classNames } from '../../ui/class-names';
 import { copyText } from '../../ui/copy-button';
@@ -21,14 +22,16 @@ interface WorkspaceRowProps {
 /** One workspace: what runs in it, its branch, how far its agents are trusted. */
 export function WorkspaceRow({ workspace, counts, isChosen }: WorkspaceRowProps) {
   const { filter } = useApp();
+  const isGone = isFolderGone(workspace);
+  const { message, next } = goneWords(workspace);
   return (
     <li className={classNames('row group relative rounded-md px-2 py-1 hover:bg-hover', isChosen && 'bg-active')}>
       <div className="flex h-5 items-center gap-1.5">
         <a
           href={hrefOf({ screen: 'home' })}
-          title={workspace.path}
+          title={isGone ? `${message} ${next}` : workspace.path}
           aria-current={isChosen ? 'true' : undefined}
-          aria-label={`${workspace.name}: ${countWords(counts)}`}
+          aria-label={`${workspace.name}: ${isGone ? 'its folder is gone, ' : ''}${countWords(counts)}`}
           dir="auto"
           className="row-link min-w-0 flex-1 truncate text-left font-medium"
           onClick={() => filter.setState({ workspaceId: isChosen ? null : workspace.id })}
@@ -119,6 +122,15 @@ function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
       },
       { label: 'Copy path', run: () => void copyText(workspace.path) },
     ],
+    isFolderGone(workspace)
+      ? [
+          {
+            label: LOCATE,
+            hint: 'Its folder is gone. Say where it is now, and its tasks come along.',
+            run: () => app.overlay.setState({ kind: 'add-workspace', lost: workspace }, true),
+          },
+        ]
+      : [],
     trust,
     [
       {

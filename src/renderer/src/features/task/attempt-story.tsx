@@ -1,10 +1,12 @@
 import type { Run } from '../../../../main/contract/run';
-import type { Finding, Verdict } from '../../../../main/contract/verdict';
+import type { Verdict } from '../../../../main/contract/verdict';
+import { findingLine } from '../../state/view/finding-line';
 import { runSign } from '../../state/view/run-words';
 import { count, exactDuration, money, plural } from '../../state/view/words';
 import { waitWords, runTimes } from '../../state/view/work-times';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
+import { GradedLines } from '../../ui/graded-lines';
 import { InlineCode } from '../../ui/inline-code';
 import { Prose } from '../../ui/prose';
 import { toneText } from '../../ui/tone';
@@ -45,31 +47,7 @@ function VerdictStory({ verdict }: { verdict: Verdict }) {
   return (
     <div className="grid gap-1.5">
       <Prose text={verdict.summary} />
-      {verdict.findings.length > 0 && (
-        <ul className="grid gap-1.5 border-l-2 border-line pl-3">
-          {verdict.findings.map((finding) => (
-            <FindingLine key={`${finding.file}:${finding.line}:${finding.message}`} finding={finding} />
-          ))}
-        </ul>
-      )}
+      <GradedLines lines={verdict.findings.map(findingLine)} />
     </div>
-  );
-}
-
-const severityTone = { blocker: 'text-fail', major: 'text-ink', minor: 'text-ink-3' } as const;
-
-function FindingLine({ finding }: { finding: Finding }) {
-  const place =
-    finding.file === undefined ? null : `${finding.file}${finding.line === undefined ? '' : `:${finding.line}`}`;
-  return (
-    <li className="wrap-anywhere">
-      <span className={classNames('text-sm font-medium', severityTone[finding.severity])}>{finding.severity}</span>{' '}
-      {place !== null && (
-        <code dir="ltr" className="text-sm text-ink-2">
-          {place}
-        </code>
-      )}
-      <Prose text={finding.message} className="text-ink-2" />
-    </li>
   );
 }

@@ -4,8 +4,9 @@ import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import { call } from '../../state/call';
 import { keptWords, useKeptWords, wordsAfter } from '../../state/kept-words';
-import { newInputId } from '../../state/ids';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
+import { nextInput } from '../../state/tried-input';
+import type { TriedInput } from '../../state/tried-input';
 import { useApp } from '../../state/use-app';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
@@ -17,6 +18,7 @@ export function SayBox({ run, task }: { run: Run; task: Task }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const place = `say ${task.id}`;
   const { words, write } = useKeptWords(place);
+  const tried = useRef<TriedInput | null>(null);
   const [busy, setBusy] = useState(false);
   const isLive = run.status.kind === 'running';
   const interrupt = isLive ? () => void interruptRun() : undefined;
@@ -30,8 +32,10 @@ export function SayBox({ run, task }: { run: Run; task: Task }) {
     const text = words.trim();
     if (text === '' || busy) return;
     setBusy(true);
-    const sent = await call(app, 'run.say', { runId: run.id, inputId: newInputId(), text });
+    tried.current = nextInput(tried.current, run.id, text);
+    const sent = await call(app, 'run.say', tried.current);
     setBusy(false);
+    if (sent) tried.current = null;
     // Whoever writes on meanwhile loses nothing of it.
     if (sent) write(wordsAfter(words, field.current?.value ?? keptWords.read(place)));
   }

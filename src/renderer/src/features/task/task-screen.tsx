@@ -15,8 +15,8 @@ import type { PaneName } from './task-panes';
 import { TerminalPane } from './terminal-pane';
 import { useChanges } from './use-changes';
 import { useChosenRun } from './use-chosen-run';
-import { useOpenTask } from './use-open-task';
-import type { OpenTask } from './use-open-task';
+import { useOpenTask } from '../../state/use-open-task';
+import type { OpenTask } from '../../state/use-open-task';
 import { useTaskActions } from './use-task-actions';
 
 /** One task: its stages, its agent at work, what it has changed, what it needs. */

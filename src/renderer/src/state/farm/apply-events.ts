@@ -29,6 +29,7 @@ function apply(draft: FarmDraft, event: FarmEvent): void {
   switch (fact.type) {
     case 'workspace.changed':
       draft.table('workspaces').set(fact.workspace.id, fact.workspace);
+      if (fact.returned) draft.table('returnedAt').set(fact.workspace.id, event.at);
       return;
     case 'workspace.removed':
       removeWorkspace(draft, fact.workspaceId);
@@ -79,6 +80,7 @@ function putTerminal(draft: FarmDraft, terminal: Terminal): void {
 
 function removeWorkspace(draft: FarmDraft, id: WorkspaceId): void {
   draft.table('workspaces').delete(id);
+  draft.table('returnedAt').delete(id);
   for (const task of [...draft.now.tasks.values()].filter((task) => task.workspaceId === id))
     removeTask(draft, task.id);
   for (const terminal of [...draft.now.terminals.values()].filter((terminal) => terminal.workspaceId === id))

@@ -1,6 +1,6 @@
 import type { FarmState } from './farm-state';
 
-type Tables = 'workspaces' | 'tasks' | 'runs' | 'asks' | 'doing' | 'windows' | 'terminals';
+type Tables = 'workspaces' | 'returnedAt' | 'tasks' | 'runs' | 'asks' | 'doing' | 'windows' | 'terminals';
 
 /** A farm state under change: each table is copied at its first write, so a batch of events copies it once. */
 export interface FarmDraft {

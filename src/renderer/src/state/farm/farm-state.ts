@@ -18,6 +18,8 @@ export interface FarmState {
   /** Null until the first snapshot. */
   readonly seq: number | null;
   readonly workspaces: ReadonlyMap<WorkspaceId, Workspace>;
+  /** When workspaces came back onto the list with their tasks, as far as this window has heard. */
+  readonly returnedAt: ReadonlyMap<WorkspaceId, number>;
   readonly tasks: ReadonlyMap<TaskId, Task>;
   readonly runs: ReadonlyMap<RunId, Run>;
   readonly asks: ReadonlyMap<AskId, Ask>;
@@ -39,6 +41,7 @@ export interface FarmState {
 export const emptyFarm: FarmState = {
   seq: null,
   workspaces: new Map(),
+  returnedAt: new Map(),
   tasks: new Map(),
   runs: new Map(),
   asks: new Map(),

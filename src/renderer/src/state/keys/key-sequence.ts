@@ -25,6 +25,10 @@ export function keyOf(press: KeyPress): string {
 export const isCharacter = ({ key, ctrlKey, metaKey, altKey }: Omit<KeyPress, 'shiftKey'>): boolean =>
   key.length === 1 && !ctrlKey && !metaKey && !altKey;
 
+/** `isCharacter` for a name, or two: `n`, `g h`, `shift+a`, but not `ctrl+f`. */
+export const isOfCharacters = (keys: string): boolean =>
+  keys.split(' ').every((press) => /^(?:shift\+)?.$/u.test(press));
+
 const FOLLOWS_WITHIN_MS = 900;
 
 /**

@@ -1,3 +1,5 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import { createEarlyKey } from './early-key';
 import { createKeySequence, isCharacter, keyOf } from './key-sequence';
 import { shortcutRows, shortcuts } from './shortcut-table';
@@ -23,6 +25,8 @@ export interface ShortcutRegistry {
    * into. Keys without a character, and those held with another, go on.
    */
   holdCharacters(): () => void;
+  /** Whether characters are held so, and their keys do nothing. */
+  readonly held: Pick<StoreApi<boolean>, 'getState' | 'getInitialState' | 'subscribe'>;
 }
 
 const DRAWN_WITHIN_MS = 3_000;
@@ -39,6 +43,11 @@ export function createShortcuts(win: Window): ShortcutRegistry {
   const sequence = createKeySequence(starts);
   const early = createEarlyKey();
   let holds = 0;
+  const held = createStore<boolean>(() => false);
+  function hold(more: 1 | -1): void {
+    holds += more;
+    held.setState(holds > 0, true);
+  }
 
   win.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
@@ -50,7 +59,7 @@ export function createShortcuts(win: Window): ShortcutRegistry {
       return;
     }
     const typing = isTyping(event.target);
-    if (holds > 0 && !typing && isCharacter(event)) return;
+    if (held.getState() && !typing && isCharacter(event)) return;
     const pressed = keyOf(event);
     if (typing && pressed === 'escape') {
       (event.target as HTMLElement).blur();
@@ -82,11 +91,10 @@ export function createShortcuts(win: Window): ShortcutRegistry {
       if (!tryPress(id)) wanted = { id, until: performance.now() + DRAWN_WITHIN_MS };
     },
     screenComes: early.screenComes,
+    held,
     holdCharacters() {
-      holds += 1;
-      return () => {
-        holds -= 1;
-      };
+      hold(1);
+      return () => hold(-1);
     },
     on(id, handler) {
       const entry = { id, handler };

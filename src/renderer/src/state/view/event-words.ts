@@ -129,7 +129,7 @@ function agentLine(event: AgentEvent): EventLine {
       return line(toolLabel(event.toolKind, event.name), event.title, {
         code: event.toolKind !== 'other',
         outcome: toolOutcome(event),
-        tone: event.ok ? 'plain' : 'bad',
+        tone: event.ok ? 'plain' : event.denied ? 'quiet' : 'bad',
       });
     case 'text':
       return line('says', withoutMarks(event.text));
@@ -142,7 +142,7 @@ function agentLine(event: AgentEvent): EventLine {
     case 'ask-withdrawn':
       return line('asks', 'no longer', { tone: 'quiet' });
     case 'denied':
-      return line('denied', `${event.name}: ${event.message}`, { tone: 'bad' });
+      return line('denied', `${event.name}: ${event.message}`, { tone: 'quiet' });
     case 'error':
       return line('error', event.message, { tone: 'bad', outcome: event.problem });
     case 'retry':
@@ -194,7 +194,9 @@ function toolLabel(kind: 'bash' | 'file' | 'other', name: string): string {
   return kind === 'bash' ? 'bash' : kind === 'file' ? name.toLowerCase() : upperFirst(name);
 }
 
-function toolOutcome({ file, exitCode, ok, durationMs }: Extract<AgentEvent, { kind: 'tool-end' }>): string {
+function toolOutcome(event: Extract<AgentEvent, { kind: 'tool-end' }>): string {
+  const { file, exitCode, ok, denied, durationMs } = event;
+  if (denied) return 'denied';
   const parts = [];
   if (file) parts.push(`+${file.added} −${file.removed}`);
   else if (exitCode !== null) parts.push(`exit ${exitCode}`);

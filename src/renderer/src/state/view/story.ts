@@ -52,13 +52,13 @@ const saysUp = ({ fact }: FarmEvent): boolean =>
   fact.type === 'farm.changed' && fact.worker === 'up' && fact.trouble === undefined;
 
 /**
- * Leaves out runs and tasks that were written again only because something else about them has changed, and a worker that answers where
- * nothing tells that it did not. Newest first.
+ * Says of the events of a story, one after the other and oldest first, which are news: not runs and tasks that were written again only
+ * because something else about them has changed, nor a worker that answers where nothing tells that it did not.
  */
-export function tidyStory(events: readonly FarmEvent[]): readonly FarmEvent[] {
+export function newsInStory(): (event: FarmEvent) => boolean {
   const told = new Map<string, string>();
   let isAway = false;
-  const tidy = events.toReversed().filter((event) => {
+  return (event) => {
     const wasAway = isAway;
     if (event.fact.type === 'farm.changed' && event.fact.worker) isAway = event.fact.worker === 'down';
     if (saysUp(event)) return wasAway;
@@ -67,6 +67,9 @@ export function tidyStory(events: readonly FarmEvent[]): readonly FarmEvent[] {
     const isNew = told.get(found.of) !== found.news;
     told.set(found.of, found.news);
     return isNew;
-  });
-  return tidy.toReversed();
+  };
 }
+
+/** Leaves out what is no news. Newest first. */
+export const tidyStory = (events: readonly FarmEvent[]): readonly FarmEvent[] =>
+  events.toReversed().filter(newsInStory()).toReversed();

@@ -16,6 +16,8 @@ export interface OpenTool {
   readonly title: string;
   /** As the hook told it. */
   readonly input: JsonRecord;
+  /** A rule did not allow it. */
+  readonly denied: boolean;
 }
 
 /** A question that waits for its answer. */

@@ -19,7 +19,7 @@ const HELPER_TOOLS: ReadonlySet<string> = new Set(['Agent', 'Task']);
 export function onPreToolUse(hook: JsonRecord, fold: TerminalFold): void {
   const [name, input, toolUseId] = [nameOf(hook), inputOf(hook), idOf(hook)];
   const helper = helperOf(hook);
-  const tool = { name, kind: toolKindOf(name), title: toolTitle(name, input, fold.input.cwd), input };
+  const tool = { name, kind: toolKindOf(name), title: toolTitle(name, input, fold.input.cwd), input, denied: false };
   remember(fold.tools, toolUseId, tool);
   if (name !== TERMINAL_VERDICT_TOOL) {
     fold.emit({
@@ -68,7 +68,7 @@ export function onPermissionRequest(hook: JsonRecord, fold: TerminalFold, reques
 function closeTool(
   toolUseId: string,
   fold: TerminalFold,
-  o: { ok: boolean; said: unknown; details: unknown; durationMs: number | null },
+  o: { ok: boolean; denied?: boolean; said: unknown; details: unknown; durationMs: number | null },
 ): void {
   fold.withdraw((ask) => ask.toolUseId === toolUseId && toolUseId !== '');
   const tool = fold.tools.get(toolUseId);
@@ -81,7 +81,9 @@ function closeTool(
   }
   const block = { content: o.said, is_error: !o.ok };
   const result = readToolResult(name, block, o.details, fold.input.cwd);
-  fold.emit({ kind: 'tool-end', toolUseId, name, toolKind, title, durationMs: o.durationMs, ...result });
+  const denied = !o.ok && (tool.denied || o.denied === true);
+  const { durationMs } = o;
+  fold.emit({ kind: 'tool-end', toolUseId, name, toolKind, title, durationMs, ...result, ...(denied && { denied }) });
 }
 
 /** What people would read of a tool's answer: each tool has a shape of its own for it. */
@@ -106,17 +108,21 @@ export function onPostToolUseFailure(hook: JsonRecord, fold: TerminalFold): void
   fold.goOn();
 }
 
-/** All calls of one message have ended. Those that never began, such as denied ones, are told here alone. */
+/** All calls of one message have ended. Those that never began are told here alone; one that was asked about was denied then. */
 export function onPostToolBatch(hook: JsonRecord, fold: TerminalFold): void {
   for (const call of asRecords(hook['tool_calls'])) {
-    const said = call['tool_response'];
-    if (fold.tools.has(idOf(call))) closeTool(idOf(call), fold, { ok: false, said, details: null, durationMs: null });
+    const id = idOf(call);
+    if (!fold.tools.has(id)) continue;
+    const denied = [...fold.asks.values()].some(({ toolUseId }) => toolUseId === id);
+    closeTool(id, fold, { ok: false, denied, said: call['tool_response'], details: null, durationMs: null });
   }
   fold.goOn();
 }
 
 export function onPermissionDenied(hook: JsonRecord, fold: TerminalFold): void {
   const message = cutText(oneLine(asText(hook['reason']) ?? 'It was denied.', 2000));
+  const tool = fold.tools.get(idOf(hook));
+  if (tool) fold.tools.set(idOf(hook), { ...tool, denied: true });
   fold.emit({ kind: 'denied', toolUseId: idOf(hook), name: nameOf(hook), message });
 }
 
@@ -137,6 +143,7 @@ export function onHungUp(hook: JsonRecord, fold: TerminalFold): void {
   const gone = fold.asks.get(requestId);
   if (!gone) return;
   fold.withdraw((ask) => ask === gone);
-  closeTool(gone.toolUseId, fold, { ok: false, said: 'It was not allowed.', details: null, durationMs: null });
+  const said = 'It was not allowed.';
+  closeTool(gone.toolUseId, fold, { ok: false, denied: true, said, details: null, durationMs: null });
   if (fold.asks.size === 0) fold.setState('idle');
 }

@@ -16,7 +16,10 @@ export interface OpenTool {
   readonly title: string;
   readonly input: JsonRecord;
   readonly indent: string;
+  /** Null where the time until its end would say nothing: it waits for its user, or behind a call that does. */
   readonly startedAt: number | null;
+  /** A rule did not allow it. */
+  readonly denied: boolean;
 }
 
 /** A question of the agent, with the whole input of the tool that it is about. */

@@ -19,6 +19,7 @@ export function onControlRequest(line: JsonRecord, fold: Fold): void {
   const input = asRecord(request['input']) ?? {};
   const toolUseId = asText(request['tool_use_id']) ?? '';
   remember(fold.asks, requestId, { toolUseId, input });
+  untime(toolUseId, fold);
   if (!fold.tellsState) fold.setState('needs-answer');
   const title = askTitle(name, input, fold.input.cwd);
   const ask = {
@@ -33,6 +34,15 @@ export function onControlRequest(line: JsonRecord, fold: Fold): void {
   } as const;
   fold.emit(ask);
   drawAsk(fold.view, ask);
+}
+
+/** From here on the call waits for its user, and those after it for the call: no line tells when that ends. */
+function untime(toolUseId: string, fold: Fold): void {
+  let waits = false;
+  for (const [id, tool] of fold.tools) {
+    waits ||= id === toolUseId;
+    if (waits) fold.tools.set(id, { ...tool, startedAt: null });
+  }
 }
 
 function whyOf(request: JsonRecord, title: string, cwd: string): string | null {

@@ -67,7 +67,8 @@ function onToolUse(line: JsonRecord, block: JsonRecord, parent: string | null, f
     title: toolTitle(name, input, fold.input.cwd),
     input: boundedInput(input),
     indent: parent === null ? '' : HELPER_INDENT,
-    startedAt: timeOf(line),
+    startedAt: fold.asks.size > 0 ? null : timeOf(line),
+    denied: false,
   };
   remember(fold.tools, toolUseId, tool);
   if (name === VERDICT_TOOL) return;
@@ -114,8 +115,17 @@ function onToolResult(line: JsonRecord, block: JsonRecord, siblings: number, fol
   const endedAt = timeOf(line);
   const durationMs = tool.startedAt === null || endedAt === null ? null : Math.max(0, endedAt - tool.startedAt);
   const { name, kind: toolKind, title } = tool;
-  fold.emit({ kind: 'tool-end', toolUseId, name, toolKind, title, durationMs, ...result });
+  const denied = !result.ok && (tool.denied || wasDenied(line, toolUseId));
+  const end = { ...result, durationMs: denied ? null : durationMs, ...(denied && { denied }) };
+  fold.emit({ kind: 'tool-end', toolUseId, name, toolKind, title, ...end });
   if (name === QUESTION_TOOL && result.ok) return;
-  drawToolEnd(fold.view, tool, { ...result, durationMs }, fold.lastDrawn !== toolUseId);
+  drawToolEnd(fold.view, tool, end, fold.lastDrawn !== toolUseId);
   fold.lastDrawn = '';
+}
+
+/** What the CLI notes beside a result: whether its user or a rule refused the call. An interrupt is none, nor is it told as one. */
+function wasDenied(line: JsonRecord, toolUseId: string): boolean {
+  const about = asRecords(line['tool_result_meta']).find(({ id }) => id === toolUseId);
+  const decided = asRecord(about?.['permission_decision']);
+  return decided?.['decision'] === 'reject' && decided['source'] !== 'user_abort';
 }

@@ -72,7 +72,10 @@ const handlers: Readonly<Record<string, Handler>> = {
   permission_denied: (line, fold) => {
     const name = oneLine(asText(line['tool_name']) ?? 'a tool');
     const message = cutText(oneLine(asText(line['message']) ?? 'It was denied.', 2000));
-    fold.emit({ kind: 'denied', toolUseId: asText(line['tool_use_id']) ?? '', name, message });
+    const toolUseId = asText(line['tool_use_id']) ?? '';
+    const tool = fold.tools.get(toolUseId);
+    if (tool) fold.tools.set(toolUseId, { ...tool, denied: true });
+    fold.emit({ kind: 'denied', toolUseId, name, message });
     drawNote(fold.view, `⊘ ${name} was denied: ${message}`, 'warn');
   },
   status: (line, fold) => {

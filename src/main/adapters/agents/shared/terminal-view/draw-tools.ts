@@ -19,6 +19,7 @@ export interface DrawnTool {
 
 export interface DrawnEnd {
   readonly ok: boolean;
+  readonly denied?: true;
   readonly output: string;
   readonly exitCode: number | null;
   readonly durationMs: number | null;
@@ -75,10 +76,15 @@ type Line = readonly [text: string, style?: Style];
 
 function fileLines(tool: DrawnTool, end: DrawnEnd): Line[] {
   if (end.ok) return [[fileLine(tool, end)]];
+  if (end.denied) return [[`✎ ${tool.title}`, 'dim'], ...deniedLines(end)];
   return [[`${paint('red', '✎')} ${tool.title}`], ...outputLines(end.output, 'red', [6, 4])];
 }
 
+/** What was not allowed is no failure: why, and that it was not done. */
+const deniedLines = (end: DrawnEnd): Line[] => [...outputLines(end.output, 'dim', [6, 4]), [`${BODY}⊘ denied`, 'dim']];
+
 function endLines(tool: DrawnTool, end: DrawnEnd): Line[] {
+  if (end.denied) return deniedLines(end);
   if (!end.ok) return [...outputLines(end.output, 'red', [6, 4]), [BODY + paint('red', endWords(end))]];
   if (tool.kind === 'file' || isToldAlready(tool)) return [];
   if (tool.kind === 'other') return outputLines(end.output, 'dim', [2, 0]);

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Failure } from '../../../../main/contract/errors';
-import type { TaskId } from '../../../../main/contract/ids';
-import type { Run } from '../../../../main/contract/run';
-import type { Task } from '../../../../main/contract/task';
-import type { App } from '../../state/app';
-import { openTask, takeRuns, takeTask } from '../../state/farm/fetched';
-import { useApp, useConnection, useFarm } from '../../state/use-app';
+import type { Failure } from '../../../main/contract/errors';
+import type { TaskId } from '../../../main/contract/ids';
+import type { Run } from '../../../main/contract/run';
+import type { Task } from '../../../main/contract/task';
+import type { App } from './app';
+import { openTask, takeRuns, takeTask } from './farm/fetched';
+import { useApp, useConnection, useFarm } from './use-app';
 
 export type OpenTask =
   | { readonly kind: 'loading' }

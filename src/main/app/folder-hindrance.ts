@@ -1,0 +1,24 @@
+import type { Failure } from '../contract/errors';
+import type { App } from './app';
+import { bareRepository } from './bare-repository';
+import { notCommitted } from './uncommitted';
+
+/** What stands against a folder as a place for tasks; null: nothing. */
+export async function folderHindrance(
+  app: App,
+  path: string,
+  { vcs, root, isBare }: Awaited<ReturnType<App['git']['inspect']>>,
+  acceptInPlace: boolean,
+): Promise<Failure | null> {
+  if (vcs.kind === 'none' && !acceptInPlace) {
+    if (isBare) return bareRepository(path);
+    return {
+      code: 'conflict',
+      reason: 'workspace.in_place_not_accepted',
+      message: `${path} is no git repository: agents would change its files directly, and Croft could not undo it.`,
+      next: 'Run `git init` there and add it again, or accept that its tasks work in place.',
+    };
+  }
+  const isPart = root !== null && root !== path;
+  return isPart && !(await app.git.hasCommittedFolder(path)) ? notCommitted(path, root) : null;
+}

@@ -1,0 +1,90 @@
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { Task } from '../../../../main/contract/task';
+import { choose, reviewChoices } from '../../state/review-choices';
+import { useNarrow } from '../../state/use-app';
+import { useOpenTask } from '../../state/use-open-task';
+import { findingLine } from '../../state/view/finding-line';
+import { stageVerdicts } from '../../state/view/stage-verdicts';
+import type { StageVerdict } from '../../state/view/stage-verdicts';
+import { classNames } from '../../ui/class-names';
+import { Glyph } from '../../ui/glyph';
+import { GradedLines } from '../../ui/graded-lines';
+import { InlineCode } from '../../ui/inline-code';
+import { Prose } from '../../ui/prose';
+import { Scroller } from '../../ui/scroller';
+import { toneText } from '../../ui/tone';
+
+/** What the changes are measured by: what was asked for, and what the stages said of their work. */
+export function RequestStrip({ task }: { task: Task }) {
+  const opened = useOpenTask(task.id);
+  const verdicts = stageVerdicts(task, opened.kind === 'open' ? opened.runs : []);
+  const narrow = useNarrow();
+  const usual = useStore(reviewChoices, ({ request }) => request);
+  // In a narrow window it would stand before the changes: there it is opened for the moment.
+  const [isPeeked, setPeeked] = useState(false);
+  const isOpen = narrow ? isPeeked : usual === 'open';
+  const turn = (open: boolean) => (narrow ? setPeeked(open) : choose({ request: open ? 'open' : 'folded' }));
+
+  return (
+    <details
+      open={isOpen}
+      className="group shrink-0 border-b border-line bg-canvas"
+      onToggle={(event) => event.currentTarget.open !== isOpen && turn(event.currentTarget.open)}
+    >
+      <summary className="flex min-h-8 items-center gap-1.5 px-3 text-sm text-ink-2 hover:bg-hover max-md:min-h-9">
+        <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 text-ink-3 group-open:rotate-90" />
+        <span>Request and verdicts</span>
+        <span className="ml-auto flex items-center gap-1.5">
+          {verdicts.toReversed().map(({ key, shape, tone, title, words }) => (
+            <Glyph
+              key={key}
+              shape={shape}
+              label={`${title}: ${words}`}
+              className={classNames('size-3', toneText[tone])}
+            />
+          ))}
+        </span>
+      </summary>
+      <div className="grid border-t border-line max-md:max-h-[45dvh] max-md:overflow-y-auto md:grid-cols-2">
+        <Scroller aria-label="Request" className="px-4 py-2 md:max-h-[min(11rem,25dvh)] md:overflow-y-auto">
+          <p dir="auto" className="font-medium wrap-anywhere">
+            <InlineCode text={task.title} />
+          </p>
+          {task.description !== '' && <Prose text={task.description} className="mt-1 text-ink-2" />}
+        </Scroller>
+        <Scroller
+          aria-label="Verdicts"
+          className="border-line px-4 py-2 max-md:border-t md:max-h-[min(11rem,25dvh)] md:overflow-y-auto md:border-l"
+        >
+          <ol className="grid gap-2">
+            {verdicts.map((stage) => (
+              <StageWords key={stage.key} stage={stage} />
+            ))}
+          </ol>
+        </Scroller>
+      </div>
+    </details>
+  );
+}
+
+function StageWords({ stage: { shape, tone, title, words, verdict } }: { stage: StageVerdict }) {
+  return (
+    <li className="grid gap-1">
+      <h2 className="flex items-center gap-2 text-base">
+        <Glyph shape={shape} className={classNames('size-3.5', toneText[tone])} />
+        <span className="font-medium">{title}</span>
+        <span className="min-w-0 font-normal wrap-anywhere text-ink-3">
+          <InlineCode text={words} />
+        </span>
+      </h2>
+      {verdict && (
+        <>
+          <Prose text={verdict.summary} className="text-ink-2" />
+          <GradedLines lines={verdict.findings.map(findingLine)} />
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { ok } from '../../src/main/contract/errors';
+import type { Run } from '../../src/main/contract/run';
+import type { Verdict } from '../../src/main/contract/verdict';
+import { theRun, theTaskId } from '../fakes/handlers';
+import { axeFindings } from './support/axe';
+import { reviewTask } from './support/review-farm';
+import { DETAIL, diff, reviewFarm } from './support/review-page';
+import { hasChromium, openScreen, sharedBrowser } from './support/screen-page';
+import { screenshot } from './support/screenshots';
+
+const browser = sharedBrowser();
+
+const description = `Users log in with their e-mail address and a password.
+
+- Sessions last **30 minutes**
+- Digests are compared in constant time, see \`src/auth/session.ts\`
+- Whoever logs out twice is told nothing`;
+
+const summaries: Readonly<Record<string, string>> = {
+  specification: 'Two files change: `session.ts` and its test. Nothing else may know how long a session lasts.',
+  implementation: 'Sessions last 30 minutes, digests are compared by `timingSafeEqual`, and there is a logout.',
+  qa: 'All 24 cases pass. I tried to log in with a name of 201 characters, which is refused as it should be.',
+};
+const findings: Verdict['findings'] = [
+  {
+    severity: 'minor',
+    file: 'src/auth/session.ts',
+    line: 56,
+    message: 'The comment repeats the name of the function.',
+  },
+];
+
+/** A farm whose stages have all said something of the work to review. */
+async function farmWithVerdicts() {
+  const made = await reviewFarm({}, { 'run.list': () => ok(runs) });
+  const { stages } = reviewTask(made.farm, theTaskId);
+  const runs: Run[] = stages.map(({ id, key }, at) => ({
+    ...theRun,
+    ...{ id: `run_request00000${at}` as Run['id'], stageId: id, stageKey: key, createdAt: theRun.createdAt + at },
+    status: { kind: 'ended', outcome: { kind: 'verdict' }, exitCode: 0, signal: null },
+    verdict: { passed: true, summary: summaries[key] ?? '', findings: key === 'qa' ? findings : [], outputs: {} },
+  }));
+  const done = stages.map((stage) => ({ ...stage, status: 'completed' as const, attempts: 1 }));
+  made.world.tasks.set(theTaskId, reviewTask(made.farm, theTaskId, { description, stages: done }));
+  return made.farm;
+}
+
+describe.skipIf(!hasChromium)('what a review is measured by', () => {
+  it.each(['light', 'dark'] as const)('stands above the changes, until it is folded: %s', async (theme) => {
+    const { page, troubles } = await openScreen(browser(), await farmWithVerdicts(), DETAIL, { theme });
+    await diff(page).waitFor();
+    await page.getByRole('region', { name: 'Request' }).getByText('30 minutes').waitFor();
+    const verdicts = page.getByRole('region', { name: 'Verdicts' });
+    await verdicts.getByText('All 24 cases pass.').waitFor();
+    await verdicts.getByText('src/auth/session.ts:56').waitFor();
+    expect((await verdicts.getByRole('heading').allInnerTexts()).map((text) => text.split('\n')[0])).toEqual([
+      ...['qa', 'implementation', 'specification'],
+    ]);
+    await screenshot(page, `review-request-${theme}`);
+    expect(await axeFindings(page)).toEqual([]);
+
+    await page.getByText('Request and verdicts').click();
+    await verdicts.waitFor({ state: 'hidden' });
+    await screenshot(page, `review-request-folded-${theme}`);
+    await page.reload();
+    await diff(page).waitFor();
+    await expect(verdicts.isVisible()).resolves.toBe(false);
+    expect(troubles).toEqual([]);
+  });
+
+  it('is folded where there is no room, each time', async () => {
+    const { page, troubles } = await openScreen(browser(), await farmWithVerdicts(), DETAIL, { size: 'phone' });
+    await diff(page).waitFor();
+    const verdicts = page.getByRole('region', { name: 'Verdicts' });
+    await expect(verdicts.isVisible()).resolves.toBe(false);
+    await screenshot(page, 'review-request-phone');
+    await page.getByText('Request and verdicts').click();
+    await verdicts.getByText('All 24 cases pass.').waitFor();
+    await expect(diff(page).isVisible()).resolves.toBe(true);
+    await screenshot(page, 'review-request-phone-open');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.reload();
+    await diff(page).waitFor();
+    await expect(verdicts.isVisible()).resolves.toBe(false);
+    expect(troubles).toEqual([]);
+  });
+});
