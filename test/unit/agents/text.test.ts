@@ -31,6 +31,16 @@ describe('clean text', () => {
     expect(cleanText(text)).toBe(left);
   });
 
+  it.each(attacks.filter(([what]) => !what.startsWith('an ')))(
+    'has nothing of %s, cut in two anywhere',
+    (_, text, left) => {
+      for (let at = 0; at <= text.length; at += 1) {
+        const cleaner = new PieceCleaner();
+        expect(cleaner.push(text.slice(0, at)) + cleaner.push(`${text.slice(at)}.`), `cut at ${at}`).toBe(`${left}.`);
+      }
+    },
+  );
+
   it('is clean in any pieces', () => {
     const everything = attacks.map(([, text]) => text).join('');
     fc.assert(

@@ -32,8 +32,15 @@ const INVISIBLE = '[\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\
 
 const ESCAPES = new RegExp([STRING_SEQUENCE, CONTROL_SEQUENCE, OTHER_ESCAPE].join('|'), 'gu');
 const REST = new RegExp([CONTROL_CHARACTER, INVISIBLE].join('|'), 'gu');
+/** What a sequence begins with. */
+const INTRODUCERS = ['\u001b', '\u0090', '\u0098', '\u009b', '\u009d', '\u009e', '\u009f'] as const;
 /** The beginning of a sequence whose end has not come yet. */
-const UNFINISHED = new RegExp(`^(?:${ESC}(?:\\[[0-?]*[ -/]*|[\\]PX^_][^${BEL}${ESC}]*|[ -/]*)|\\r)$`, 'u');
+const UNFINISHED = new RegExp(
+  `^(?:${STRING_START}[^${BEL}${ESC}\\u009c]*|(?:${ESC}\\[|\\u009b)[0-?]*[ -/]*|${ESC}[ -/]*)$`,
+  'u',
+);
+/** Half of a line's end, or of a character. */
+const HALF = /[\r\uD800-\uDBFF]$/;
 const MAX_CARRY = 4096;
 
 /** Plain text: no escape sequences, no control characters but tab and line feed, nothing invisible. */
@@ -50,16 +57,23 @@ export function cleanOutput(text: string): string {
   return (lines?.join('\n') ?? plain).replace(REST, '');
 }
 
-/** `cleanText` for a text that comes in pieces: a sequence that is cut in two is still taken out. */
+/** How many characters at the end of a text wait for what follows them. */
+function waitingAtEnd(text: string): number {
+  const near = text.slice(1 - MAX_CARRY);
+  const tail = near.slice(Math.max(0, ...INTRODUCERS.map((character) => near.lastIndexOf(character))));
+  if (UNFINISHED.test(tail)) return tail.length;
+  return HALF.test(near) ? 1 : 0;
+}
+
+/** `cleanText` for a text that comes in pieces: a sequence, or a character, that is cut in two is still taken out. */
 export class PieceCleaner {
   #carry = '';
 
   push(piece: string): string {
     const text = this.#carry + piece;
-    const start = Math.max(text.lastIndexOf('\u001b'), text.endsWith('\r') ? text.length - 1 : -1);
-    const tail = start < 0 ? '' : text.slice(start);
-    this.#carry = tail.length > 0 && tail.length < MAX_CARRY && UNFINISHED.test(tail) ? tail : '';
-    return cleanText(text.slice(0, text.length - this.#carry.length));
+    const end = text.length - waitingAtEnd(text);
+    this.#carry = text.slice(end);
+    return cleanText(text.slice(0, end));
   }
 
   reset(): void {
