@@ -186,7 +186,8 @@ export async function createFarm(o: FarmOptions): Promise<Result<Farm>> {
       stopRecording();
       troubles.dispose();
       late?.dispose();
-      await Promise.all([sweep.dispose(), folders.dispose()]);
+      folders.dispose();
+      await sweep.dispose();
       await engine.dispose();
       await worker.dispose();
       await files.dispose();

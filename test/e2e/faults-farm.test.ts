@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, renameSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -107,21 +107,43 @@ const openOf = (pid: number): string[] =>
     }
   });
 
-describe.skipIf(process.platform !== 'linux')('a system that has no watches of files left', () => {
-  it('is none to Croft: neither farm nor worker watches a file, all they know is told to them', async () => {
-    const farm = await place.start(['--demo'], AT_WORK);
-    const { client, demo } = await followDemo(farm);
-    await client.runOf(demo.id, 'specification');
-    const { pid } = farm.child;
-    if (pid === undefined) throw new Error('no pid');
-    const workers = workersOf(place.home);
-    expect(workers).toHaveLength(1);
-    for (const each of [pid, ...workers]) {
-      expect(openOf(each).length).toBeGreaterThan(0);
-      expect(openOf(each).filter((name) => name.includes('inotify'))).toEqual([]);
-    }
-    client.close();
-  });
+/** Runs a program where no file can be watched: a namespace of users has a limit of its own. */
+const WITHOUT_WATCHES = [
+  ...['unshare', '--user', '--map-root-user', 'sh', '-c'],
+  ...['echo 0 > /proc/sys/user/max_inotify_instances && exec "$@"', 'sh'],
+];
+const [unshare = '', ...runs] = WITHOUT_WATCHES;
+const canBeWithout = spawnSync(unshare, [...runs, 'true']).status === 0;
+
+describe('a system that has no watches of files left', () => {
+  it.skipIf(!canBeWithout)(
+    'is told of all agents do, and of a folder that is gone as soon as somebody asks',
+    async () => {
+      const farm = await place.start(['--demo'], AT_WORK, WITHOUT_WATCHES);
+      const { client, demo } = await followDemo(farm);
+      const run = await client.runOf(demo.id, 'specification');
+      const { pid } = farm.child;
+      if (pid === undefined) throw new Error('no pid');
+      const workers = workersOf(place.home);
+      expect(workers).toHaveLength(1);
+      for (const each of [pid, ...workers]) {
+        expect(openOf(each).length).toBeGreaterThan(0);
+        expect(openOf(each).filter((name) => name.includes('inotify'))).toEqual([]);
+      }
+      await client.waitFor('words', ({ runId, fact }) => runId === run.id && fact.type === 'agent');
+      await client.invoke('task.cancel', { taskId: demo.id });
+      await client.taskIn(demo.id, 'cancelled');
+
+      const { path, id } = await client.invoke('workspace.get', { workspaceId: demo.workspaceId });
+      renameSync(path, `${path}-moved`);
+      await client.invoke('workspace.get', { workspaceId: id });
+      await client.waitFor(
+        'the word that it is gone',
+        ({ fact }) => fact.type === 'workspace.changed' && fact.workspace.vcs.kind === 'missing',
+      );
+      client.close();
+    },
+  );
 });
 
 describe.skipIf(!hasChromium)('a worker that is stopped', () => {

@@ -1,12 +1,16 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ok } from '../../src/main/contract/errors';
+import type { Workspace } from '../../src/main/contract/workspace';
 import { createScratch } from '../builders/repo';
+import { theWorkspace } from '../fakes/handlers';
+import { waitFor } from '../fakes/wait-for';
 import { axeFindings } from './support/axe';
 import { openPage } from './support/chromium';
 import type { PageOptions } from './support/chromium';
 import { realFarm } from './support/real-farm';
-import { hasChromium, sharedBrowser } from './support/screen-page';
+import { hasChromium, openScreen, screenFarm, sharedBrowser } from './support/screen-page';
 import { screenshot } from './support/screenshots';
 
 const browser = sharedBrowser();
@@ -59,6 +63,50 @@ describe.skipIf(!hasChromium)('a workspace whose folder is moved while its page 
     await page.getByText(`The folder ${path} is not there any more.`).waitFor();
     await screenshot(page, 'e2e-gone-folder-phone');
     expect(await axeFindings(page)).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasChromium)('a folder that nothing tells the farm of', () => {
+  it.each(['desktop', 'phone'] as const)('is looked at again when it is asked for: %s', async (size) => {
+    const world: { look: (() => void) | null; isBack: boolean } = { look: null, isBack: false };
+    const now = (): Workspace => ({
+      ...theWorkspace,
+      vcs: world.isBack ? theWorkspace.vcs : { kind: 'missing' },
+      updatedAt: theWorkspace.updatedAt + (world.isBack ? 1 : 0),
+    });
+    const farm = await screenFarm((fakes) => ({
+      'event.snapshot': async (input, context) => {
+        const base = await fakes.fake.handlers['event.snapshot'](input, context);
+        return base.ok ? ok({ ...base.value, workspaces: [now()] }) : base;
+      },
+      'workspace.get': async () => {
+        await new Promise<void>((go) => (world.look = go));
+        const workspace = now();
+        if (world.isBack) fakes.log.commit([{ type: 'workspace.changed', workspace }], { workspaceId: workspace.id });
+        return ok(workspace);
+      },
+    }));
+    const { page, troubles } = await openScreen(browser(), farm, '#/', { size });
+    if (size === 'phone') await page.getByRole('button', { name: /^shop gone/ }).click();
+    else await page.getByRole('link', { name: /^shop: its folder is gone/ }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'is not there any more.' });
+    const answered = async () => {
+      const look = await waitFor('the question', () => world.look);
+      world.look = null;
+      look();
+    };
+    await alert.getByRole('button', { name: 'Look again' }).click();
+    await alert.getByRole('button', { name: 'Looking…' }).waitFor();
+    await answered();
+    await alert.getByText('Still not there.').waitFor();
+    await screenshot(page, `e2e-gone-folder-looked-${size}`);
+    expect(await axeFindings(page)).toEqual([]);
+    world.isBack = true;
+    await alert.getByRole('button', { name: 'Look again' }).click();
+    expect(await alert.getByText('Still not there.').count()).toBe(0);
+    await answered();
+    await alert.waitFor({ state: 'hidden' });
+    expect(troubles).toEqual([]);
   });
 });
 

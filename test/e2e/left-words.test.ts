@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { ok } from '../../src/main/contract/errors';
+import { fail, ok } from '../../src/main/contract/errors';
 import type { Handlers } from '../../src/main/contract/handlers';
 import { theTaskId } from '../fakes/handlers';
 import { waitFor } from '../fakes/wait-for';
@@ -55,6 +55,35 @@ async function leaveBetterWords(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await card(page).getByText('Better words').waitFor();
 }
+
+const kept = (page: Page) => page.evaluate(() => localStorage.getItem('croft.unsaved-remarks') ?? '[]');
+
+describe.skipIf(!hasChromium)('words whose sending was not answered', () => {
+  it('leave nothing behind once they are thrown away, or their editor is closed empty', async () => {
+    const { page } = await opened(() => ({ 'review.comment': () => fail('unavailable', 'No answer.') }));
+    const tryIt = async () => {
+      await editor(page).press('Control+Enter');
+      await waitFor('the try', async () => (await kept(page)).includes('tried '));
+      await waitFor('the answer', async () => await editor(page).isEditable());
+    };
+    await write(page, 'First words');
+    await tryIt();
+    await editor(page).fill('');
+    expect(await kept(page)).toContain('tried ');
+    await page.keyboard.press('Escape');
+    await waitFor('nothing kept', async () => (await kept(page)) === '[]');
+
+    await write(page, 'Second words');
+    await tryIt();
+    await page.keyboard.press('Escape');
+    const before = await kept(page);
+    await mark(page).getByRole('button', { name: 'Throw these words away' }).click();
+    await waitFor('nothing kept', async () => (await kept(page)) === '[]');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await mark(page).getByText('Second words').waitFor();
+    expect((await kept(page)).length).toBe(before.length);
+  });
+});
 
 describe.skipIf(!hasChromium)('words on a draft', () => {
   it('that were left out when it was sent stay on their line, and can be gone on with', async () => {

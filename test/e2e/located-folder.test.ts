@@ -37,4 +37,33 @@ describe.skipIf(!hasChromium)('a workspace whose folder was moved', () => {
       expect(troubles).toEqual([]);
     },
   );
+
+  it('is told as not moved where the folder is that of another one, or its own is back', async () => {
+    const { farm, client } = await realFarm();
+    const scratch = createScratch();
+    onTestFinished(() => scratch.dispose());
+    const path = scratch.repository('shop', { 'README.md': '# shop\n' });
+    const api = scratch.repository('api', { 'README.md': '# api\n' });
+    const { id } = await client.invoke('workspace.create', { path });
+    await client.invoke('workspace.create', { path: api });
+    const { page } = await openPage(browser());
+    await page.goto(farm.link);
+    await page.getByRole('link', { name: /^shop: / }).waitFor();
+    renameSync(path, `${path}-moved`);
+    await page.getByRole('link', { name: /^shop: its folder is gone/ }).click();
+    await page.getByRole('alert').getByRole('button', { name: 'Say where it is now' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Where is shop now?' });
+    const say = async (folder: string) => {
+      await dialog.getByLabel('Folder', { exact: true }).fill(folder);
+      await dialog.getByRole('button', { name: 'It is here' }).click();
+    };
+    await say(api);
+    await dialog.getByText('shop was not moved: this folder is that of api').waitFor();
+    await screenshot(page, 'e2e-located-not-moved');
+    renameSync(`${path}-moved`, path);
+    await say(scratch.repository('other', { 'README.md': '# other\n' }));
+    await dialog.getByText(`shop was not moved: its folder is there, at ${path}.`).waitFor();
+    expect(await page.getByText('shop is here').count()).toBe(0);
+    expect((await client.invoke('workspace.list', {})).find((one) => one.id === id)?.path).toBe(path);
+  });
 });

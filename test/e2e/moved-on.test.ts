@@ -31,6 +31,7 @@ const askAt = (at: number, asked: Partial<Ask>): Ask => {
 async function opened(address: string, asking = 0, asked: Partial<Ask> = {}) {
   const answered: string[] = [];
   const said: string[] = [];
+  const sentAs: string[] = [];
   const held: (() => void)[] = [];
   const asks = Array.from({ length: asking }, (_, at) => askAt(at, asked));
   const farm = await screenFarm((fakes) => ({
@@ -44,6 +45,7 @@ async function opened(address: string, asking = 0, asked: Partial<Ask> = {}) {
       return ok(closed);
     },
     'run.say': async (input) => {
+      sentAs.push(input.inputId ?? '');
       await new Promise<void>((go) => held.push(go));
       said.push(input.text);
       return ok({ sent: true as const });
@@ -54,7 +56,7 @@ async function opened(address: string, asking = 0, asked: Partial<Ask> = {}) {
     const task: Task = { ...farm.fake.task(), state };
     farm.log.commit([{ type: 'task.changed', task, move: null }], { taskId: task.id, workspaceId });
   };
-  return { page, troubles, answered, said, held, move };
+  return { page, troubles, answered, said, sentAs, held, move };
 }
 
 /** All terminals of a farm, whose own token the page is logged in with. */
@@ -119,6 +121,22 @@ describe.skipIf(!hasChromium)('what moves on under the hand', () => {
     await waitFor('the words', () => said.length === 1);
     await waitFor('the words', async () => (await field.inputValue()) === 'And no semicolons');
     expect(said).toEqual(['Use tabs.']);
+  });
+
+  it('sends words that were not answered under their own name again, also from another visit of the screen', async () => {
+    const { page, sentAs, held } = await opened(`#/task/${theTaskId}`);
+    const field = page.getByRole('textbox', { name: 'Say something to the agent' });
+    await field.fill('Use tabs.');
+    await field.press('Enter');
+    await waitFor('the words on their way', () => held.length === 1);
+    await page.evaluate(() => void (location.hash = '#/settings'));
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.goBack();
+    await field.press('Enter');
+    await waitFor('the words once more', () => held.length === 2);
+    expect(new Set(sentAs).size).toBe(1);
+    expect(sentAs[0]).not.toBe('');
+    for (const go of held) go();
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ok } from '../../src/main/contract/errors';
+import { fail, ok } from '../../src/main/contract/errors';
+import type { Handlers } from '../../src/main/contract/handlers';
 import type { Run } from '../../src/main/contract/run';
 import type { Verdict } from '../../src/main/contract/verdict';
 import { theRun, theTaskId } from '../fakes/handlers';
+import { waitFor } from '../fakes/wait-for';
 import { axeFindings } from './support/axe';
 import { reviewTask } from './support/review-farm';
 import { DETAIL, diff, reviewFarm } from './support/review-page';
@@ -32,8 +34,8 @@ const findings: Verdict['findings'] = [
 ];
 
 /** A farm whose stages have all said something of the work to review. */
-async function farmWithVerdicts() {
-  const made = await reviewFarm({}, { 'run.list': () => ok(runs) });
+async function farmWithVerdicts(list?: (runs: Run[]) => ReturnType<Handlers['run.list']>) {
+  const made = await reviewFarm({}, { 'run.list': () => (list ? list(runs) : ok(runs)) });
   const { stages } = reviewTask(made.farm, theTaskId);
   const runs: Run[] = stages.map(({ id, key }, at) => ({
     ...theRun,
@@ -84,5 +86,33 @@ describe.skipIf(!hasChromium)('what a review is measured by', () => {
     await diff(page).waitFor();
     await expect(verdicts.isVisible()).resolves.toBe(false);
     expect(troubles).toEqual([]);
+  });
+
+  it.each(['desktop', 'phone'] as const)('is said to be missing until it could be read: %s', async (size) => {
+    const world: { answer: (() => void) | null; isBroken: boolean } = { answer: null, isBroken: true };
+    const farm = await farmWithVerdicts(async (runs) => {
+      if (!world.isBroken) return ok(runs);
+      await new Promise<void>((go) => (world.answer = go));
+      return fail('internal', 'The runs could not be read.', { next: 'Look at the doctor.' });
+    });
+    const { page } = await openScreen(browser(), farm, DETAIL, { size });
+    await diff(page).waitFor();
+    const verdicts = page.getByRole('region', { name: 'Verdicts' });
+    if (size === 'phone') await page.getByText('Request and verdicts').click();
+    await verdicts.getByText('Asking for the verdicts…').waitFor();
+    expect(await verdicts.getByRole('heading').count()).toBe(0);
+    await screenshot(page, `review-request-asked-${size}`);
+    const answer = await waitFor('the question', () => world.answer);
+    answer();
+    const trouble = verdicts.getByRole('alert');
+    await trouble.getByText('The runs could not be read.').waitFor();
+    await page.getByText('verdicts not read').waitFor();
+    await screenshot(page, `review-request-failed-${size}`);
+    expect(await axeFindings(page)).toEqual([]);
+    world.isBroken = false;
+    await trouble.getByRole('button', { name: 'Try again' }).click();
+    await verdicts.getByText('All 24 cases pass.').waitFor();
+    expect(await trouble.count()).toBe(0);
+    expect(await page.getByText('verdicts not read').count()).toBe(0);
   });
 });

@@ -52,24 +52,29 @@ export async function startFarmProcess(o: {
   nodeArgs?: readonly string[];
   /** Entry of another build than the one in out/. */
   serve?: string;
+  /** A program, with its arguments, that becomes the farm: it runs what is given to it behind them. */
+  within?: readonly string[];
 }): Promise<FarmProcess> {
   const serve = o.serve ?? SERVE;
   if (!existsSync(serve)) throw new Error(`${serve} is missing: run \`npm run build\` first`);
-  const child = spawn(
+  const [program = process.execPath, ...args] = [
+    ...(o.within ?? []),
     process.execPath,
-    [...(o.nodeArgs ?? []), serve, '--home', o.home, '--port', '0', ...(o.args ?? [])],
-    {
-      env: {
-        CROFT_STRICT: '1',
-        PATH: process.env['PATH'] ?? '',
-        HOME: o.home,
-        TMPDIR: tmpdir(),
-        LANG: 'C.UTF-8',
-        ...o.env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    ...(o.nodeArgs ?? []),
+    ...[serve, '--home', o.home, '--port', '0'],
+    ...(o.args ?? []),
+  ];
+  const child = spawn(program, args, {
+    env: {
+      CROFT_STRICT: '1',
+      PATH: process.env['PATH'] ?? '',
+      HOME: o.home,
+      TMPDIR: tmpdir(),
+      LANG: 'C.UTF-8',
+      ...o.env,
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-100_000)));
   const { url, link } = await printed(child, () => stderr);

@@ -1,5 +1,5 @@
 import type { Recovery } from '../contract/doctor';
-import type { RunId, TaskId } from '../contract/ids';
+import type { RunId, TaskId, WorkspaceId } from '../contract/ids';
 import type { Activity } from '../contract/run';
 
 /** Size of a pty, in characters. */
@@ -17,6 +17,10 @@ export interface FarmMemory {
   readonly deciding: Set<TaskId>;
   /** Tasks whose worktree is being made right now; a task may be cancelled meanwhile. */
   readonly placing: Set<TaskId>;
+  /** Somebody has come upon a folder that may be another than what is known of its workspace: it is looked at again. */
+  doubtFolder(id: WorkspaceId): void;
+  /** Called where a folder is doubted. */
+  onDoubt(listener: (id: WorkspaceId) => void): () => void;
   /** What agents in terminals that were opened by hand do right now. */
   readonly activities: Map<RunId, Activity>;
   sizeOf(id: RunId): PtySize | null;
@@ -33,11 +37,19 @@ const MOST_SIZES = 1_000;
 export function createFarmMemory(): FarmMemory {
   const sizes = new Map<RunId, PtySize>();
   const listeners = new Set<(id: RunId) => void>();
+  const doubters = new Set<(id: WorkspaceId) => void>();
   return {
     draining: false,
     recovery: null,
     deciding: new Set(),
     placing: new Set(),
+    doubtFolder(id) {
+      for (const listener of [...doubters]) listener(id);
+    },
+    onDoubt(listener) {
+      doubters.add(listener);
+      return () => void doubters.delete(listener);
+    },
     activities: new Map(),
     sizeOf: (id) => sizes.get(id) ?? null,
     setSize(id, size) {

@@ -1,6 +1,8 @@
+import type { Result } from '../contract/errors';
 import type { AddedWorkspace, Workspace } from '../contract/workspace';
 import type { Worktree } from '../ports/git';
 import type { App } from './app';
+import { movePlaces } from './moved-places';
 import { withFolder } from './review/restore';
 
 const GIT_LIMIT_MS = 60_000;
@@ -38,9 +40,13 @@ export async function followMoved(app: App, folder: InRepository): Promise<Added
 }
 
 async function heldAt(app: App, root: string): Promise<readonly string[]> {
-  const held = await app.git.tasksHeld(root, AbortSignal.timeout(GIT_LIMIT_MS));
+  const held = await tasksHeldIn(app, root);
   return held.ok ? held.value : [];
 }
+
+/** Tasks of which a repository holds work that was put away or saved. */
+export const tasksHeldIn = ({ git }: App, root: string): Promise<Result<string[]>> =>
+  git.tasksHeld(root, AbortSignal.timeout(GIT_LIMIT_MS));
 
 async function isMovedTo(app: App, workspace: Workspace, added: Added): Promise<boolean> {
   const worktrees = app.store.worktreesOf(workspace.id);
@@ -49,7 +55,11 @@ async function isMovedTo(app: App, workspace: Workspace, added: Added): Promise<
       ? worktrees.every((worktree) => isSameFolder(added, worktree))
       : await holdsWorkOf(app, workspace, added);
   if (!isLike || !(await isGone(app, workspace.path))) return false;
-  return worktrees.length > 0 ? tie(app, worktrees, added) : wasWholeRepository(app, workspace);
+  if (worktrees.length === 0) return wasWholeRepository(app, workspace);
+  const tied = await tie(app, worktrees, added);
+  const { path } = added;
+  if (!tied.ok) app.logger.warn('worktrees of a moved folder were not tied again', { path, error: tied.error.message });
+  return tied.ok && tied.value;
 }
 
 /** The folder of a workspace is not there any more. */
@@ -62,11 +72,8 @@ export function isSameFolder({ path, root }: InRepository, { folder, ...worktree
 }
 
 /** Ties worktrees to the repository that they are of; false: it is another one. */
-export async function tie(app: App, worktrees: readonly Worktree[], { path, root }: InRepository): Promise<boolean> {
-  const tied = await app.git.tieWorktrees({ repository: root, worktrees, signal: AbortSignal.timeout(GIT_LIMIT_MS) });
-  if (!tied.ok) app.logger.warn('worktrees of a moved folder were not tied again', { path, error: tied.error.message });
-  return tied.ok && tied.value;
-}
+export const tie = ({ git }: App, worktrees: readonly Worktree[], { root }: InRepository): Promise<Result<boolean>> =>
+  git.tieWorktrees({ repository: root, worktrees, signal: AbortSignal.timeout(GIT_LIMIT_MS) });
 
 async function holdsWorkOf(app: App, { id }: Workspace, { path, root, held }: Added): Promise<boolean> {
   if (path !== root) return false;
@@ -95,6 +102,7 @@ export function moveTo(
     write.putWorkspace(workspace);
     const fact = { type: 'workspace.changed', workspace, returned: true } as const;
     write.append({ at, workspaceId: id, taskId: null, runId: null, fact });
+    movePlaces(app, write, workspace);
     return { ...workspace, existed: true, returned: true };
   });
 }

@@ -3,10 +3,14 @@ import type { TaskId } from '../contract/ids';
 import type { TaskRecord } from '../ports/store';
 import type { App } from './app';
 
-/** The folder that a task works in directly; null where it has, or will have, a worktree. */
+/**
+ * The folder that a task works in directly; null where it has, or will have, a worktree. It is named as its workspace names it: an agent
+ * that was at work when the folder moved is in it still, and its task's place has the old name.
+ */
 export function sharedFolderOf(app: Pick<App, 'store'>, task: TaskRecord): string | null {
-  if (task.place.kind === 'in-place') return task.place.path;
-  const workspace = task.place.kind === 'none' ? app.store.workspace(task.workspaceId) : null;
+  if (task.place.kind === 'worktree') return null;
+  const workspace = app.store.workspace(task.workspaceId);
+  if (task.place.kind === 'in-place') return workspace?.path ?? task.place.path;
   // A folder that is gone is told of by its workspace only: it may be back, and its tasks still work in it one after the other.
   const isShared = workspace?.vcs.kind === 'none' || (workspace?.vcs.kind === 'missing' && workspace.inPlaceAccepted);
   return workspace && isShared ? workspace.path : null;

@@ -3,7 +3,7 @@ import { command, query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
 import { Millis, RunId, StageId, TaskId, WorkspaceId } from './ids';
 import { Repair } from './repair';
-import { straightText } from './straight-text';
+import { plainLine } from './straight-text';
 import { WorkspaceRef } from './workspace';
 
 /** Why a task waits for its user. `code` is for programs, the other two for people. */
@@ -132,7 +132,7 @@ export const ChangedFile = z.object({
 });
 export type ChangedFile = z.infer<typeof ChangedFile>;
 
-const Title = z.string().overwrite(straightText).trim().min(1, 'a task needs a title').max(300);
+const Title = z.string().overwrite(plainLine).trim().min(1, 'a task needs a title').max(300);
 const byTask = z.object({ taskId: TaskId });
 const exampleTask = { taskId: 'task_0123456789ab' };
 
@@ -270,7 +270,7 @@ export const taskOperations = {
     effect: 'write',
     rest: 'POST /api/tasks/:task_id/hand-back',
     summary:
-      'Give a task that was taken over back to its agent: the stage goes on, in the same session, to its verdict.',
+      'Give a task that was taken over back to its agent: the stage goes on, in the same session, to its verdict. In a farm that is paused or about to end it waits for that.',
     example: exampleTask,
   }),
   'task.repair': command({

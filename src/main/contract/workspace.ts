@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, query } from './catalogue-kit';
 import type { Catalogue } from './catalogue-kit';
 import { Millis, WorkspaceId } from './ids';
-import { straightText } from './straight-text';
+import { plainLine } from './straight-text';
 
 /**
  * How far the agents of a workspace are trusted.
@@ -77,7 +77,7 @@ export const AddedWorkspace = Workspace.extend({
 });
 export type AddedWorkspace = z.infer<typeof AddedWorkspace>;
 
-const Name = z.string().overwrite(straightText).trim().min(1).max(100);
+const Name = z.string().overwrite(plainLine).trim().min(1).max(100);
 const FolderPath = z
   .string()
   .min(1)

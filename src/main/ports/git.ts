@@ -1,4 +1,4 @@
-import type { Result } from '../contract/errors';
+import type { Failure, Result } from '../contract/errors';
 import type { NotKept, Review } from '../contract/review';
 import type { ChangedFile, TaskPlace } from '../contract/task';
 import type { WorkspaceVcs } from '../contract/workspace';
@@ -117,14 +117,15 @@ export interface Git {
   tasksHeld(repository: string, signal: AbortSignal): Promise<Result<string[]>>;
   /**
    * Removes branches that were made for worktrees which were never made to their end. Only those that Croft has made, that stand where they
-   * began, and that no worktree has: nothing of anybody is lost. `isUnwanted` is asked right before. Answers which are gone.
+   * began, and that no worktree has: no commit beyond their base is lost. `isUnwanted` is asked right before. Answers which are gone; one
+   * that fails does not stop the others.
    */
   removeUnused(o: {
     repository: string;
     places: readonly { readonly path: string; readonly branch: string }[];
     isUnwanted: (branch: string) => boolean;
     signal: AbortSignal;
-  }): Promise<Result<string[]>>;
+  }): Promise<Result<{ readonly gone: readonly string[]; readonly failures: readonly Failure[] }>>;
   /** Whether there still is a worktree in this folder, by a quick look at its files. */
   stands(path: string): Promise<boolean>;
   /**

@@ -155,6 +155,8 @@ export interface StoreReader {
   taskIdsOf(id: WorkspaceId): TaskId[];
   /** Where the tasks of a workspace work that have a worktree, also of one that was taken off the list. */
   worktreesOf(id: WorkspaceId): Worktree[];
+  /** Tasks of a workspace whose discarded work can be brought back after a moment, also of one that was taken off the list. */
+  restorableOf(id: WorkspaceId, after: number): TaskId[];
   task(id: TaskId): TaskRecord | null;
   /** The task as the contract shows it. */
   taskView(id: TaskId): Task | null;

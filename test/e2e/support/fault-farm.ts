@@ -23,7 +23,7 @@ export interface Faults {
 /** A farm whose world can be spoiled while it runs, and its home. */
 export interface FaultyHome {
   readonly home: string;
-  start(args?: readonly string[], env?: Record<string, string>): Promise<FarmProcess>;
+  start(args?: readonly string[], env?: Record<string, string>, within?: readonly string[]): Promise<FarmProcess>;
   /** From when it answers on; `{}`: all is well again. */
   spoil(farm: FarmProcess, faults: Faults): Promise<void>;
   sweep(): Promise<void>;
@@ -36,9 +36,9 @@ export async function faultyHome(): Promise<FaultyHome> {
   const farms: FarmProcess[] = [];
   return {
     home,
-    async start(args = [], env = {}) {
+    async start(args = [], env = {}, within = []) {
       const nodeArgs = ['--import', HOOKS];
-      const farm = await startFarmProcess({ home, args, nodeArgs, env: { CROFT_TEST_FAULTS: file, ...env } });
+      const farm = await startFarmProcess({ home, args, nodeArgs, within, env: { CROFT_TEST_FAULTS: file, ...env } });
       farms.push(farm);
       return farm;
     },

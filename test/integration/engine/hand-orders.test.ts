@@ -54,6 +54,41 @@ describe('a farm that is paused', () => {
   });
 });
 
+describe('a task that was handed back and waits in the queue', () => {
+  it('can be taken over again', async () => {
+    const farm = await createEngineFarm({ env: { ORCHESTRATOR_MAX_CONCURRENT: '1' } });
+    const workspaceId = await farm.repository();
+    const { task, mine } = await inHand(farm, workspaceId);
+    mine.exit();
+    await farm.untilState(task, 'needs-you');
+    const other = await farm.task(workspaceId);
+    await farm.running(other);
+    await valueOf(farm.handlers['farm.pause']({}, call));
+    await valueOf(handBack(farm, task));
+    await farm.untilState(task, 'held');
+    await valueOf(farm.handlers['farm.resume']({}, call));
+    expect(farm.state(task).kind).toBe('queued');
+    await valueOf(takeOver(farm, task));
+    const again = await farm.running(task, 3);
+    expect(farm.runs(task)[0]).toMatchObject({
+      id: again.id,
+      attended: true,
+      sessionId: farm.runs(task)[1]?.sessionId,
+    });
+  });
+
+  it('is not what a task is that has never begun', async () => {
+    const farm = await createEngineFarm({ env: { ORCHESTRATOR_MAX_CONCURRENT: '1' } });
+    const workspaceId = await farm.repository();
+    await farm.running(await farm.task(workspaceId));
+    const refused = await takeOver(farm, await farm.task(workspaceId));
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('waits for its turn') as string },
+    });
+  });
+});
+
 describe('a folder that is no repository', () => {
   it('has one agent at a time, also when a task is handed back', async () => {
     const farm = await createEngineFarm();

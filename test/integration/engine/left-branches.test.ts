@@ -132,3 +132,46 @@ it(
   },
   LONG_MS,
 );
+
+it('a worktree of which git has a record and that has no .git stops the removal of no branch', async () => {
+  const farm = await createEngineFarm();
+  await farm.repository();
+  const { scratch } = farm;
+  const repo = join(scratch.path, 'shop');
+  const head = scratch.git(repo, 'rev-parse', 'HEAD').trim();
+  const places = ['a', 'b'].map((name) => ({ path: join(scratch.path, `wt-${name}`), branch: `croft/${name}` }));
+  for (const { branch } of places) {
+    scratch.git(repo, 'update-ref', `refs/heads/${branch}`, head);
+    scratch.git(repo, 'update-ref', `refs/croft/base/${branch}`, head);
+  }
+  const path = places[0]?.path ?? '';
+  const record = join(repo, '.git', 'worktrees', 'wt-a');
+  mkdirSync(path);
+  mkdirSync(record, { recursive: true });
+  writeFileSync(join(record, 'locked'), 'initializing');
+  writeFileSync(join(record, 'gitdir'), `${join(path, '.git')}\n`);
+  writeFileSync(join(record, 'HEAD'), 'ref: refs/heads/croft/a\n');
+  writeFileSync(join(record, 'commondir'), '../..\n');
+  const signal = AbortSignal.timeout(LONG_MS);
+  const removed = await farm.app.git.removeUnused({ repository: repo, places, isUnwanted: () => true, signal });
+  expect(removed).toEqual({ ok: true, value: { gone: ['croft/a', 'croft/b'], failures: [] } });
+  expect(branches(farm, repo)).toEqual([]);
+});
+
+it('a branch that cannot be removed does not keep the others, and what is gone is told', async () => {
+  const farm = await createEngineFarm();
+  await farm.repository();
+  const { scratch } = farm;
+  const repo = join(scratch.path, 'shop');
+  const head = scratch.git(repo, 'rev-parse', 'HEAD').trim();
+  const places = ['a', 'b'].map((name) => ({ path: join(scratch.path, `wt-${name}`), branch: `croft/${name}` }));
+  for (const { branch } of places) {
+    scratch.git(repo, 'update-ref', `refs/heads/${branch}`, head);
+    scratch.git(repo, 'update-ref', `refs/croft/base/${branch}`, head);
+  }
+  // A program of its user's writes this branch right now.
+  writeFileSync(join(repo, '.git', 'refs', 'heads', 'croft', 'a.lock'), '');
+  const signal = AbortSignal.timeout(LONG_MS);
+  const removed = await farm.app.git.removeUnused({ repository: repo, places, isUnwanted: () => true, signal });
+  expect(removed).toMatchObject({ ok: true, value: { gone: ['croft/b'], failures: [{ code: 'conflict' }] } });
+});

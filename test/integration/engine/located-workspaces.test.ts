@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { err } from '../../../src/main/contract/errors';
 import type { WorkspaceId } from '../../../src/main/contract/ids';
 import type { Task } from '../../../src/main/contract/task';
 import { createReviewFarm } from '../review/review-farm';
@@ -81,5 +82,53 @@ describe('a lost folder whose user says where it is now', () => {
     expect(farm.app.store.workspace(workspaceId as WorkspaceId)?.path).toBe(repo);
     await valueOf(add(farm, { id: workspaceId as WorkspaceId, path: moved }));
     expect((await valueOf(farm.handlers['review.get']({ taskId: task.id }, call))).files).not.toEqual([]);
+  });
+
+  it.each(['on the list', 'off the list'])(
+    'is refused where discarded work could not be restored any more, with its workspace %s',
+    async (where) => {
+      const { farm, repo, workspaceId, ...bench } = await createReviewFarm();
+      const id = workspaceId as WorkspaceId;
+      const task = await bench.done('login');
+      await valueOf(farm.handlers['review.discard']({ taskId: task.id }, call));
+      if (where === 'off the list') await valueOf(farm.handlers['workspace.remove']({ workspaceId: id }, call));
+      const wrong = farm.scratch.repository('wrong', { 'README.md': '# Other\n' });
+      const moved = join(farm.scratch.path, 'moved');
+      renameSync(repo, moved);
+      const reason = 'workspace.another_repository';
+      expect(await add(farm, { id, path: wrong })).toMatchObject({ ok: false, error: { reason } });
+      expect(await valueOf(add(farm, { id, path: moved }))).toMatchObject({ id, path: moved });
+      await valueOf(farm.handlers['review.restore']({ taskId: task.id }, call));
+      expect((await valueOf(farm.handlers['review.get']({ taskId: task.id }, call))).files).not.toEqual([]);
+    },
+  );
+
+  it('is told apart from another folder of its repository', async () => {
+    const { farm, repo, workspaceId, ...bench } = await createReviewFarm();
+    await bench.done('login');
+    const moved = join(farm.scratch.path, 'moved');
+    renameSync(repo, moved);
+    const part = join(moved, 'part');
+    mkdirSync(part);
+    writeFileSync(join(part, 'README.md'), '# Part\n');
+    farm.scratch.git(moved, 'add', '-A');
+    farm.scratch.git(moved, 'commit', '-qm', 'A part');
+    expect(await add(farm, { id: workspaceId as WorkspaceId, path: part })).toMatchObject({
+      ok: false,
+      error: {
+        reason: 'workspace.another_folder',
+        message: expect.stringContaining('work in the topmost folder of their repository') as string,
+      },
+    });
+  });
+
+  it('is not called another one where git could not look', async () => {
+    const failure = { code: 'unavailable', message: 'git took too long.' } as const;
+    const { farm, repo, workspaceId, ...bench } = await createReviewFarm();
+    await bench.done('login');
+    const moved = join(farm.scratch.path, 'moved');
+    renameSync(repo, moved);
+    Object.assign(farm.app.git, { tieWorktrees: () => Promise.resolve(err(failure)) });
+    expect(await add(farm, { id: workspaceId as WorkspaceId, path: moved })).toEqual(err(failure));
   });
 });

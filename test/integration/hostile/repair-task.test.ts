@@ -1,4 +1,4 @@
-import { existsSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { branchOf } from '../../../src/main/core/task/slug';
@@ -83,6 +83,32 @@ describe('the work of a stage that cannot be committed', () => {
       error: { reason: 'repair.lock_young', next: expect.stringContaining('Try again') as string },
     });
     expect([farm.state(task).kind, existsSync(lock)]).toEqual(['needs-you', true]);
+  });
+
+  it('for its workspace was moved away is told so, and committed once that is back', async () => {
+    const { farm, repository, task, run } = await atWork();
+    renameSync(repository, `${repository}-moved`);
+    giveVerdict(run);
+    const need = await needOf(farm, task);
+    expect(need).toMatchObject({
+      code: 'workspace.folder_missing',
+      message: `The work of this stage could not be committed: The folder ${repository} is not there any more.`,
+      next: expect.stringContaining('say where it is now') as string,
+      repair: { kind: 'commit-again' },
+    });
+    renameSync(`${repository}-moved`, repository);
+    await valueOf(repair(farm, task, { kind: 'commit-again' }));
+    await farm.until('the stage has passed', () => farm.present(task).stages[0]?.status === 'completed');
+  });
+
+  it('for its repository is gone is not to be made a repository of its own', async () => {
+    const { farm, repository, task, run } = await atWork();
+    renameSync(join(repository, '.git'), join(repository, '.git-moved'));
+    giveVerdict(run);
+    const need = await needOf(farm, task);
+    expect(need).toMatchObject({ code: 'git.not_a_repository' });
+    expect(need.next).toContain('Put back');
+    expect(need.next).not.toContain('git init');
   });
 
   it('for its worktree was deleted by hand gets the worktree anew at a click, with what was saved last', async () => {

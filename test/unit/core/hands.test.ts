@@ -25,6 +25,7 @@ const states = {
   left: [{ kind: 'needs-you', stage, need: need('terminal.left') }, { how: 'attended' }],
   failed: [{ kind: 'needs-you', stage, need: need('no-verdict') }],
   'at a gate': [{ kind: 'needs-you', stage, need: need('approval') }],
+  'back in the queue': [{ kind: 'queued', since: 1 }, { how: 'handed-back' }],
   limited: [{ kind: 'held', stage, why: 'w', code: 'limit', until: 9 }],
   'tried again': [{ kind: 'held', stage, why: 'w', code: 'retry', until: 9 }],
   'waits for the farm': [{ kind: 'held', stage, why: 'w', code: 'farm-paused', until: null }],
@@ -51,6 +52,7 @@ const events = {
 /** Which move is legal where, and the state after it. What is not here is refused. */
 const legal: Record<keyof typeof events, Partial<Record<Name, TaskState['kind']>>> = {
   'take-over': {
+    'back in the queue': 'running',
     running: 'running',
     between: 'running',
     left: 'running',
@@ -63,6 +65,7 @@ const legal: Record<keyof typeof events, Partial<Record<Name, TaskState['kind']>
   'hand-back': { 'in hand': 'running', left: 'running' },
   pause: {
     queued: 'held',
+    'back in the queue': 'held',
     running: 'held',
     between: 'held',
     'in hand': 'held',

@@ -12,14 +12,15 @@ import {
   parseStory,
   wholeLog,
 } from '../../../src/renderer/src/state/activity-filter';
-import { excerpt, highlight, searchWords } from '../../../src/renderer/src/state/activity-highlight';
+import { excerpt, firstExcerpt, highlight, searchWords } from '../../../src/renderer/src/state/activity-highlight';
 import { sortRuns, sumRuns, withRuns } from '../../../src/renderer/src/state/activity-runs';
 import { afterScroll, isAdrift, MOST_PIXELS, placeAt, scaleOf } from '../../../src/renderer/src/state/activity-scale';
 import { openEventSearch, SEARCH_PAGE } from '../../../src/renderer/src/state/activity-search';
 import { charts, chartWords, isSilent, usageInput } from '../../../src/renderer/src/state/activity-usage';
+import { eventPassages } from '../../../src/renderer/src/state/view/event-text';
 import { tidyStory } from '../../../src/renderer/src/state/view/story';
 import { createLiveEvents } from '../../../src/renderer/src/state/live-events';
-import { agentEvent, ended, NOW, run, task, taskId } from './build';
+import { agentEvent, ask, ended, event, NOW, run, task, taskId } from './build';
 import { hostOf, settled, text } from './log-host';
 
 const ROW = 26;
@@ -195,6 +196,17 @@ describe('what a search has found', () => {
   it('is shown with what is around it', () => {
     expect(excerpt(`${'a '.repeat(90)}needle\n${'b '.repeat(90)}`, ['needle'])).toMatch(/^… a .*a needle b .* …$/);
     expect(excerpt('none', ['needle'])).toBeNull();
+  });
+
+  it('is shown in words of what was kept, never as it is kept', () => {
+    const input = { command: 'rm -r dist', cwd: '/home/me/shop' };
+    const asked = event(1, { type: 'ask.changed', ask: ask('a0123456789b', 't', { input, state: 'denied' }) });
+    const found = (...words: string[]) => firstExcerpt(eventPassages(asked), words);
+    expect(found('denied')).toBe('denied');
+    expect(found('dist')).toBe('rm -r dist');
+    for (const name of ['state', 'questions', 'ask']) expect(found(name)).toBeNull();
+    const started = agentEvent(2, 'r', { kind: 'state', state: 'running' });
+    expect(eventPassages(started)).toEqual(['running']);
   });
 });
 

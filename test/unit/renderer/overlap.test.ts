@@ -27,6 +27,12 @@ it('says nothing of the same folder, of one beside, or of what is no path yet', 
     expect(overlapWords(typed, all)).toBeNull();
 });
 
+it('leaves out the workspace whose lost folder is looked for', () => {
+  expect(overlapWords('/home/me/shop/web', [shop, notes], shop.id)).toBeNull();
+  expect(overlapWords('/home/me', [shop, api], shop.id)).toMatch(/^api, in the list, lies in this folder/);
+  expect(overlapWords('/home/me/shop', [shop, workspace('me', { path: '/home/me' })], shop.id)).toBeNull();
+});
+
 it('reads the paths of Windows', () => {
   const windows = workspace('shop', { path: 'C:\\work\\shop' });
   expect(overlapWords('C:\\work\\shop\\web', [windows])).toMatch(/lies in shop/);

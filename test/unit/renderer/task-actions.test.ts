@@ -33,6 +33,6 @@ it('is asked before words are thrown away or an agent ends, and not before a tas
 it('that is handed back goes on at once only where the farm begins things', () => {
   expect(handedBackWords(false, 'open')).toBe('Handed back: its agent goes on.');
   expect(handedBackWords(true, 'paused')).toBe('Handed back: its verdict counts.');
-  expect(handedBackWords(false, 'paused')).toBe('Handed back: its agent goes on when you resume Croft.');
+  expect(handedBackWords(false, 'paused')).toBe('Handed back: its agent goes on in its turn when you resume Croft.');
   expect(handedBackWords(false, 'draining')).toBe('Handed back: its agent goes on when Croft runs again.');
 });

@@ -14,7 +14,7 @@ import {
 import { itemFor, terminalItems } from '../../../src/renderer/src/state/terminal-items';
 import { itemSign, itemWords } from '../../../src/renderer/src/state/terminal-words';
 import { parseFont, stepFont } from '../../../src/renderer/src/state/terminal-zoom';
-import { ended, farm, NOW, run, runId, task, workspaceId } from './build';
+import { ended, farm, NOW, run, runId, stage, task, workspaceId } from './build';
 
 const running: Task['state'] = { kind: 'running', stage: 'implementation', runId: runId('r') };
 const left: Task['state'] = {
@@ -46,6 +46,12 @@ describe('in whose hands a task is', () => {
     expect(canTakeOver(task('t', running), agents, null)).toEqual({ can: true });
     expect(canTakeOver(task('t', running), mine, null)).toEqual({ can: false, why: 'You have taken it over already.' });
     expect(canTakeOver(task('t', { kind: 'draft' }), [], null)).toMatchObject({ can: false });
+    const queued = task('t', { kind: 'queued', since: NOW });
+    const begun = [stage('t', 'specification', 0, { startedAt: NOW })];
+    expect(canTakeOver({ ...queued, stages: [stage('t', 'specification', 0)] }, agents, null)).toMatchObject({
+      why: 'It waits for its turn: there is nothing to take over yet.',
+    });
+    expect(canTakeOver({ ...queued, stages: begun }, agents, null)).toEqual({ can: true });
     expect(canTakeOver(over, agents, null)).toEqual({ can: false, why: 'The task is over.' });
     expect(canHandBack(task('t', running), mine)).toEqual({ can: true });
     expect(canHandBack(task('t', left), agents)).toEqual({ can: true });

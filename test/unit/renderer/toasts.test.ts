@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Task } from '../../../src/main/contract/task';
 import { tooLate, unreachable } from '../../../src/renderer/src/host/unreachable';
-import { showWhile } from '../../../src/renderer/src/state/toast-while';
+import { showWhile, showWhileSo } from '../../../src/renderer/src/state/toast-while';
 import { createToasts } from '../../../src/renderer/src/state/toasts';
 import { farm, NOW, task, taskId } from './build';
 
@@ -59,4 +59,24 @@ describe('a message about a task', () => {
     hear(task('a', done));
     expect(texts()).toEqual(['Discarded a.']);
   });
+});
+
+it('takes away what is said of the farm once that stands otherwise', () => {
+  const standing = (control: 'open' | 'paused') => {
+    const state = farm();
+    return { ...state, health: state.health && { ...state.health, control } };
+  };
+  const app = { farm: createStore(() => standing('open')), toasts: createToasts() };
+  const texts = () => app.toasts.store.getState().map(({ text }) => text);
+  const say = (text: string, control: string) =>
+    showWhileSo(app, { text }, ({ health }) => health && health.control === control);
+  say('Paused.', 'paused');
+  app.farm.setState(standing('open'), true);
+  expect(texts()).toEqual(['Paused.']);
+  app.farm.setState(standing('paused'), true);
+  app.farm.setState({ ...standing('open'), health: null }, true);
+  expect(texts()).toEqual(['Paused.']);
+  app.farm.setState(standing('open'), true);
+  say('Croft starts things again.', 'open');
+  expect(texts()).toEqual(['Croft starts things again.']);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommentId } from '../../../src/main/contract/ids';
 import type { ReviewComment } from '../../../src/main/contract/review';
-import { heldAs, nextTry, parseTried } from '../../../src/renderer/src/state/tried-remarks';
+import { forgetTry, heldAs, nextTry, parseTried, triedPlace } from '../../../src/renderer/src/state/tried-remarks';
 import { NOW, taskId } from './build';
 
 const first = 'note_first' as CommentId;
@@ -30,7 +30,37 @@ describe('a remark that is sent again', () => {
     expect(heldAs(next, 'Say more of it.', held)).toBe('older');
     expect(heldAs(next, 'Say more of it.', { ...held, text: 'Edited elsewhere.' })).toBe('another');
     expect(heldAs(next, 'Say more of it.', { ...held, state: 'sent' })).toBe('another');
-    expect(heldAs(next, 'Say more.', { ...held, state: 'sent' })).toBe('kept');
+  });
+
+  it('is another one after the first was sent to the agent, whoever of both knows of that', () => {
+    const sent = { ...held, state: 'sent' as const };
+    expect(idOf('Say more.', [sent])).toBe(fresh);
+    expect(idOf('Say more of it.', [sent])).toBe(fresh);
+    expect(heldAs(tried, 'Say more.', sent)).toBe('another');
+    expect(heldAs(tried, 'Say more.', held)).toBe('kept');
+  });
+
+  it('is forgotten with its words, and kept with them', () => {
+    const all = new Map([
+      ['a.ts', 'Say more.'],
+      [triedPlace('a.ts'), 'try'],
+    ]);
+    const writes: string[] = [];
+    const words = {
+      read: (place: string) => all.get(place) ?? '',
+      write(place: string, text: string) {
+        writes.push(place);
+        all.set(place, text);
+      },
+    };
+    forgetTry(words, 'a.ts');
+    expect(words.read(triedPlace('a.ts'))).toBe('try');
+    all.delete('a.ts');
+    forgetTry(words, 'a.ts');
+    forgetTry(words, 'a.ts');
+    forgetTry(words, 'b.ts');
+    expect(words.read(triedPlace('a.ts'))).toBe('');
+    expect(writes).toEqual([triedPlace('a.ts')]);
   });
 
   it('is read from what was kept, where anything odd is none', () => {

@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { isFolder } from './is-folder';
 
 /** On Windows nobody can rename a folder above one that is watched: there it is not worth that. */
 const canWatch = process.platform !== 'win32';
@@ -12,29 +13,44 @@ const canWatch = process.platform !== 'win32';
 export function watchFolder(path: string, onChange: () => void): () => void {
   let watcher: FSWatcher | null = null;
   let isOver = false;
+  let newest = 0;
 
   function stop(): void {
     watcher?.close();
     watcher = null;
   }
 
-  function open(): void {
+  /** The system looks up the path of a watch while the whole farm waits: a disk that does not answer is met in another thread before. */
+  async function open(): Promise<void> {
     stop();
-    if (isOver || !canWatch) return;
+    if (!canWatch) return;
+    const mine = ++newest;
+    let isRefused = false;
     for (let child = path; child !== dirname(child); child = dirname(child)) {
-      watcher = watchIn(child, noticed);
-      if (watcher) return;
+      const isThere = await isFolder(dirname(child));
+      if (isOver || mine !== newest) return;
+      watcher = isThere ? watchIn(child, noticed) : null;
+      if (watcher) return opened(child, isRefused);
+      isRefused ||= isThere;
     }
+  }
+
+  /** What has come or gone between the look and the watch is told by nobody else. */
+  async function opened(child: string, isRefused: boolean): Promise<void> {
+    onChange();
+    if (child === path || isRefused) return;
+    const mine = newest;
+    if ((await isFolder(child)) && mine === newest && !isOver) await open();
   }
 
   /** What was watched may be another folder now, or one further down be there. */
   function noticed(): void {
     if (isOver) return;
-    open();
     onChange();
+    void open();
   }
 
-  open();
+  void open();
   return () => {
     isOver = true;
     stop();

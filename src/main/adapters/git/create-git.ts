@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { fail, ok } from '../../contract/errors';
-import type { Result } from '../../contract/errors';
+import type { Failure, Result } from '../../contract/errors';
 import type { Git, Worktree } from '../../ports/git';
 import { autosave } from './autosave';
 import { changes, diff } from './changes';
@@ -83,12 +83,13 @@ export function createGit(options: GitOptions): Git {
       const unused = await unusedBranches(opened.value, places);
       if (!unused.ok) return unused;
       const gone: string[] = [];
+      const failures: Failure[] = [];
       for (const one of unused.value) {
         const removed = await inTurn(one.path, () => removeUnused(opened.value, one, () => isUnwanted(one.branch)));
-        if (!removed.ok) return removed;
-        if (removed.value) gone.push(one.branch);
+        if (!removed.ok) failures.push(removed.error);
+        else if (removed.value) gone.push(one.branch);
       }
-      return ok(gone);
+      return ok({ gone, failures });
     },
     ensureWorktree: (o) => inTurn(o.path, () => ensureWorktree(run, env, o)),
     commitAll: ({ worktree, message, marker, signal }) =>

@@ -55,12 +55,13 @@ async function isFree(repository: GitFolder, { path, branch }: UnusedPlace): Pro
   const mine = entries.value.filter((one) => one.path === own || one.branch === branchRef(branch));
   const isHeld = mine.some((one) => one.locked || (one.path !== own && !one.spare));
   if (isHeld || !(await isEmpty(own))) return ok(false);
+  // Git forgets no worktree whose folder stands without its `.git`.
+  await rm(join(own, '.git'), { force: true });
+  await rmdir(own).catch(() => undefined);
   for (const entry of mine) {
     const forgotten = await forget(repository, entry);
     if (!forgotten.ok) return forgotten;
   }
-  await rm(join(own, '.git'), { force: true });
-  await rmdir(own).catch(() => undefined);
   return ok(true);
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { TaskId } from '../../contract/ids';
 import type { RunId } from '../../contract/ids';
 import { Settings } from '../../contract/settings';
-import { TaskPlace } from '../../contract/task';
+import { TaskPlace, TaskReview } from '../../contract/task';
 import type { Logger } from '../../ports/logger';
 import type { StoreReader } from '../../ports/store';
 import { onTheList, param, readAll, readOne } from './query';
@@ -21,6 +21,7 @@ type WorkspaceReads = Pick<
   | 'removedWorkspaceOf'
   | 'taskIdsOf'
   | 'worktreesOf'
+  | 'restorableOf'
 >;
 
 /** Reads of workspaces. */
@@ -56,12 +57,13 @@ export function createWorkspaceReader(orm: Orm): WorkspaceReads {
     .where(and(eq(tasks.id, param('taskId')), isNotNull(workspaces.removedAt)))
     .prepare();
   const tasksOf = orm
-    .select({ id: tasks.id, place: tasks.place })
+    .select({ id: tasks.id, place: tasks.place, review: tasks.review })
     .from(tasks)
     .where(eq(tasks.workspaceId, param('workspaceId')))
     .prepare();
   const PlaceRow = z.object({ place: TaskPlace });
   const IdRow = z.object({ id: TaskId });
+  const ReviewRow = z.object({ id: TaskId, review: TaskReview });
   return {
     workspace: (id) => readOne(byId, WorkspaceRow, { id }),
     workspaceByPath: (path) => readOne(byPath, WorkspaceRow, { path }),
@@ -71,6 +73,10 @@ export function createWorkspaceReader(orm: Orm): WorkspaceReads {
     taskIdsOf: (workspaceId) => readAll(tasksOf, IdRow, { workspaceId }).map(({ id }) => id),
     worktreesOf: (workspaceId) =>
       readAll(tasksOf, PlaceRow, { workspaceId }).flatMap(({ place }) => (place.kind === 'worktree' ? [place] : [])),
+    restorableOf: (workspaceId, after) =>
+      readAll(tasksOf, ReviewRow, { workspaceId }).flatMap(({ id, review }) =>
+        review.kind === 'discarded' && review.until > after ? [id] : [],
+      ),
     removedWorkspace: (ref) => readOne(removed, WorkspaceRow, { ref }),
   };
 }

@@ -51,9 +51,10 @@ async function removeLeft(app: App, workspace: Workspace, tasks: readonly TaskRe
     signal: AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]),
   });
   const { path } = workspace;
-  if (!removed.ok) app.logger.warn('branches without work were not removed', { path, error: removed.error.message });
-  else if (removed.value.length > 0)
-    app.logger.info('branches without work were removed', { path, branches: removed.value.join(' ') });
+  const { gone, failures } = removed.ok ? removed.value : { gone: [], failures: [removed.error] };
+  for (const { message } of failures)
+    app.logger.warn('branches without work were not removed', { path, error: message });
+  if (gone.length > 0) app.logger.info('branches without work were removed', { path, branches: gone.join(' ') });
 }
 
 const warn = (app: App, { id }: TaskRecord, error: string): void =>

@@ -1,13 +1,14 @@
 import type { Failure, Result } from '../../contract/errors';
-import { ok } from '../../contract/errors';
+import { err, ok } from '../../contract/errors';
 import type { TaskPlace } from '../../contract/task';
 import type { Workspace } from '../../contract/workspace';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { bareRepository } from '../bare-repository';
+import { goneFolder } from '../gone-folder';
 import { placeInRepository } from '../review/begin-again';
 import { moveTask, taskFact, viewOf } from '../task-writes';
-import { tellOfFolder } from '../workspace-folders';
+import { doubtWhereNew } from '../workspace-folders';
 import type { Spares } from './spares';
 import { folderOf } from './start-run';
 
@@ -100,16 +101,8 @@ async function placeIn(
   signal: AbortSignal,
 ): Promise<Result<{ place: TaskPlace; words: string | null }>> {
   const { vcs, root, isBare } = await app.git.inspect(workspace.path);
-  tellOfFolder(app, workspace, vcs);
-  if (vcs.kind === 'missing') {
-    const error = {
-      code: 'not_found',
-      reason: 'workspace.folder_missing',
-      message: `The folder ${workspace.path} is not there any more.`,
-      next: 'Put it back, or say where it is now: its tasks come along. Then retry the stage.',
-    } as const;
-    return { ok: false, error };
-  }
+  doubtWhereNew(app, workspace, vcs);
+  if (vcs.kind === 'missing') return err(goneFolder(workspace.path, 'Then retry the stage.'));
   if (vcs.kind === 'git') {
     const placed = await placeInRepository(app, { task, workspace, root }, signal);
     return placed.ok ? ok({ place: placed.value.worktree, words: placed.value.words }) : placed;

@@ -1,12 +1,15 @@
+import type { Failure } from '../../contract/errors';
 import type { RunId, TaskId } from '../../contract/ids';
 import { planTask } from '../../core/task/plan';
 import type { TaskStep } from '../../core/task/plan';
 import type { RunRecord, TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { waitsForFarm } from '../farm-control';
+import { followMovedFolder } from '../moved-places';
 import { hasNoRoom } from '../trouble';
 import { createAutosave } from './autosave';
 import type { createBackOff } from './back-off';
+import { commitFailure } from './commit-failure';
 import { countGivenVerdict } from './given-verdict';
 import type { LiveRun, LiveRuns } from './live-run';
 import { blockTask, folderMissing, placeIsGone, placeTask } from './place-task';
@@ -36,6 +39,8 @@ export interface WalkOptions {
 
 /** Tries of a commit, over half a minute, before the user is asked to mend what keeps it from working. */
 const MOST_COMMIT_TRIES = 5;
+
+const textOf = ({ message, next = '' }: Failure): string => `${message} ${next}`.trim();
 
 /** Steps that need room for an agent and what it writes; all others go on in a trouble as far as they can. */
 const begins: ReadonlySet<TaskStep['kind']> = new Set(['place', 'plan-run', 'start']);
@@ -113,12 +118,12 @@ export function createTaskWalk(app: App, o: WalkOptions) {
     };
     if (settled.ok) return isOver();
     if (!o.signal.aborted) {
+      const why = await commitFailure(app, task, settled.error);
       if (o.later.tries(task.id) >= MOST_COMMIT_TRIES) {
-        await settleWithoutCommit(app, task, run, settled.error);
+        await settleWithoutCommit(app, task, run, why);
         return isOver();
       }
-      const { message, next = '' } = settled.error;
-      o.later.fail(task.id, `The work of ${task.title} could not be committed: ${message} ${next}`.trim());
+      o.later.fail(task.id, `The work of ${task.title} could not be committed: ${textOf(why)}`);
     }
     return 'wait';
   }
@@ -136,7 +141,7 @@ export function createTaskWalk(app: App, o: WalkOptions) {
     if ((step.kind === 'place' || step.kind === 'plan-run') && waitsForFarm(app, task)) return 'look-again';
     if (step.kind === 'place') return place(task);
     if (step.kind === 'plan-run') {
-      if (await countGivenVerdict(app, task, o.signal)) return 'look-again';
+      if ((await countGivenVerdict(app, task, o.signal)) || followMovedFolder(app, task)) return 'look-again';
       if (await placeIsGone(app, task)) return place(task);
       const missing = await folderMissing(app, task);
       /** What was looked at took time: the step is of the task as it is now. */

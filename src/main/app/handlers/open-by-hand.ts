@@ -10,7 +10,7 @@ import { isInTerminal, isSessionGone, newestSession, runInSession } from '../eng
 import { folderOf } from '../engine/start-run';
 import { terminalView, writeTerminal } from '../hand-records';
 import { settingsOf } from '../settings';
-import { tellOfFolder } from '../workspace-folders';
+import { doubtWhereNew } from '../workspace-folders';
 import { findTask, findWorkspace } from './refs';
 
 type Input = ParsedOf<'terminal.start'>;
@@ -98,7 +98,7 @@ type Refusal = ReturnType<typeof fail>;
 
 async function folderMissing(app: App, { workspace, cwd }: Spot): Promise<Refusal | null> {
   const { vcs } = await app.git.inspect(cwd);
-  if (cwd === workspace.path) tellOfFolder(app, workspace, vcs);
+  if (cwd === workspace.path) doubtWhereNew(app, workspace, vcs);
   if (vcs.kind !== 'missing') return null;
   return fail('conflict', `The folder ${cwd} is not there any more.`, { reason: 'terminal.folder_missing' });
 }

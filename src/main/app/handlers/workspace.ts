@@ -12,6 +12,7 @@ import { locate, lostWorkspace } from '../located-workspace';
 import { followMoved } from '../moved-workspace';
 import { bringBack } from '../returned-workspace';
 import { unseenFiles } from '../uncommitted';
+import { doubtWhereNew } from '../workspace-folders';
 import { findWorkspace } from './refs';
 
 type Mine = Pick<
@@ -44,6 +45,7 @@ export const workspaceHandlers = (app: App): Mine => ({
 /** What kind of folder it is may have changed outside: looked at again when asked for. */
 async function refreshed(app: App, workspace: Workspace): Promise<Workspace> {
   const { vcs } = await app.git.inspect(workspace.path);
+  doubtWhereNew(app, workspace, vcs);
   return { ...workspace, vcs };
 }
 
@@ -93,6 +95,7 @@ async function knownHere(
 ): Promise<Result<AddedWorkspace> | null> {
   const { vcs, root } = inspected;
   const existing = app.store.workspaceByPath(path);
+  if (existing) doubtWhereNew(app, existing, vcs);
   if (existing) return ok({ ...existing, vcs, existed: true });
   const back = bringBack(app, path, vcs) ?? (root === null ? null : await followMoved(app, { path, root, vcs }));
   if (back) return ok(back);

@@ -21,13 +21,18 @@ export interface HandBack {
   readonly given: Pick<Settlement, 'verdict' | 'context' | 'maxLoops'> | null;
 }
 
+const NOTHING_YET = 'This task waits for its turn: there is nothing to take over yet.';
+
 /** The stage goes on in its user's hands. A live run is no longer the task's own, so that the engine ends it first. */
 export function takeOver(world: TaskWorld, { at }: TakeOver): Result<Moved> {
   const { state } = world;
   if (isOver(state)) return conflict('This task is over.', 'Open a terminal in its worktree instead.');
-  if (state.kind === 'draft' || state.kind === 'queued') {
+  const stage = presentStage(world);
+  /** One that was handed back, paused or held goes on from the queue: what its agent has begun is there. */
+  const hasBegun = (stage?.startedAt ?? null) !== null || world.next.how !== undefined;
+  if (state.kind === 'draft' || (state.kind === 'queued' && !hasBegun)) {
     return conflict(
-      'No agent has worked on this task yet.',
+      state.kind === 'draft' ? 'No agent has worked on this task yet.' : NOTHING_YET,
       'Open a terminal in its workspace, or wait until it runs.',
     );
   }
@@ -38,7 +43,6 @@ export function takeOver(world: TaskWorld, { at }: TakeOver): Result<Moved> {
       'Approve it, or open a terminal in its worktree.',
     );
   }
-  const stage = presentStage(world);
   if (!stage) return conflict('There is no stage left.', 'Open a terminal in its worktree instead.');
   const next = { ...world.next, cause: 'taken over by you', how: 'attended' } as const;
   return moved(enterStage({ ...world, next, problemsInARow: 0 }, stage, at), `${stage.title} is taken over by you`);

@@ -42,3 +42,12 @@ export function excerpt(text: string, words: readonly string[]): string | null {
   const cut = text.slice(from, to).replace(/\s+/g, ' ').trim();
   return `${from > 0 ? '… ' : ''}${cut}${to < text.length ? ' …' : ''}`;
 }
+
+/** A piece of the first of some texts in which one of the words stands; null: it is in none. */
+export function firstExcerpt(texts: readonly string[], words: readonly string[]): string | null {
+  for (const text of texts) {
+    const found = excerpt(text, words);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -2,6 +2,8 @@ import type { FarmControl } from '../../../main/contract/farm';
 import type { OutputOf } from '../../../main/contract/index';
 import type { App } from './app';
 import { call } from './call';
+import type { FarmState } from './farm/farm-state';
+import { showWhileSo } from './toast-while';
 
 const toggles = { open: 'farm.pause', paused: 'farm.resume', draining: 'farm.undrain' } as const;
 
@@ -10,11 +12,17 @@ export async function togglePause(app: App): Promise<void> {
   const before = app.farm.getState().health?.control ?? 'open';
   const done = await call(app, toggles[before], {});
   if (!done) return;
-  app.toasts.show({
+  const toast = {
     text: toggledWords(before, done),
     action: { label: done.control === 'open' ? 'Pause' : 'Resume', run: () => void togglePause(app) },
-  });
+  };
+  showWhileSo(app, toast, whileFarmIs(done.control));
 }
+
+const whileFarmIs =
+  (control: FarmControl) =>
+  ({ health }: FarmState): boolean | null =>
+    health && health.control === control;
 
 function toggledWords(before: FarmControl, { control, liveRuns }: OutputOf<'farm.pause'>): string {
   if (control === 'open') return 'Croft starts things again.';
@@ -30,11 +38,12 @@ export async function stopAll(app: App): Promise<void> {
     done.stopped === 0
       ? 'Nothing ran. Croft is paused.'
       : 'All agents are stopped. Their work and their sessions are kept.';
-  app.toasts.show({
+  const toast = {
     text: words,
     action: { label: 'Go on', run: () => void call(app, 'farm.resume', {}) },
     forMs: 15_000,
-  });
+  };
+  showWhileSo(app, toast, whileFarmIs(done.control));
 }
 
 /** Brings the demo in, and opens its task. */

@@ -143,7 +143,7 @@ export async function handBackTask(
 /** What has become of a task that was handed back, as its farm stands. */
 export function handedBackWords(isVerdict: boolean, control: FarmControl): string {
   if (isVerdict) return 'Handed back: its verdict counts.';
-  if (control === 'paused') return 'Handed back: its agent goes on when you resume Croft.';
+  if (control === 'paused') return 'Handed back: its agent goes on in its turn when you resume Croft.';
   return control === 'draining'
     ? 'Handed back: its agent goes on when Croft runs again.'
     : 'Handed back: its agent goes on.';

@@ -47,7 +47,7 @@ function cannotDrive(agents: KnownAgents, name: string): string | null {
 
 /** Whether its user may go on with a task's session in a terminal. */
 export function canTakeOver(
-  task: Pick<Task, 'state' | 'agent'>,
+  task: Pick<Task, 'state' | 'agent' | 'stages'>,
   runs: readonly RunOfTask[],
   agents: KnownAgents,
 ): Ability {
@@ -55,11 +55,17 @@ export function canTakeOver(
   const why = cannotDrive(agents, task.agent);
   if (why !== null) return no(why);
   if (state.kind === 'done' || state.kind === 'cancelled') return no('The task is over.');
-  if (state.kind === 'draft' || state.kind === 'queued') return no('No agent has worked on this task yet.');
+  if (state.kind === 'draft') return no('No agent has worked on this task yet.');
+  if (state.kind === 'queued' && !hasBegun(task))
+    return no('It waits for its turn: there is nothing to take over yet.');
   if (handsOf(task, runs) === 'yours') return no('You have taken it over already.');
   if (state.kind === 'needs-you' && state.need.code === APPROVAL) return no('It waits for your approval.');
   return yes;
 }
+
+/** One that was handed back, or was held, goes on from the queue: what its agent has begun is there. */
+const hasBegun = ({ stages }: Pick<Task, 'stages'>): boolean =>
+  (stages.find(({ status }) => status !== 'completed' && status !== 'skipped')?.startedAt ?? null) !== null;
 
 /** Whether a task can be given back to its agent. */
 export const canHandBack = (task: Pick<Task, 'state'>, runs: readonly RunOfTask[]): Ability =>

@@ -1,5 +1,6 @@
 import type { CommentId } from '../../../main/contract/ids';
 import type { ReviewComment } from '../../../main/contract/review';
+import type { UnsavedWords } from './review-unsaved';
 
 /** A remark that was sent, and whose answer did not come: the farm may have it, and may not. */
 export interface TriedRemark {
@@ -25,9 +26,15 @@ export function parseTried(text: string): TriedRemark | null {
   }
 }
 
+/** Forgets a try whose words nobody keeps any more: what is written there from now on is another remark. */
+export function forgetTry(words: Pick<UnsavedWords, 'read' | 'write'>, key: string): void {
+  if (words.read(key) === '' && words.read(triedPlace(key)) !== '') words.write(triedPlace(key), '');
+}
+
 /**
  * The id under which words are sent. It stays that of the try before as long as they are the same remark: the same words, or words that
- * were changed before anybody saw that the first ones had arrived. Other words beside a remark that stands there are another one.
+ * were changed before anybody saw that the first ones had arrived. Other words beside a remark that stands there are another one, and so
+ * are the same words once that one was sent to the agent: it is over.
  */
 export function nextTry(
   tried: TriedRemark | null,
@@ -36,13 +43,19 @@ export function nextTry(
   newId: () => CommentId,
 ): TriedRemark {
   if (tried === null) return { id: newId(), words: [text] };
+  const stands = seen.find(({ id }) => id === tried.id);
+  if (stands && stands.state !== 'draft') return { id: newId(), words: [text] };
   if (tried.words.includes(text)) return tried;
-  if (seen.some(({ id }) => id === tried.id)) return { id: newId(), words: [text] };
+  if (stands) return { id: newId(), words: [text] };
   return { id: tried.id, words: [...tried.words, text].slice(-MOST_WORDS) };
 }
 
-/** What an answer says of the words that were sent: `kept`, older words of the same remark, or `another` remark than this one. */
+/**
+ * What the answer to words that were sent again says of them: `kept`, older words of the same remark, or `another` remark than this one. One
+ * that was sent to the agent meanwhile is always another: nobody would send these words to it.
+ */
 export function heldAs(tried: TriedRemark, text: string, held: ReviewComment): 'kept' | 'older' | 'another' {
+  if (held.state !== 'draft') return 'another';
   if (held.text === text) return 'kept';
-  return held.state === 'draft' && tried.words.includes(held.text) ? 'older' : 'another';
+  return tried.words.includes(held.text) ? 'older' : 'another';
 }

@@ -3,6 +3,7 @@ import { useId, useLayoutEffect, useRef } from 'react';
 import type { FormEvent, ReactNode, RefObject } from 'react';
 import { classNames } from './class-names';
 import { Button } from './button';
+import { rememberFocus } from './focus-back';
 import { IconButton } from './icon-button';
 import { Trouble } from './message';
 import { closeTips } from './tip';
@@ -29,17 +30,17 @@ interface Refused {
   readonly wayOut: { readonly label: string; readonly run: () => void } | null;
 }
 
-/** Opens a dialog as long as it is drawn, and gives the focus back. */
+/** Opens a dialog as long as it is drawn, and gives the focus back. `autoFocus` in it would take the focus before this can remember who had it. */
 export function useModal(ref: RefObject<HTMLDialogElement | null>): void {
   useLayoutEffect(() => {
     const dialog = ref.current;
-    const before = document.activeElement;
+    const giveBack = rememberFocus();
     closeTips();
     dialog?.showModal();
     dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveBack();
     };
   }, [ref]);
 }

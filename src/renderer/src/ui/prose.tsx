@@ -3,11 +3,11 @@ import { InlineCode } from './inline-code';
 import { parseProse } from './parse-prose';
 import type { ProseBlock } from './parse-prose';
 
-/** What an agent or a user wrote, with its headings, lists and code, as nothing but text. */
+/** What an agent or a user wrote, with its headings, lists and code, as nothing but text. Each part runs in the direction of its own letters. */
 export function Prose({ text, className = '' }: { text: string; className?: string }) {
   const blocks = useMemo(() => parseProse(text), [text]);
   return (
-    <div dir="auto" className={`grid gap-1.5 wrap-anywhere ${className}`}>
+    <div className={`grid gap-1.5 wrap-anywhere ${className}`}>
       {blocks.map((block) => (
         <Block key={block.at} block={block} />
       ))}
@@ -19,7 +19,7 @@ function Block({ block }: { block: ProseBlock }) {
   switch (block.kind) {
     case 'heading':
       return (
-        <p className="mt-1.5 font-semibold first:mt-0">
+        <p dir="auto" className="mt-1.5 font-semibold first:mt-0">
           <InlineCode text={block.text} />
         </p>
       );
@@ -33,7 +33,7 @@ function Block({ block }: { block: ProseBlock }) {
       return (
         <ul className="grid gap-0.5">
           {block.items.map((item) => (
-            <li key={item.at} className="flex gap-2" style={{ paddingInlineStart: item.depth * 16 }}>
+            <li key={item.at} dir="auto" className="flex gap-2" style={{ paddingInlineStart: item.depth * 16 }}>
               <span aria-hidden="true" className="tick shrink-0 text-ink-3">
                 {item.mark}
               </span>
@@ -46,7 +46,7 @@ function Block({ block }: { block: ProseBlock }) {
       );
     case 'paragraph':
       return (
-        <p className="whitespace-pre-wrap">
+        <p dir="auto" className="whitespace-pre-wrap">
           <InlineCode text={block.text} />
         </p>
       );

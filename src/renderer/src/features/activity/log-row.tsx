@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import type { FarmEvent } from '../../../../main/contract/event';
-import { excerpt, highlight } from '../../state/activity-highlight';
+import { excerpt, firstExcerpt, highlight } from '../../state/activity-highlight';
 import { useFarm } from '../../state/use-app';
-import { eventText } from '../../state/view/event-text';
+import { eventPassages } from '../../state/view/event-text';
 import { eventLine } from '../../state/view/event-words';
 import type { EventLine } from '../../state/view/event-words';
 import { clockSeconds } from '../../state/view/words';
@@ -52,7 +52,8 @@ export const LogRow = memo(function LogRow({ seq, event, words, isChosen, onChoo
 function LineText({ event, line, words }: { event: FarmEvent; line: EventLine; words: readonly string[] }) {
   if (words.length === 0) return line.code ? line.text : <InlineCode text={line.text} />;
   const pieces = highlight(line.text, words);
-  const more = pieces.some(({ isMatch }) => isMatch) ? null : excerpt(eventText(event), words);
+  const isSaid = [line.text, line.outcome].some((text) => excerpt(text, words) !== null);
+  const more = isSaid ? null : firstExcerpt(eventPassages(event), words);
   return (
     <>
       <Marked pieces={pieces} />
@@ -86,12 +87,12 @@ function TaskName({ event, outcome }: { event: FarmEvent; outcome: string }) {
   );
   const name = task?.title ?? workspace;
   return (
-    <bdi
-      className="block shrink-0 truncate text-left text-ink-3 max-md:-mt-1 max-md:basis-full md:w-48 md:max-lg:hidden"
-      title={name}
-    >
-      {outcome !== '' && <span className="md:hidden">{name === undefined ? outcome : `${outcome} · `}</span>}
-      <span>{name ?? ''}</span>
-    </bdi>
+    <span className="flex shrink-0 text-ink-3 max-md:-mt-1 max-md:basis-full md:w-48 md:max-lg:hidden" title={name}>
+      {outcome !== '' && (
+        <span className="shrink-0 whitespace-pre md:hidden">{name === undefined ? outcome : `${outcome} · `}</span>
+      )}
+      {/* The outcome has no part in the direction of the name. */}
+      <bdi className="min-w-0 flex-1 truncate text-left">{name ?? ''}</bdi>
+    </span>
   );
 }

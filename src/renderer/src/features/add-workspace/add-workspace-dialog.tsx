@@ -70,7 +70,7 @@ export function AddWorkspaceDialog({ lost, onClose }: AddWorkspaceDialogProps) {
       <div className="grid gap-4">
         <PathField value={fields.path} error={form.fieldError('path')} onChange={(path) => form.change({ path })} />
         <BrowseButton onPick={(path) => form.change({ path })} />
-        <OverlapNote path={fields.path} />
+        <OverlapNote path={fields.path} lost={lost?.id} />
         {inPlace && (
           <InPlaceWarning
             accepted={fields.acceptInPlace}

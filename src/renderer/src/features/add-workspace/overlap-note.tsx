@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../../../main/contract/ids';
 import { useFarm } from '../../state/use-app';
 import { overlapWords } from '../../state/view/overlap';
 import { Note } from '../../ui/message';
@@ -6,11 +7,11 @@ import { useSettled } from './use-settled';
 /** Whoever types a path comes by folders that they do not mean. */
 const PAUSE_MS = 400;
 
-/** Says where a folder overlaps with one that is in the list already. */
-export function OverlapNote({ path }: { path: string }) {
+/** Says where a folder overlaps with one that is in the list already. `lost`: the workspace that the folder is chosen for. */
+export function OverlapNote({ path, lost }: { path: string; lost: WorkspaceId | undefined }) {
   const workspaces = useFarm((farm) => farm.workspaces);
   const settled = useSettled(path, PAUSE_MS);
-  const words = settled === path ? overlapWords(path, [...workspaces.values()]) : null;
+  const words = settled === path ? overlapWords(path, [...workspaces.values()], lost) : null;
   return (
     <output className={words === null ? 'sr-only' : undefined}>
       {words !== null && (

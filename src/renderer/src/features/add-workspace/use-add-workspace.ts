@@ -3,6 +3,7 @@ import type { Failure } from '../../../../main/contract/errors';
 import type { AddedWorkspace, Trust, Workspace } from '../../../../main/contract/workspace';
 import { newWorkspaceId } from '../../state/ids';
 import { useApp } from '../../state/use-app';
+import { notMoved } from '../../state/view/not-moved';
 import { trustTitles } from '../../state/workspace-actions';
 
 interface Fields {
@@ -64,8 +65,9 @@ export function useAddWorkspace(lost: Workspace | undefined, onAdded: (workspace
       ...(fields.acceptInPlace && { acceptInPlace: true }),
     });
     setBusy(false);
-    if (reply.ok) onAdded(reply.value, addedWords(reply.value, { id, name, trust: fields.trust }));
-    else setFailure(reply.error);
+    const against = reply.ok ? lost && notMoved(lost, path, reply.value) : reply.error;
+    if (reply.ok && !against) onAdded(reply.value, addedWords(reply.value, { id, name, trust: fields.trust }));
+    else setFailure(against ?? null);
   }
 
   const wrongFields = failure?.fields ?? [];

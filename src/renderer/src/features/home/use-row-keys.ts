@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
 import type { HomeItem } from '../../state/view/home-items';
 
@@ -33,13 +33,24 @@ export function useRowKeys(items: readonly HomeItem[], scrollTo: (index: number)
     go(next);
   }
 
+  const noteFocus = useEffectEvent(() => {
+    if (isMoving.current) return;
+    const index = focusedIndex();
+    const key = index === null ? undefined : items[index]?.key;
+    if (index !== null && key !== undefined) last.current = { key, index };
+  });
+  // Tab moves the focus as well, and draws nothing.
+  useEffect(() => {
+    const note = () => noteFocus();
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, []);
+
   // A row that was answered is gone, and the focus with it: the one that took its place gets it, so that one key
   // after the other answers them all.
   useEffect(() => {
     if (isMoving.current) return;
-    const focused = focusedIndex();
-    const key = focused === null ? undefined : items[focused]?.key;
-    if (focused !== null && key !== undefined) last.current = { key, index: focused };
+    noteFocus();
     const lost = last.current;
     if (!lost || document.activeElement !== document.body || items.some((item) => item.key === lost.key)) return;
     const next = [lost.index, lost.index - 1, lost.index + 1].find((index) => isRow(items[index]));

@@ -5,6 +5,7 @@ import { useApp } from '../../state/use-app';
 import { classNames } from '../../ui/class-names';
 import { useModal } from '../../ui/dialog';
 import { Kbd } from '../../ui/kbd';
+import { useFocusOnMount } from '../../ui/use-focus-on-mount';
 import { fits } from './fits';
 import type { PaletteItem, PaletteStep } from './palette-step';
 import { rootStep } from './root-step';
@@ -57,18 +58,12 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
           ) : (
             <Search aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
           )}
-          <Command.Input
-            autoFocus
-            data-autofocus
-            value={search}
-            onValueChange={setSearch}
-            placeholder={step?.title ?? ''}
-            className={classNames(
-              'h-11 min-w-0 flex-1 bg-transparent text-base outline-none',
-              step?.asks ? 'placeholder:font-medium placeholder:text-ink' : 'placeholder:text-ink-3',
-            )}
-            onKeyDown={(event) => {
-              if (event.key === 'Backspace' && search === '' && steps.length > 1) back();
+          <SearchField
+            search={search}
+            step={step}
+            onSearch={setSearch}
+            onBack={() => {
+              if (steps.length > 1) back();
             }}
           />
           <Kbd keys="escape" />
@@ -94,6 +89,34 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
         </Command.List>
       </Command>
     </dialog>
+  );
+}
+
+interface SearchFieldProps {
+  search: string;
+  step: PaletteStep | undefined;
+  onSearch: (search: string) => void;
+  onBack: () => void;
+}
+
+/** Each step has a field of its own. */
+function SearchField({ search, step, onSearch, onBack }: SearchFieldProps) {
+  const field = useFocusOnMount<HTMLInputElement>();
+  return (
+    <Command.Input
+      ref={field}
+      data-autofocus
+      value={search}
+      onValueChange={onSearch}
+      placeholder={step?.title ?? ''}
+      className={classNames(
+        'h-11 min-w-0 flex-1 bg-transparent text-base outline-none',
+        step?.asks ? 'placeholder:font-medium placeholder:text-ink' : 'placeholder:text-ink-3',
+      )}
+      onKeyDown={(event) => {
+        if (event.key === 'Backspace' && search === '') onBack();
+      }}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { useKeptWords } from '../../state/kept-words';
+import { keptWords, useKeptWords } from '../../state/kept-words';
+import { forgetTry } from '../../state/tried-remarks';
 import { Button } from '../../ui/button';
 
 const MOST_WORDS = 10_000;
@@ -27,6 +28,8 @@ export function RemarkEditor({ label, place, first, onSave, onClose }: RemarkEdi
     element?.setSelectionRange(element.value.length, element.value.length);
     element?.scrollIntoView({ block: 'nearest' });
   }, []);
+  // By whichever way it was closed empty.
+  useEffect(() => () => forgetTry(keptWords, place), [place]);
 
   async function save(): Promise<void> {
     if (text === '' || busy) return;

@@ -4,16 +4,21 @@ import { useStore } from 'zustand';
 import type { Task } from '../../../../main/contract/task';
 import { choose, reviewChoices } from '../../state/review-choices';
 import { useNarrow } from '../../state/use-app';
+import { detailsOf } from '../../state/toasts';
 import { useOpenTask } from '../../state/use-open-task';
+import type { OpenTask } from '../../state/use-open-task';
 import { findingLine } from '../../state/view/finding-line';
 import { stageVerdicts } from '../../state/view/stage-verdicts';
 import type { StageVerdict } from '../../state/view/stage-verdicts';
+import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
 import { GradedLines } from '../../ui/graded-lines';
 import { InlineCode } from '../../ui/inline-code';
+import { Trouble } from '../../ui/message';
 import { Prose } from '../../ui/prose';
 import { Scroller } from '../../ui/scroller';
+import { SkeletonRows } from '../../ui/skeleton';
 import { toneText } from '../../ui/tone';
 
 /** What the changes are measured by: what was asked for, and what the stages said of their work. */
@@ -36,6 +41,7 @@ export function RequestStrip({ task }: { task: Task }) {
       <summary className="flex min-h-8 items-center gap-1.5 px-3 text-sm text-ink-2 hover:bg-hover max-md:min-h-9">
         <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 text-ink-3 group-open:rotate-90" />
         <span>Request and verdicts</span>
+        {unreadBecause(opened) && <span className="text-fail">· verdicts not read</span>}
         <span className="ml-auto flex items-center gap-1.5">
           {verdicts.toReversed().map(({ key, shape, tone, title, words }) => (
             <Glyph
@@ -47,8 +53,12 @@ export function RequestStrip({ task }: { task: Task }) {
           ))}
         </span>
       </summary>
+      {/* One below the other, a long request would keep the verdicts out of reach. */}
       <div className="grid border-t border-line max-md:max-h-[45dvh] max-md:overflow-y-auto md:grid-cols-2">
-        <Scroller aria-label="Request" className="px-4 py-2 md:max-h-[min(11rem,25dvh)] md:overflow-y-auto">
+        <Scroller
+          aria-label="Request"
+          className="px-4 py-2 max-md:order-last max-md:border-t max-md:border-line md:max-h-[min(11rem,25dvh)] md:overflow-y-auto"
+        >
           <p dir="auto" className="font-medium wrap-anywhere">
             <InlineCode text={task.title} />
           </p>
@@ -56,16 +66,44 @@ export function RequestStrip({ task }: { task: Task }) {
         </Scroller>
         <Scroller
           aria-label="Verdicts"
-          className="border-line px-4 py-2 max-md:border-t md:max-h-[min(11rem,25dvh)] md:overflow-y-auto md:border-l"
+          className="border-line px-4 py-2 md:max-h-[min(11rem,25dvh)] md:overflow-y-auto md:border-l"
         >
-          <ol className="grid gap-2">
-            {verdicts.map((stage) => (
-              <StageWords key={stage.key} stage={stage} />
-            ))}
-          </ol>
+          <Verdicts opened={opened} verdicts={verdicts} />
         </Scroller>
       </div>
     </details>
+  );
+}
+
+/** Why what the stages said could not be read; null: it was, or is on its way. */
+const unreadBecause = (opened: OpenTask) => (opened.kind === 'open' && !opened.isComplete ? opened.failure : null);
+
+/** What is not read is never shown as if nothing had been said. */
+function Verdicts({ opened, verdicts }: { opened: OpenTask; verdicts: readonly StageVerdict[] }) {
+  const failure = unreadBecause(opened);
+  if (opened.kind === 'open' && failure) {
+    return (
+      <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
+        <Button small aria-disabled={opened.isAsking} onClick={opened.isAsking ? undefined : opened.again}>
+          {opened.isAsking ? 'Trying…' : 'Try again'}
+        </Button>
+      </Trouble>
+    );
+  }
+  if (opened.kind !== 'open' || !opened.isComplete) {
+    return (
+      // Its rows have a margin of their own.
+      <div className="-mx-4">
+        <SkeletonRows rows={verdicts.length} label="Asking for the verdicts" />
+      </div>
+    );
+  }
+  return (
+    <ol className="grid gap-2">
+      {verdicts.map((stage) => (
+        <StageWords key={stage.key} stage={stage} />
+      ))}
+    </ol>
   );
 }
 

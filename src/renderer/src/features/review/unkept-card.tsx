@@ -1,5 +1,6 @@
 import { Pencil, Trash2 } from 'lucide-react';
 import { joinWords, keptWords } from '../../state/kept-words';
+import { forgetTry, triedPlace } from '../../state/tried-remarks';
 import type { UnkeptRemark } from '../../state/unkept-remarks';
 import { useApp } from '../../state/use-app';
 import { IconButton } from '../../ui/icon-button';
@@ -10,11 +11,18 @@ export function UnkeptCard({ remark, onWrite }: { remark: UnkeptRemark; onWrite:
   const { key, path, line, words } = remark;
 
   function throwAway(): void {
+    const tries = triedPlace(key);
+    const tried = keptWords.read(tries);
     keptWords.write(key, '');
+    forgetTry(keptWords, key);
+    const putBack = () => {
+      // What was written there since then stays, too.
+      keptWords.write(key, joinWords(keptWords.read(key), words));
+      if (tried !== '' && keptWords.read(tries) === '') keptWords.write(tries, tried);
+    };
     toasts.show({
       text: `The words on ${path}:${line} were thrown away.`,
-      // What was written there since then stays, too.
-      action: { label: 'Undo', run: () => keptWords.write(key, joinWords(keptWords.read(key), words)) },
+      action: { label: 'Undo', run: putBack },
       forMs: 10_000,
     });
   }

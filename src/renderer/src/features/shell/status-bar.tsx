@@ -1,7 +1,6 @@
-import { Pause, Plus, Search } from 'lucide-react';
+import { Plus, Search } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { togglePause } from '../../state/farm-actions';
 import { useShownKeys } from '../../state/keys/use-shown-keys';
 import { hrefOf } from '../../state/router';
 import type { Route } from '../../state/router';
@@ -16,6 +15,7 @@ import { Glyph } from '../../ui/glyph';
 import { IconButton } from '../../ui/icon-button';
 import { Tip } from '../../ui/tip';
 import { Logo } from './logo';
+import { PausePart } from './pause-part';
 import { RunningNow } from './running-now';
 import { UsageWindows } from './usage-windows';
 
@@ -105,37 +105,6 @@ function useFarmStatus(): FarmStatus {
   return useMemo(
     () => farmStatus({ tasks, runs, asks, settings, health, healthAt }, minute * 60_000),
     [tasks, runs, asks, settings, health, healthAt, minute],
-  );
-}
-
-/** The farm stands still, or can be made to. */
-function PausePart() {
-  const app = useApp();
-  const control = useFarm((farm) => farm.health?.control ?? 'open');
-  const shownKeys = useShownKeys();
-  if (control === 'open') {
-    return (
-      <IconButton
-        label="Pause: start nothing new"
-        {...shownKeys('shift+p')}
-        className="max-md:hidden"
-        onClick={() => void togglePause(app)}
-      >
-        <Pause />
-      </IconButton>
-    );
-  }
-  return (
-    <Tip words="Nothing new starts. Click to go on." {...shownKeys('shift+p')}>
-      <button
-        type="button"
-        className="mr-1 flex h-7 shrink-0 items-center gap-1.5 rounded-md bg-held-soft px-2 font-medium text-held hover:brightness-105"
-        onClick={() => void togglePause(app)}
-      >
-        <Glyph shape="pause" className="size-3.5" />
-        {control === 'paused' ? 'paused' : 'finishing'}
-      </button>
-    </Tip>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Task } from '../../../../main/contract/task';
 import type { Verdict } from '../../../../main/contract/verdict';
 import { useKeptWords } from '../../state/kept-words';
 import { handBackTask } from '../../state/task-actions';
-import { useApp } from '../../state/use-app';
+import { useApp, useFarm } from '../../state/use-app';
 import { useSending } from '../../state/use-sending';
 import { firstWords } from '../../state/view/first-words';
 import { Button } from '../../ui/button';
@@ -56,7 +56,17 @@ export function HandBackDialog({ task, given, onClose }: HandBackDialogProps) {
   );
 }
 
+const whens = {
+  open: '',
+  paused: ', in its turn when you resume Croft',
+  draining: ', when Croft runs again',
+} as const;
+
+/** When it goes on, as its farm stands. */
+const useWhen = (): string => useFarm((farm) => whens[farm.health?.control ?? 'open']);
+
 function Given({ verdict }: { verdict: Verdict }) {
+  const when = useWhen();
   const words = firstWords(verdict.summary);
   return (
     <div className="grid gap-3">
@@ -72,17 +82,18 @@ function Given({ verdict }: { verdict: Verdict }) {
           </>
         )}
       </p>
-      <p className="text-ink-2">The terminal closes, and this verdict counts: the task goes on after it.</p>
+      <p className="text-ink-2">The terminal closes, and this verdict counts: the task goes on after it{when}.</p>
     </div>
   );
 }
 
 function Words({ note, busy, onNote }: { note: string; busy: boolean; onNote: (note: string) => void }) {
+  const when = useWhen();
   return (
     <div className="grid gap-3">
       <p className="text-ink-2">
-        The terminal closes. The agent goes on in the same session, knows all that was said and done there, and works to
-        its verdict.
+        The terminal closes. The agent goes on in the same session{when}, knows all that was said and done there, and
+        works to its verdict.
       </p>
       <TextArea
         label="Words for the agent, if any"

@@ -5,8 +5,7 @@ import type { Task } from '../../../../main/contract/task';
 import { call } from '../../state/call';
 import { keptWords, useKeptWords, wordsAfter } from '../../state/kept-words';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
-import { nextInput } from '../../state/tried-input';
-import type { TriedInput } from '../../state/tried-input';
+import { triedInputs } from '../../state/tried-input';
 import { useApp } from '../../state/use-app';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
@@ -18,7 +17,6 @@ export function SayBox({ run, task }: { run: Run; task: Task }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const place = `say ${task.id}`;
   const { words, write } = useKeptWords(place);
-  const tried = useRef<TriedInput | null>(null);
   const [busy, setBusy] = useState(false);
   const isLive = run.status.kind === 'running';
   const interrupt = isLive ? () => void interruptRun() : undefined;
@@ -32,10 +30,10 @@ export function SayBox({ run, task }: { run: Run; task: Task }) {
     const text = words.trim();
     if (text === '' || busy) return;
     setBusy(true);
-    tried.current = nextInput(tried.current, run.id, text);
-    const sent = await call(app, 'run.say', tried.current);
+    const tried = triedInputs.next(run.id, text);
+    const sent = await call(app, 'run.say', tried);
     setBusy(false);
-    if (sent) tried.current = null;
+    if (sent) triedInputs.arrived(tried);
     // Whoever writes on meanwhile loses nothing of it.
     if (sent) write(wordsAfter(words, field.current?.value ?? keptWords.read(place)));
   }

@@ -13,6 +13,7 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react';
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { stopQuestionOf } from '../../state/task-actions';
@@ -21,6 +22,7 @@ import { waitsForReview } from '../../state/view/review-wait';
 import { AskFirst } from '../../ui/ask-first';
 import { Button } from '../../ui/button';
 import { copyText } from '../../ui/copy-button';
+import { useKeptFocus } from '../../ui/focus-back';
 import { IconButton } from '../../ui/icon-button';
 import { Menu } from '../../ui/menu';
 import type { MenuEntry } from '../../ui/menu';
@@ -29,11 +31,13 @@ import type { Possible, TaskActs } from './use-task-actions';
 /** The main actions of a task as buttons, the rest in a menu. What it needs of its user has a card of its own. */
 export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
   const { router } = useApp();
+  const part = useRef<HTMLDivElement>(null);
+  useKeptFocus(part);
   const open = [...useReviewEntry(task), ...useOpenTerminals(task)];
   const isOver = task.state.kind === 'cancelled' || task.state.kind === 'done';
   const isRunning = task.state.kind === 'running';
   return (
-    <div className="flex shrink-0 items-center gap-1.5">
+    <div ref={part} className="flex shrink-0 items-center gap-1.5">
       {acts.start && (
         <Button look="primary" icon={<Play />} onClick={acts.start}>
           Start
@@ -78,7 +82,8 @@ export function TaskActions({ task, acts }: { task: Task; acts: TaskActs }) {
       <Menu
         groups={[open, ...menuOf(task, acts)]}
         trigger={
-          <IconButton label="More actions">
+          // A key that is pressed once more opens the menu only.
+          <IconButton label="More actions" data-keeps-focus>
             <Ellipsis />
           </IconButton>
         }

@@ -16,7 +16,7 @@ import { TerminalPane } from './terminal-pane';
 import { useChanges } from './use-changes';
 import { useChosenRun } from './use-chosen-run';
 import { useOpenTask } from '../../state/use-open-task';
-import type { OpenTask } from '../../state/use-open-task';
+import type { OpenedTask as Opened } from '../../state/use-open-task';
 import { useTaskActions } from './use-task-actions';
 
 /** One task: its stages, its agent at work, what it has changed, what it needs. */
@@ -45,7 +45,7 @@ export function TaskScreen({ taskId }: { taskId: TaskId }) {
   }
 }
 
-function OpenedTask({ opened: { task, runs } }: { opened: Extract<OpenTask, { kind: 'open' }> }) {
+function OpenedTask({ opened: { task, runs } }: { opened: Opened }) {
   const narrow = useNarrow();
   const [pane, setPane] = useState<PaneName>(narrow ? 'terminal' : 'plan');
   const isTracked = useIsTracked(task);

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../../../../main/contract/ids';
 import type { Workspace } from '../../../../main/contract/workspace';
 
 type Known = Pick<Workspace, 'id' | 'name' | 'path' | 'vcs'>;
@@ -6,24 +7,25 @@ const MOST_NAMES = 3;
 
 /**
  * What a user has to know of a folder that lies in a workspace of the list, or around some of them; null: it does neither, as far as its path as
- * it was typed tells. The farm alone knows where links lead.
+ * it was typed tells. The farm alone knows where links lead. `lost`: the one that is to move into the folder, which is in its old one no more.
  */
-export function overlapWords(typed: string, workspaces: readonly Known[]): string | null {
-  const path = plain(typed);
+export function overlapWords(typed: string, all: readonly Known[], lost?: WorkspaceId): string | null {
+  const path = plainPath(typed);
   // One that is there already is answered as it is.
-  if (path === '' || workspaces.some((known) => plain(known.path) === path)) return null;
+  if (path === '' || all.some((known) => plainPath(known.path) === path)) return null;
+  const workspaces = all.filter(({ id }) => id !== lost);
   const around = workspaces
-    .filter((known) => isIn(path, plain(known.path)))
+    .filter((known) => isIn(path, plainPath(known.path)))
     .toSorted((a, b) => b.path.length - a.path.length)[0];
   if (around) return `This folder lies in ${around.name}, which is in the list. ${rule(around.vcs.kind === 'none')}`;
-  const inside = workspaces.filter((known) => isIn(plain(known.path), path));
+  const inside = workspaces.filter((known) => isIn(plainPath(known.path), path));
   if (inside.length === 0) return null;
   const lie = inside.length === 1 ? 'lies' : 'lie';
   return `${namesOf(inside)}, in the list, ${lie} in this folder. ${rule(inside.some(({ vcs }) => vcs.kind === 'none'))}`;
 }
 
 /** Links apart, a folder is named by one path: `/home/me/shop`. */
-const plain = (path: string): string => path.trim().replaceAll('\\', '/').replace(/\/+$/, '');
+export const plainPath = (path: string): string => path.trim().replaceAll('\\', '/').replace(/\/+$/, '');
 
 const isIn = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 
