@@ -133,7 +133,8 @@ it(
   LONG_MS,
 );
 
-it('a worktree of which git has a record and that has no .git stops the removal of no branch', async () => {
+/** A repository with two branches that were made for worktrees which were never made. */
+async function twoUnused() {
   const farm = await createEngineFarm();
   await farm.repository();
   const { scratch } = farm;
@@ -144,6 +145,11 @@ it('a worktree of which git has a record and that has no .git stops the removal 
     scratch.git(repo, 'update-ref', `refs/heads/${branch}`, head);
     scratch.git(repo, 'update-ref', `refs/croft/base/${branch}`, head);
   }
+  return { farm, repo, places };
+}
+
+it('a worktree of which git has a record and that has no .git stops the removal of no branch', async () => {
+  const { farm, repo, places } = await twoUnused();
   const path = places[0]?.path ?? '';
   const record = join(repo, '.git', 'worktrees', 'wt-a');
   mkdirSync(path);
@@ -159,16 +165,7 @@ it('a worktree of which git has a record and that has no .git stops the removal 
 });
 
 it('a branch that cannot be removed does not keep the others, and what is gone is told', async () => {
-  const farm = await createEngineFarm();
-  await farm.repository();
-  const { scratch } = farm;
-  const repo = join(scratch.path, 'shop');
-  const head = scratch.git(repo, 'rev-parse', 'HEAD').trim();
-  const places = ['a', 'b'].map((name) => ({ path: join(scratch.path, `wt-${name}`), branch: `croft/${name}` }));
-  for (const { branch } of places) {
-    scratch.git(repo, 'update-ref', `refs/heads/${branch}`, head);
-    scratch.git(repo, 'update-ref', `refs/croft/base/${branch}`, head);
-  }
+  const { farm, repo, places } = await twoUnused();
   // A program of its user's writes this branch right now.
   writeFileSync(join(repo, '.git', 'refs', 'heads', 'croft', 'a.lock'), '');
   const signal = AbortSignal.timeout(LONG_MS);
