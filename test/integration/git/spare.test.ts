@@ -214,4 +214,18 @@ exec git "$@"`,
       expect(scratch.git(task.path, 'status', '--porcelain', '--branch')).toBe('## croft/one');
     },
   );
+
+  it('do not stand in the way of a task while they are removed', async () => {
+    const { scratch, ensure, repo, folder, spares, make, worktrees } = ground();
+    for (let round = 1; round <= 8; round += 1) {
+      const { path } = await make();
+      scratch.git(repo, 'branch', `croft/t${round}`);
+      scratch.git(path, 'symbolic-ref', 'HEAD', `refs/heads/croft/t${round}`);
+      const target = join(folder, `t${round}`);
+      const [placed] = await Promise.all([ensure(repo, `t${round}`), spares.removeAll(scratch.path, never)]);
+      expect(value(placed).path).toBe(target);
+      expect(worktrees().toSorted()).toContain(target);
+      expect(scratch.git(target, 'status', '--porcelain', '--branch')).toBe(`## croft/t${round}`);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import { lstat, mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import { branchRef } from './branch-start';
@@ -11,6 +12,8 @@ import type { WorktreeEntry } from './worktree-list';
 
 /** Twice forced: also where git's own lock of an unfinished `worktree add` was left behind. */
 const REMOVE = ['remove', '--force', '--force', '--'];
+const MOST_TRIES = 3;
+const PAUSE_MS = 40;
 
 /** A path with the links of its existing part resolved: how git names a worktree whose folder may be gone. */
 export async function settledPath(path: string): Promise<string> {
@@ -44,8 +47,19 @@ export async function forget(repository: GitFolder, entry: WorktreeEntry): Promi
       repair: { kind: 'unlock-worktree', path: entry.path },
     });
   }
-  const removed = await worktreeCommand(repository, [...REMOVE, entry.path]);
-  return removed.ok ? ok(undefined) : removed;
+  for (let tries = 1; ; tries += 1) {
+    const removed = await worktreeCommand(repository, [...REMOVE, entry.path]);
+    if (removed.ok || (await isForgotten(repository, entry))) return ok(undefined);
+    // Of two that remove the same spare at once git fails for one, while the other is still at it.
+    if (!entry.spare || tries >= MOST_TRIES) return removed;
+    await sleep(PAUSE_MS * tries);
+  }
+}
+
+/** Whether somebody else was faster: git fails to remove what it does not list any more. */
+async function isForgotten(repository: GitFolder, { path }: WorktreeEntry): Promise<boolean> {
+  const listed = await listWorktrees(repository);
+  return listed.ok && !listed.value.some((entry) => entry.path === path);
 }
 
 /** Frees the way for `worktree add`, or answers true: the worktree is there. Deletes nothing that has files. */
