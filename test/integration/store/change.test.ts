@@ -66,6 +66,43 @@ describe('change', () => {
     expect(allEvents(store).map((event) => textOf(event) ?? codeOf(event))).toEqual(['line 10', 'after', 'line 20']);
   });
 
+  it('is one commit with the events of agents that wait, whole batches of them before', () => {
+    const { store } = openTestStore({ limits: { batchRows: 4 } });
+    const { run } = putRun(store);
+    const batches: number[] = [];
+    store.onCommit((events) => batches.push(events.length));
+    offer(store, aLine(run, 1, ['a', 'b']), aLine(run, 2));
+    store.change((write) => write.append(notice('after')));
+    store.change((write) => write.append(notice('alone')));
+    expect(batches).toEqual([4, 1]);
+  });
+
+  it('leaves waiting events of agents as they are when its work throws', () => {
+    const { store, clock } = openTestStore();
+    const { run } = putRun(store);
+    offer(store, aLine(run, 10));
+    const failing = (): void =>
+      store.change(() => {
+        throw new Error('no');
+      });
+    expect(failing).toThrow('no');
+    expect(store.lastSeq()).toBe(0);
+    clock.advance(25);
+    expect(allEvents(store).map(textOf)).toEqual(['line 10']);
+  });
+
+  it('is made though an event of an agent that waits cannot be stored', () => {
+    const { store, logger } = openTestStore();
+    const { run } = putRun(store);
+    const bad = aLine(run, 2);
+    // What only a bug can bring: an id that is not text.
+    const broken = { ...bad, facts: bad.facts.map((fact) => ({ ...fact, taskId: {} as never })) };
+    offer(store, aLine(run, 1), broken, aLine(run, 3));
+    expect(store.change((write) => write.append(notice('made')))).toBe(3);
+    expect(allEvents(store).map((event) => textOf(event) ?? codeOf(event))).toEqual(['line 1', 'line 3', 'made']);
+    expect(logger.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  });
+
   it('never takes the reader of a spool back', () => {
     const { store } = openTestStore();
     const { run } = putRun(store);
@@ -110,6 +147,19 @@ describe('subscribers', () => {
     store.change(() => undefined);
     store.change((write) => write.append(notice('c')));
     expect(heard).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it.each(['a batch of agents’ events', 'a change with them'])('may write as soon as they hear of %s', (what) => {
+    const { store } = openTestStore();
+    const { run } = putRun(store);
+    store.onCommit((events) => {
+      if (events.some((event) => textOf(event) === 'line 1')) store.change((write) => write.append(notice('heard')));
+    });
+    offer(store, aLine(run, 1));
+    if (what.startsWith('a batch')) store.flush();
+    else store.change((write) => write.append(notice('change')));
+    const texts = allEvents(store).map((event) => textOf(event) ?? codeOf(event));
+    expect(texts.filter((text) => text !== 'change')).toEqual(['line 1', 'heard']);
   });
 
   it('get the same events as a later reader', () => {

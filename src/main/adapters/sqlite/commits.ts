@@ -46,7 +46,8 @@ export function createCommits({ raw, log, clock, logger, checkpoints, retry }: C
     publishing = false;
   };
 
-  const write = <T>(durability: Durability, work: () => T): T => {
+  /** `committed` is called before anybody hears of it: a subscriber may himself write. */
+  const write = <T>(durability: Durability, work: () => T, committed?: () => void): T => {
     let result: T;
     try {
       result = transact(durability, () => {
@@ -63,6 +64,7 @@ export function createCommits({ raw, log, clock, logger, checkpoints, retry }: C
     }
     if (watch.isRefused()) waitForOthers(patienceMs);
     watch.worked();
+    committed?.();
     const { events, characters } = log.takeBatch();
     checkpoints.committed(events.length, characters);
     publish(events);

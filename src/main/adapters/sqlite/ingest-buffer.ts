@@ -22,14 +22,19 @@ export const defaultIngestLimits: IngestLimits = {
   most: { rows: 20_000, chars: 32 * 1024 * 1024 },
 };
 
+/** `committed` is called after the commit and before its events are published: a subscriber may offer or write more. */
+type Commit<T> = (work: () => void, committed: () => void) => T;
+
 interface IngestOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly limits: IngestLimits;
   /** How far the spool of a run is in the log; null: there is no such run. */
   readonly position: (runId: RunId) => number | null;
-  /** Commits items in one transaction and publishes them, or throws and leaves nothing. */
-  readonly commit: (items: readonly ReadyItem[]) => void;
+  /** Writes items in the transaction that is open. */
+  readonly store: (items: readonly ReadyItem[]) => void;
+  /** Runs the work in a transaction of its own, says that it is committed, and publishes it; or throws and leaves nothing. */
+  readonly commit: Commit<void>;
   /** False while the file refuses or a transaction is open: items then wait. */
   readonly mayCommit: () => boolean;
 }
@@ -53,17 +58,26 @@ export function createIngestBuffer(o: IngestOptions) {
     room = null;
   };
 
+  const dropFront = (count: number): void => {
+    queue.drop(count);
+    if (!loadIsOver(0.5)) tellRoom();
+  };
+
   /** An item that fails for another reason than the file would fail for ever: it is left out, the others are not. */
   const commitFront = (items: readonly ReadyItem[]): void => {
     try {
-      o.commit(items);
+      o.commit(
+        () => o.store(items),
+        () => dropFront(items.length),
+      );
     } catch (error) {
       if (error instanceof StoreTrouble) throw error;
-      if (items.length > 1) return items.forEach((item) => commitFront([item]));
+      // Whoever hears of one may have committed the next already.
+      const isNext = (item: ReadyItem): boolean => queue.front(1)[0] === item;
+      if (items.length > 1) return items.forEach((item) => isNext(item) && commitFront([item]));
       o.logger.error('an event of an agent cannot be stored and was left out', { error: String(error) });
+      dropFront(1);
     }
-    queue.drop(items.length);
-    if (!loadIsOver(0.5)) tellRoom();
   };
 
   /** One batch per turn of the loop, so that many of them in a row keep nobody waiting. */
@@ -103,6 +117,32 @@ export function createIngestBuffer(o: IngestOptions) {
       if (!loadIsOver(1)) return undefined;
       room ??= Promise.withResolvers<void>();
       return room.promise;
+    },
+    /**
+     * Gives what waits to somebody who commits it with writes of his own, after it and in the same transaction; what is more than a batch
+     * is committed before. When he throws, everything still waits.
+     */
+    commitWith<T>(commit: Commit<T>): T {
+      while (queue.load().rows > limits.batchRows) commitFront(queue.front(limits.batchRows));
+      const items = queue.front(Infinity);
+      let stored = false;
+      try {
+        return commit(
+          () => {
+            o.store(items);
+            stored = true;
+          },
+          () => dropFront(items.length),
+        );
+      } catch (error) {
+        if (stored || error instanceof StoreTrouble) throw error;
+        // One of them fails for ever: it is found by committing each by itself.
+        commitFront(items);
+        return commit(
+          () => undefined,
+          () => undefined,
+        );
+      }
     },
     /** Commits everything that waits; throws `StoreTrouble` when the file refuses and keeps the rest. */
     flush(): void {

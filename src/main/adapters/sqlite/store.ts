@@ -52,7 +52,6 @@ export function createStore({ raw, clock, logger, limits }: StoreParts): OwnedSt
   const orm = drizzle(raw);
   const log = createEventLog(orm, raw);
   const writer = createWriter(orm, log);
-  const writeItems = createItemWriter(orm, log);
   const checkpoints = createCheckpoints({ raw, clock, logger });
   const commits = createCommits({
     ...{ raw, log, clock, logger, checkpoints },
@@ -68,7 +67,8 @@ export function createStore({ raw, clock, logger, limits }: StoreParts): OwnedSt
     logger,
     limits,
     position: createPosition(orm),
-    commit: (items) => commits.write('NORMAL', () => writeItems(items)),
+    store: createItemWriter(orm, log),
+    commit: (work, committed) => commits.write('NORMAL', work, committed),
     mayCommit,
   });
   const index = createSearchIndex(raw);
@@ -99,8 +99,16 @@ export function createStore({ raw, clock, logger, limits }: StoreParts): OwnedSt
     lastSeq: () => orTrouble(log.lastSeq),
     change<T>(work: (write: StoreWriter) => T): T {
       mustBeFree();
-      ingest.flush();
-      return commits.write('FULL', () => withoutWaiting(work(writer)));
+      return ingest.commitWith((storeWaiting, committed) =>
+        commits.write(
+          'FULL',
+          () => {
+            storeWaiting();
+            return withoutWaiting(work(writer));
+          },
+          committed,
+        ),
+      );
     },
     ingest(item) {
       if (closed) throw new StoreTrouble('closed', troubleFailure('closed'));
