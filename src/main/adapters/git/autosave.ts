@@ -1,19 +1,23 @@
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
-import { commitOf } from './branch-start';
 import { plainWords } from './commit-message';
 import type { GitFolder } from './folder';
 import { identityEnvironment } from './identity';
 import { readPlaceRecord } from './place-record';
+import { readCommits } from './read-commits';
+import type { ReadCommit } from './read-commits';
 import { stageAll } from './stage-all';
 import type { StageLimits } from './survey';
 import { withTemporaryIndex } from './temporary-index';
 import type { OpenWorktree } from './worktree-folder';
 
+/** What git takes without a doubt: no need to ask it. */
+const PLAIN = /^refs(?:\/[A-Za-z0-9][\w-]*){2,}$/;
 const SAVED = /^refs\/(?!heads\/|tags\/|remotes\/|notes\/|stash|worktree\/|bisect\/)/;
 
 /** A save never touches what people look at: branches, tags and their like. */
 async function checkRef(folder: GitFolder, ref: string): Promise<Result<void>> {
+  if (SAVED.test(ref) && PLAIN.test(ref)) return ok(undefined);
   const legal = SAVED.test(ref) ? await folder.run(['check-ref-format', ref]) : ok({ code: 1 });
   if (!legal.ok) return legal;
   if (legal.value.code === 0) return ok(undefined);
@@ -24,14 +28,16 @@ async function checkRef(folder: GitFolder, ref: string): Promise<Result<void>> {
  * A save goes on from the one before. HEAD is a parent too where the saves do not have it yet: commits that the agent throws
  * away later can still be found.
  */
-async function parentsOf(folder: GitFolder, previous: string | null): Promise<Result<string[]>> {
-  const head = await commitOf(folder, 'HEAD');
-  if (!head.ok) return head;
-  if (head.value === null) return ok(previous === null ? [] : [previous]);
-  if (previous === null) return ok([head.value]);
-  const known = await folder.maybe(['merge-base', '--is-ancestor', head.value, previous]);
+async function parentsOf(
+  folder: GitFolder,
+  head: ReadCommit | null,
+  previous: ReadCommit | null,
+): Promise<Result<string[]>> {
+  if (head === null) return ok(previous === null ? [] : [previous.id]);
+  if (previous === null) return ok([head.id]);
+  const known = await folder.maybe(['merge-base', '--is-ancestor', head.id, previous.id]);
   if (!known.ok) return known;
-  return ok(known.value === null ? [previous, head.value] : [previous]);
+  return ok(known.value === null ? [previous.id, head.id] : [previous.id]);
 }
 
 /** Saves what is on disk under a ref of Croft's; index, branch and files stay as they are. Null: nothing new to save. */
@@ -41,18 +47,17 @@ export async function autosave(
 ): Promise<Result<string | null>> {
   const legal = await checkRef(worktree, o.ref);
   if (!legal.ok) return legal;
-  const previous = await commitOf(worktree, o.ref);
-  if (!previous.ok) return previous;
+  const read = await readCommits(worktree, 'HEAD', o.ref);
+  if (!read.ok) return read;
+  const [head, previous] = read.value;
   const copied = (await readPlaceRecord(worktree.gitFolder))?.copied ?? [];
   const tree = await withTemporaryIndex(worktree, async (folder) => {
     const staged = await stageAll(folder, { copied, limits: o.limits, tolerant: true });
     return staged.ok ? folder.text(['write-tree']) : staged;
   });
   if (!tree.ok) return tree;
-  const saved = await worktree.maybe(['rev-parse', '--verify', '--quiet', `${previous.value ?? 'HEAD'}^{tree}`]);
-  if (!saved.ok) return saved;
-  if (saved.value === tree.value) return ok(null);
-  const parents = await parentsOf(worktree, previous.value);
+  if (tree.value === (previous ?? head)?.tree) return ok(null);
+  const parents = await parentsOf(worktree, head, previous);
   if (!parents.ok) return parents;
   const identity = await identityEnvironment(worktree);
   if (!identity.ok) return identity;
@@ -62,9 +67,7 @@ export async function autosave(
       input: `${plainWords(o.message).trim() || 'Saved by Croft'}\n`,
     });
   if (!commit.ok) return commit;
-  const input = previous.value
-    ? `update ${o.ref}\0${commit.value}\0${previous.value}\0`
-    : `create ${o.ref}\0${commit.value}\0`;
+  const input = previous ? `update ${o.ref}\0${commit.value}\0${previous.id}\0` : `create ${o.ref}\0${commit.value}\0`;
   const moved = await worktree.text(['update-ref', '--stdin', '-z'], { input });
   return moved.ok ? commit : moved;
 }

@@ -2,10 +2,12 @@ import { lstat, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
-import { branchRef, commitOf } from './branch-start';
+import { branchRef } from './branch-start';
 import { hasMarker, messageWithMarker } from './commit-message';
 import { identityEnvironment } from './identity';
 import { readPlaceRecord } from './place-record';
+import { readCommits } from './read-commits';
+import type { ReadCommit } from './read-commits';
 import { stageAll } from './stage-all';
 import type { StageLimits } from './survey';
 import { isThere } from './worktree-folder';
@@ -30,7 +32,7 @@ const IN_PROGRESS: readonly (readonly [file: string, what: string, finish: strin
 
 interface Standing {
   /** Commit that the worktree stands on. */
-  readonly head: string | null;
+  readonly head: ReadCommit | null;
   /** Commit of the task's branch. */
   readonly tip: string | null;
   readonly onBranch: boolean;
@@ -60,20 +62,19 @@ export async function checkNothingInProgress(worktree: OpenWorktree): Promise<Re
 
 /** Where HEAD and the branch stand. An agent may have made a branch of its own: its commits are taken over if they go on from ours. */
 async function standing(worktree: OpenWorktree, branch: string): Promise<Result<Standing>> {
-  const head = await commitOf(worktree, 'HEAD');
-  if (!head.ok) return head;
-  const tip = await commitOf(worktree, branchRef(branch));
-  if (!tip.ok) return tip;
-  const ref = await worktree.maybe(['symbolic-ref', '--quiet', 'HEAD']);
+  const [read, ref] = await Promise.all([
+    readCommits(worktree, 'HEAD', branchRef(branch)),
+    worktree.maybe(['symbolic-ref', '--quiet', 'HEAD']),
+  ]);
+  if (!read.ok) return read;
   if (!ref.ok) return ref;
+  const head = read.value[0];
+  const tip = read.value[1]?.id ?? null;
   const onBranch = ref.value === branchRef(branch);
-  if (onBranch || tip.value === null || head.value === tip.value) {
-    return ok({ head: head.value, tip: tip.value, onBranch });
-  }
-  const goesOn =
-    head.value === null ? ok(null) : await worktree.maybe(['merge-base', '--is-ancestor', tip.value, head.value]);
+  if (onBranch || tip === null || head?.id === tip) return ok({ head, tip, onBranch });
+  const goesOn = head === null ? ok(null) : await worktree.maybe(['merge-base', '--is-ancestor', tip, head.id]);
   if (!goesOn.ok) return goesOn;
-  if (goesOn.value !== null) return ok({ head: head.value, tip: tip.value, onBranch });
+  if (goesOn.value !== null) return ok({ head, tip, onBranch });
   return fail('conflict', `The worktree is no longer on ${branch}, and what it is on does not go on from it.`, {
     reason: 'git.branch_diverged',
     next: `Bring the work onto the branch in ${worktree.path} (git switch ${branch}, then git cherry-pick), and retry.`,
@@ -121,13 +122,6 @@ async function makeCommit(
   return worktree.with(identity.value).text(args, { input: message });
 }
 
-/** True when the commit at HEAD was made for this marker. */
-async function isDone(worktree: OpenWorktree, head: string | null, marker: string): Promise<Result<boolean>> {
-  if (head === null) return ok(false);
-  const commit = await worktree.text(['cat-file', 'commit', head]);
-  return commit.ok ? ok(hasMarker(commit.value, marker)) : commit;
-}
-
 /**
  * Commits everything in the worktree to its branch by git's plumbing, which runs no hook, editor, signature or clean-up.
  * A crash at any point leaves either the old tip or the new one; called again it does what is left.
@@ -136,39 +130,30 @@ export async function commitAll(
   worktree: OpenWorktree,
   o: { readonly branch: string; readonly message: string; readonly marker: string; readonly limits: StageLimits },
 ): Promise<Result<string | null>> {
-  const clear = await checkNothingInProgress(worktree);
+  const [clear, at] = await Promise.all([checkNothingInProgress(worktree), standing(worktree, o.branch)]);
   if (!clear.ok) return clear;
-  const at = await standing(worktree, o.branch);
   if (!at.ok) return at;
   const { head, tip } = at.value;
-  const done = await isDone(worktree, head, o.marker);
-  if (!done.ok) return done;
-  if (done.value && head !== null) {
-    const settled = await settle(worktree, o.branch, at.value, head);
-    return settled.ok ? ok(head) : settled;
+  if (head !== null && hasMarker(head.text, o.marker)) {
+    const settled = await settle(worktree, o.branch, at.value, head.id);
+    return settled.ok ? ok(head.id) : settled;
   }
   const copied = (await readPlaceRecord(worktree.gitFolder))?.copied ?? [];
   const staged = await stageAll(worktree, { copied, limits: o.limits, tolerant: false });
   if (!staged.ok) return staged;
   const tree = await worktree.text(['write-tree']);
   if (!tree.ok) return tree;
-  const before = await worktree.maybe(['rev-parse', '--verify', '--quiet', 'HEAD^{tree}']);
-  if (!before.ok) return before;
   const merged = await mergeParents(worktree);
-  const nothing = tree.value === before.value && merged.length === 0;
+  const nothing = tree.value === (head?.tree ?? null) && merged.length === 0;
+  const parents = [...(head === null ? [] : [head.id]), ...merged];
   const commit = nothing
-    ? ok(head)
-    : await makeCommit(
-        worktree,
-        tree.value,
-        [...(head === null ? [] : [head]), ...merged],
-        messageWithMarker(o.message, o.marker),
-      );
+    ? ok(head?.id ?? null)
+    : await makeCommit(worktree, tree.value, parents, messageWithMarker(o.message, o.marker));
   if (!commit.ok) return commit;
   if (commit.value === null) return ok(null);
   const settled = await settle(worktree, o.branch, at.value, commit.value);
   if (!settled.ok) return settled;
-  if (nothing) return ok(head === tip ? null : head);
+  if (nothing) return ok(commit.value === tip ? null : commit.value);
   await Promise.all(PENDING.map((file) => rm(join(worktree.gitFolder, file), { force: true })));
   return ok(commit.value);
 }

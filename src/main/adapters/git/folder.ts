@@ -63,6 +63,19 @@ function folderWith(run: RunGit, path: string, env: Readonly<Record<string, stri
 }
 
 /**
+ * A folder whose configuration nobody has read: only for commands that run no program whatever it names, as those that tell where
+ * things are.
+ */
+export function unreadFolder(
+  run: RunGit,
+  path: string,
+  env: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): Pick<GitFolder, 'text'> {
+  return folderWith(run, path, { ...env, ...configurationEnvironment(fixedSettings) }, signal);
+}
+
+/**
  * Reads the repository's configuration (which runs nothing) and answers a folder in which none of the programs named
  * there can run. It holds for the configuration as it is now: open the folder anew for each operation.
  */

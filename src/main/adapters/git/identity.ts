@@ -2,6 +2,7 @@ import { ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { GitFolder } from './folder';
 
+const ROLES = ['AUTHOR', 'COMMITTER'] as const;
 const CROFT = { name: 'Croft', email: 'croft@localhost' };
 
 /**
@@ -10,12 +11,12 @@ const CROFT = { name: 'Croft', email: 'croft@localhost' };
  */
 export async function identityEnvironment(folder: GitFolder): Promise<Result<Record<string, string>>> {
   const env: Record<string, string> = {};
-  for (const role of ['AUTHOR', 'COMMITTER']) {
-    const known = await folder.run(['var', `GIT_${role}_IDENT`]);
-    if (!known.ok) return known;
-    if (known.value.code === 0) continue;
-    env[`GIT_${role}_NAME`] = CROFT.name;
-    env[`GIT_${role}_EMAIL`] = CROFT.email;
+  const known = await Promise.all(ROLES.map((role) => folder.run(['var', `GIT_${role}_IDENT`])));
+  for (const [at, said] of known.entries()) {
+    if (!said.ok) return said;
+    if (said.value.code === 0) continue;
+    env[`GIT_${ROLES[at]}_NAME`] = CROFT.name;
+    env[`GIT_${ROLES[at]}_EMAIL`] = CROFT.email;
   }
   return ok(env);
 }

@@ -2,7 +2,7 @@ import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
-import { openFolder } from './folder';
+import { openFolder, unreadFolder } from './folder';
 import type { GitFolder } from './folder';
 import type { RunGit } from './git-process';
 
@@ -46,9 +46,12 @@ export async function openWorktree(
   }
   const dotGit = await lstat(join(real, '.git')).catch(() => null);
   if (!dotGit?.isFile()) return damaged(path);
-  const folder = await openFolder(run, real, { ...env, GIT_CEILING_DIRECTORIES: dirname(real) }, signal);
+  const within = { ...env, GIT_CEILING_DIRECTORIES: dirname(real) };
+  const [folder, said] = await Promise.all([
+    openFolder(run, real, within, signal),
+    unreadFolder(run, real, within, signal).text(['rev-parse', '--show-toplevel', '--absolute-git-dir']),
+  ]);
   if (!folder.ok) return folder;
-  const said = await folder.value.text(['rev-parse', '--show-toplevel', '--absolute-git-dir']);
   if (!said.ok) return said.error.reason === 'git.not_a_repository' ? damaged(path) : said;
   const gitFolder = behindTop(said.value, real);
   const linked = gitFolder === null ? null : await lstat(join(gitFolder, 'commondir')).catch(() => null);
