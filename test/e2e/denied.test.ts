@@ -45,4 +45,32 @@ describe.skipIf(!hasChromium)('a command that its user denied', () => {
     expect(await axeFindings(page)).toEqual([]);
     expect(troubles).toEqual([]);
   });
+
+  it('is told apart from the calls that its attempt has made', async () => {
+    const { farm, client } = await realFarm({ args: ['--demo'], env });
+    const { fact } = await client.waitFor('an ask', (event) => event.fact.type === 'ask.changed' && event);
+    if (fact.type !== 'ask.changed') throw new Error('no ask');
+    const { id: askId, taskId } = fact.ask;
+    await client.invoke('run.answer', { askId, answer: { kind: 'deny', message: 'Keep it.' } });
+    await client.taskIn(taskId, 'done');
+    const runs = await client.invoke('run.list', { taskId });
+    const { totals } = runs.find(({ stageKey }) => stageKey === 'implementation') ?? {};
+    expect(totals).toMatchObject({ toolCount: 1, bashCount: 1, deniedCount: 1 });
+
+    const { page } = await openPage(browser());
+    await page.goto(farm.link);
+    await page.evaluate(() => void (location.hash = '#/activity'));
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'implementation' });
+    await row.getByTitle('1 tool call, 1 denied').waitFor();
+    await screenshot(page, 'denied-runs');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.setViewportSize(sizes.phone);
+    await row.waitFor();
+    await screenshot(page, 'denied-runs-phone');
+    await page.setViewportSize(sizes.desktop);
+    await page.evaluate((id) => void (location.hash = `#/task/${id}`), taskId);
+    await page.getByText('1 tool call, 1 denied').waitFor();
+    await screenshot(page, 'denied-task');
+  });
 });

@@ -78,7 +78,8 @@ export async function startFarmProcess(o: {
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-100_000)));
   const { url, link } = await printed(child, () => stderr);
-  const token = (await readFile(join(o.home, 'token'), 'utf8')).trim();
+  const named = o.env?.['API_KEYS']?.split(',')[0];
+  const token = named ?? (await readFile(join(o.home, 'token'), 'utf8')).trim();
 
   const call: FarmProcess['call'] = async (method, path, body) => {
     const response = await fetch(`${url}${path}`, {

@@ -237,6 +237,7 @@ export function createFakeHandlers(log: FakeEventLog): FakeHandlers {
     'review.get': () => ok(theReview),
     'review.file': (input) =>
       ok({ path: input.path, before: null, after: '', diff: '', binary: false, truncated: false }),
+    'review.comments': () => ok([theComment]),
     'review.comment': (input) => ok({ ...theComment, path: input.path, line: input.line, text: input.text }),
     'review.edit-comment': (input) => ok({ ...theComment, text: input.text }),
     'review.remove-comment': () => ok({ removed: true as const }),

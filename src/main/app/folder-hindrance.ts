@@ -1,15 +1,18 @@
 import type { Failure } from '../contract/errors';
+import type { FolderKind } from '../ports/git';
 import type { App } from './app';
 import { bareRepository } from './bare-repository';
+import { gitData } from './git-data';
 import { notCommitted } from './uncommitted';
 
 /** What stands against a folder as a place for tasks; null: nothing. */
 export async function folderHindrance(
   app: App,
   path: string,
-  { vcs, root, isBare }: Awaited<ReturnType<App['git']['inspect']>>,
+  { vcs, root, isBare, isGitData }: FolderKind,
   acceptInPlace: boolean,
 ): Promise<Failure | null> {
+  if (isGitData) return gitData(path);
   if (vcs.kind === 'none' && !acceptInPlace) {
     if (isBare) return bareRepository(path);
     return {

@@ -5,7 +5,10 @@ import { Failure } from './errors';
 import { CommentId, Millis, TaskId } from './ids';
 import { ChangedFile, Task } from './task';
 
-/** A remark on a line of a change. Drafts wait until they are sent back to the agent, all together. */
+/**
+ * A remark on a line of a change. Drafts wait until they are sent back to the agent, all together: they have the same `sentAt`, also with the
+ * words for the whole of it, which are a remark whose `path` is empty.
+ */
 export const ReviewComment = z.object({
   id: CommentId,
   taskId: TaskId,
@@ -117,6 +120,15 @@ export const reviewOperations = {
     status: 201,
     summary: 'Remark on a line, as a draft.',
     example: { ...exampleTask, path: 'src/auth.ts', side: 'new', line: 12, text: 'Use the session helper.' },
+  }),
+  'review.comments': query({
+    input: byTask,
+    output: z.array(ReviewComment),
+    access: 'viewer',
+    rest: 'GET /api/tasks/:task_id/review/comments',
+    summary:
+      'The remarks on a task, drafts and those that were sent back, in the order in which they were first written.',
+    example: exampleTask,
   }),
   'review.edit-comment': command({
     input: z.object({ commentId: CommentId, text: Words }),

@@ -31,10 +31,13 @@ export type RunStatus = z.infer<typeof RunStatus>;
 export const RunMode = z.enum(['stream', 'terminal']);
 export type RunMode = z.infer<typeof RunMode>;
 
+/** Calls of tools that were made; one that is under way counts, one that was denied does not. */
 export const RunTotals = z.object({
   toolCount: z.int().nonnegative(),
   bashCount: z.int().nonnegative(),
   fileOps: z.int().nonnegative(),
+  /** Calls that were never made, because somebody or a rule did not allow them. Absent: none is known of. */
+  deniedCount: z.int().nonnegative().optional(),
   tokens: TokenCount,
   costUsd: z.number().nonnegative(),
   turns: z.int().nonnegative(),

@@ -89,6 +89,17 @@ export interface GitRepairs {
   unlockWorktree(o: { repository: string; path: string; signal: AbortSignal }): Promise<Result<void>>;
 }
 
+/** What a folder is to git. */
+export interface FolderKind {
+  readonly vcs: WorkspaceVcs;
+  /** Top of the working tree that the folder belongs to. */
+  readonly root: string | null;
+  /** A repository without a working tree, or a folder inside of one. */
+  readonly isBare?: true | undefined;
+  /** Where git keeps what it knows of a repository that has its files elsewhere, or a folder inside of that. */
+  readonly isGitData?: true | undefined;
+}
+
 /**
  * Host git on repositories that agents write to: hooks, fsmonitor, filters and every other program named by the
  * repository's own configuration are disarmed in each call; arguments never pass a shell; long calls take a signal.
@@ -96,8 +107,8 @@ export interface GitRepairs {
 export interface Git {
   readonly repairs: GitRepairs;
   version(): Promise<Result<string>>;
-  /** What kind of folder this is. `root`: top of the working tree that the folder belongs to. `isBare`: it has none. */
-  inspect(path: string): Promise<{ vcs: WorkspaceVcs; root: string | null; isBare?: true | undefined }>;
+  /** What kind of folder this is. */
+  inspect(path: string): Promise<FolderKind>;
   /** False: the commit at HEAD has nothing of this folder inside of its repository, so that no worktree has it. */
   hasCommittedFolder(path: string): Promise<boolean>;
   /** How many files in this folder are not as at HEAD, untracked ones included but for `except`. Null: they could not be counted. */

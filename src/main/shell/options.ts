@@ -28,6 +28,10 @@ export type Asked =
 
 const DEFAULT_PORT = 3020;
 const SHORTEST_KEY = 16;
+const KEYS_HELP = `
+Tokens that let operators in come from API_KEYS, comma-separated, each of at least
+${SHORTEST_KEY} characters; without it one is made and kept in the file token of the home folder.
+`;
 
 /** Reads the command line and the environment. A failure is one sentence for the person who typed it. */
 export function parseOptions(argv: readonly string[], env: Environment, version: string): Result<Asked> {
@@ -50,6 +54,7 @@ export function parseOptions(argv: readonly string[], env: Environment, version:
         'doctor',
       ]),
     )
+    .addHelpText('after', KEYS_HELP)
     .version(version, '--version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => (said += text), writeErr: () => undefined });

@@ -18,6 +18,7 @@ export interface Tokens {
   /** The list that transports ask. */
   readonly book: {
     find(token: string): Grant | null;
+    hasOutlivedKey(token: string): boolean;
     redeem(code: string): string | null;
     drop(id: string): boolean;
     onDrop(listener: (id: string) => void): () => void;
@@ -51,7 +52,7 @@ export function openTokens({ home, apiKeys, now, elapsed = now, warn }: TokenOpt
   const made = apiKeys.length > 0 || kept.value !== null ? null : randomBytes(32).toString('base64url');
   const secrets = [...apiKeys, kept.value, made].filter((token) => token !== null);
   const operators = secrets.map((token, index) => ({ id: `operator-${index + 1}`, digest: digestOf(token) }));
-  const sessions = openSessions(join(home, 'sessions.json'), now, warn);
+  const sessions = openSessions({ path: join(home, 'sessions.json'), apiKeys, now, warn });
   const codes = createLoginCodes(elapsed);
   return ok({
     secrets,
@@ -61,9 +62,10 @@ export function openTokens({ home, apiKeys, now, elapsed = now, warn }: TokenOpt
       find(token) {
         const operator = findByDigest(operators, token);
         const session = sessions.find(token);
-        const found = operator ?? session;
+        const found = operator ?? (session?.hasOutlivedKey ? null : session);
         return found && { id: found.id, access: 'operator' };
       },
+      hasOutlivedKey: (token) => sessions.find(token)?.hasOutlivedKey === true,
       redeem: (code) => (codes.spend(code) ? sessions.open() : null),
       drop: (id) => sessions.drop(id),
       onDrop: (listener) => sessions.onDrop(listener),

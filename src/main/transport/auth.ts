@@ -3,7 +3,7 @@ import type { Access } from '../contract/catalogue-kit';
 import { err, ok } from '../contract/errors';
 import type { Result } from '../contract/errors';
 import { createFailureLimit } from './auth-limit';
-import { unauthorized } from './refusal';
+import { keyGone, unauthorized } from './refusal';
 import type { Refusal } from './refusal';
 
 /** What a token is good for, as the server's own list has it; nothing that a caller sends can change it. */
@@ -15,6 +15,8 @@ export interface TokenGrant {
 /** The tokens of this farm. Comparison takes the same time whatever is asked. */
 export interface TokenBook {
   find(token: string): TokenGrant | null;
+  /** Whether it is the token of a session that one of the keys it was made with is no longer good for: `find` knows it not. */
+  hasOutlivedKey(token: string): boolean;
   /** Swaps a one-use code for a session token. */
   redeem(code: string): string | null;
   /** Ends a session. False: the token with this id is not one. */
@@ -40,8 +42,9 @@ export function createAuth(book: TokenBook, now: () => number): Auth {
     identify(token, address) {
       const grant = book.find(token ?? '');
       if (grant) return ok({ tokenId: grant.id, access: accessFrom(grant, address) });
-      // Without a token nothing was guessed.
-      return token === undefined || token === '' ? err(unauthorized) : refused(address);
+      // Without a token nothing was guessed, and neither was one that we gave away ourselves.
+      if (token === undefined || token === '') return err(unauthorized);
+      return book.hasOutlivedKey(token) ? err(keyGone) : refused(address);
     },
     redeem(code, address) {
       const token = book.redeem(code);

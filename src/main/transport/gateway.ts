@@ -68,7 +68,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   const auth = createAuth(book, () => performance.now());
   const live = createLiveConnections();
   const own = (): OwnNames => ownNames([LOOPBACK], portOf(app));
-  const gate = createHttpGate(own, auth);
+  const gate = createHttpGate(own, auth, live);
   const app = createHttpApp(gate, logger, { ...httpLimits, ...options.limits });
   const recorded = recordRoutes(app);
 

@@ -4,11 +4,12 @@ import type { OwnNames } from './auth-origin';
 import { tokenOf } from './auth';
 import type { Auth, Caller } from './auth';
 import { writeRefusal } from './http-answer';
+import type { LiveConnections } from './live-connections';
 
 export interface HttpGate {
   /** Looks at a request before any router does. False: it was turned away. */
   admit(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Who sent an admitted request; null: nobody that we know. */
+  /** Who sent an admitted request; null: nobody that we know, or no more: a body may come long after its head. */
   callerOf(request: IncomingMessage): Caller | null;
 }
 
@@ -19,7 +20,7 @@ export const SESSION_PATH = '/api/session';
  * Stands before the router, so that a request from elsewhere or without a token meets the same answer whether its path
  * exists, is misspelt or cannot be parsed. Routes ask `callerOf` again: what is not known here is refused there.
  */
-export function createHttpGate(own: () => OwnNames, auth: Auth): HttpGate {
+export function createHttpGate(own: () => OwnNames, auth: Auth, live: LiveConnections): HttpGate {
   const callers = new WeakMap<IncomingMessage, Caller>();
   return {
     admit(request, response) {
@@ -37,7 +38,10 @@ export function createHttpGate(own: () => OwnNames, auth: Auth): HttpGate {
       callers.set(request, identity.value);
       return true;
     },
-    callerOf: (request) => callers.get(request) ?? null,
+    callerOf(request) {
+      const caller = callers.get(request);
+      return caller && !live.isDropped(caller.tokenId) ? caller : null;
+    },
   };
 }
 

@@ -29,6 +29,18 @@ export const unauthorized: Refusal = {
   headers: { 'www-authenticate': 'Bearer' },
 };
 
+/** Only ever said to whoever has the token of a session: it tells a guesser as little as the answer above. */
+export const keyGone: Refusal = {
+  status: 401,
+  error: {
+    code: 'unauthorized',
+    reason: 'session.key_gone',
+    message: 'The key you signed in with is no longer valid: sign in again.',
+    next: 'Open the link that Croft printed at its start, or use one of the tokens that it takes now.',
+  },
+  headers: { 'www-authenticate': 'Bearer' },
+};
+
 /** The farm is not there yet: it opens its database while the port is bound already. */
 export const starting: Refusal = {
   status: 503,

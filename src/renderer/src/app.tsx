@@ -89,7 +89,7 @@ function Screen() {
     case 'review':
       return <ReviewScreen taskId={route.taskId} />;
     case 'activity':
-      return <ActivityScreen />;
+      return <ActivityScreen pane={route.pane} />;
     case 'doctor':
       return <DoctorScreen />;
     case 'settings':

@@ -67,7 +67,8 @@ async function doAll(
       const start = performance.now();
       await farm.doTask(nr);
       took.push(performance.now() - start);
-      if (took.length % 100 === 0) note(`${took.length} of ${tasks} tasks`);
+      if (took.length % 100 === 0)
+        note(`${took.length} of ${tasks} tasks, each of the last 100 took ${speedOf(took.slice(-100))} s`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -25,7 +25,6 @@ stages:
   - { key: qa, title: QA, role: qa, prompt: 'Stage: qa' }
 `;
 
-/** A farm with one repository, whose tasks are done as fast as they can be. */
 /** What the farm holds on to. */
 export interface Held {
   /** What keeps its event loop alive, by kind. */
@@ -36,6 +35,7 @@ export interface Held {
   readonly resident: number;
 }
 
+/** A farm with one repository, whose tasks are done as fast as they can be. */
 export interface SoakedFarm {
   readonly root: string;
   readonly home: string;

@@ -168,6 +168,7 @@ export function reviewAnswers(farm: FakeFarm, over: Partial<Review> = {}) {
       const { before, after, diff, binary } = found;
       return ok({ path: input.path, before, after, diff, binary, truncated: false });
     },
+    'review.comments': ({ taskId }) => ok(taskId === theTaskId ? world.review.comments : []),
     'review.comment': (input) => {
       const { id = CommentId.parse(`note_fixture${(last += 1)}00`), ...rest } = input;
       const comment: ReviewComment = { ...rest, id, state: 'draft', createdAt: NOON + (last += 1), sentAt: null };
@@ -186,7 +187,16 @@ export function reviewAnswers(farm: FakeFarm, over: Partial<Review> = {}) {
       return ok({ removed: true as const });
     },
     'review.send-back': (input) => {
-      setComments(world.review.comments.map((each) => ({ ...each, state: 'sent' as const, sentAt: NOON })));
+      const sentAt = NOON + (last += 1);
+      const sent = { state: 'sent', sentAt } as const;
+      const whole: Omit<ReviewComment, 'id'> = {
+        ...{ taskId: input.taskId, path: '', side: 'new', line: 1, lineText: '', text: input.words },
+        ...{ ...sent, createdAt: sentAt },
+      };
+      setComments([
+        ...world.review.comments.map((each) => (each.state === 'draft' ? { ...each, ...sent } : each)),
+        ...(input.words === '' ? [] : [{ ...whole, id: CommentId.parse(`note_fixture${(last += 1)}00`) }]),
+      ]);
       return move(input.taskId, { state: { kind: 'queued', since: NOON } });
     },
     'review.accept': (input) =>

@@ -111,6 +111,32 @@ describe('the place of a task', () => {
     expect(await farm.untilState(task, 'needs-you')).toMatchObject({ need: { message, next } });
   });
 
+  it('is never where git keeps its own data, whatever is accepted: also one that was added before', async () => {
+    const farm = await createEngineFarm();
+    const words = (path: string) => ({
+      reason: 'workspace.git_data',
+      message: `${path} holds git’s own data: agents would change the repository itself, not its files.`,
+      next: `Add the folder above it: ${join(farm.scratch.path, 'shop')}`,
+    });
+    const id = WorkspaceId.parse(await farm.repository());
+    const repo = farm.app.store.workspace(id)?.path ?? '';
+    farm.scratch.git(repo, 'worktree', 'add', '--quiet', '-b', 'other', join(farm.scratch.path, 'linked'));
+    for (const path of ['.git', '.git/hooks', '.git/worktrees/linked'].map((inside) => join(repo, inside))) {
+      for (const accepted of [{}, { acceptInPlace: true }]) {
+        const refused = await farm.handlers['workspace.create']({ path, ...accepted }, call);
+        expect(refused).toMatchObject({ ok: false, error: words(path) });
+      }
+    }
+    const added = farm.app.store.workspace(WorkspaceId.parse(await plainFolder(farm)));
+    if (!added) throw new Error('the plain folder is no workspace');
+    const before = join(repo, '.git');
+    farm.app.store.change((write) => write.putWorkspace({ ...added, path: before }));
+    const task = await farm.task(added.id);
+    const { message, next } = words(before);
+    expect(await farm.untilState(task, 'needs-you')).toMatchObject({ need: { message, next } });
+    expect(farm.runs(task)).toEqual([]);
+  });
+
   it('needs the user when the folder of the workspace is gone before the start', async () => {
     const farm = await createEngineFarm();
     const workspaceId = await farm.repository();

@@ -30,11 +30,48 @@ describe('inspect', () => {
     scratch.git(scratch.path, 'init', '--quiet', '--bare', 'bare.git');
     expect(await git.inspect(join(scratch.path, 'bare.git'))).toEqual({ ...none, isBare: true });
     expect(await git.inspect(join(scratch.path, 'bare.git/hooks'))).toEqual({ ...none, isBare: true });
-    expect(await git.inspect(join(repo, '.git'))).toEqual(none);
     writeFileSync(join(scratch.path, 'file'), '');
     const missing = { vcs: { kind: 'missing' }, root: null };
     expect(await git.inspect(join(scratch.path, 'file'))).toEqual(missing);
     expect(await git.inspect(join(scratch.path, 'nowhere'))).toEqual(missing);
+  });
+
+  it('knows git’s own data, wherever a repository keeps it, and every folder inside', async () => {
+    const { scratch, git } = bench();
+    const data = { vcs: { kind: 'none' }, root: null, isGitData: true };
+    const repo = scratch.repository('shop', { 'a.txt': 'A\n' });
+    scratch.git(repo, 'worktree', 'add', '--quiet', '-b', 'other', join(scratch.path, 'linked'));
+    scratch.git(scratch.path, 'init', '--quiet', '--separate-git-dir', 'data-of-apart', 'apart');
+    symlinkSync(join(repo, '.git'), join(scratch.path, 'link'));
+    const places = ['shop/.git', 'shop/.git/hooks', 'shop/.git/refs/heads', 'shop/.git/worktrees/linked', 'link'];
+    for (const place of [...places, 'data-of-apart', 'data-of-apart/objects']) {
+      expect(await git.inspect(join(scratch.path, place)), place).toEqual(data);
+    }
+    for (const place of ['linked', 'apart']) {
+      const path = join(scratch.path, place);
+      expect(await git.inspect(path), place).toMatchObject({ vcs: { kind: 'git' }, root: path });
+    }
+    // A working tree that its own data lies in.
+    scratch.git(repo, 'config', 'core.worktree', '..');
+    expect(await git.inspect(join(repo, '.git/hooks'))).toEqual(data);
+    expect(await git.inspect(repo)).toMatchObject({ vcs: { kind: 'git' }, root: repo });
+    // A worktree of somebody who keeps them there has files like any other.
+    scratch.git(repo, 'worktree', 'add', '--quiet', '-b', 'third', join(repo, '.git/trees/third'));
+    const inside = join(repo, '.git/trees/third');
+    expect(await git.inspect(inside)).toMatchObject({ vcs: { kind: 'git', branch: 'third' }, root: inside });
+  });
+
+  it('knows git’s own data without git, and where git can say nothing of it', async () => {
+    const { scratch, git } = bench();
+    const repo = scratch.repository('shop', { 'a.txt': 'A\n' });
+    mkdirSync(join(scratch.path, 'broken/.git/hooks'), { recursive: true });
+    const without = createGit({ env: scratch.env, binary: join(scratch.path, 'no-git') });
+    for (const path of [join(repo, '.git'), join(repo, '.git/hooks')]) {
+      expect(await without.inspect(path)).toMatchObject({ vcs: { kind: 'none' }, isGitData: true });
+    }
+    expect(await git.inspect(join(scratch.path, 'broken/.git/hooks'))).toMatchObject({ isGitData: true });
+    mkdirSync(join(scratch.path, 'plain.git'));
+    expect(await git.inspect(join(scratch.path, 'plain.git'))).toEqual({ vcs: { kind: 'none' }, root: null });
   });
 
   it('takes a repository of another user for a repository, and says what to do before it works there', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MOST_REMARKS } from '../../../src/main/app/review/comments';
 import type { CommentId } from '../../../src/main/contract/ids';
+import { sendBacks } from '../../../src/renderer/src/state/view/send-backs';
 import { call, valueOf } from '../engine/engine-farm';
 import { endWhenClosed } from '../engine/fake-driver';
 import { createReviewFarm, reasonOf } from './review-farm';
@@ -74,12 +75,33 @@ describe('sending work back', () => {
     expect(prompt).toContain('`const b = 1;`\n  Rename it.');
     expect(bench.farm.runs(task).some(({ cause }) => cause === 'sent back by you')).toBe(true);
     const { comments } = await bench.review(task);
-    expect(comments.map(({ state }) => state)).toEqual(['sent', 'sent']);
+    expect(comments.map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
     const id = comments[0]?.id as CommentId;
     expect(await reasonOf(bench.farm.handlers['review.edit-comment']({ commentId: id, text: 'x' }, call))).toBe(
       'review.comment_sent',
     );
     expect(await reasonOf(sendBack(bench, task))).toBe('review.nothing_to_send');
+  });
+
+  it('keeps the words for the whole of it with the remarks that went with them, each time', async () => {
+    const bench = await createReviewFarm();
+    const task = await bench.done('login');
+    await bench.draft(task, { path: 'a.ts', text: 'Say more.' });
+    await valueOf(sendBack(bench, task, 'Nearly there.'));
+    await bench.until(task, 'done');
+    await valueOf(sendBack(bench, task, 'And cover logout.'));
+    await bench.until(task, 'done');
+    await bench.draft(task, { path: 'b.ts', text: 'Rename it.' });
+    const again = await bench.farm.restart();
+    const kept = await valueOf(again.handlers['review.comments']({ taskId: task.id }, call));
+    expect(sendBacks(kept)).toMatchObject([
+      { words: 'Nearly there.', remarks: [{ place: 'a.ts:1', text: 'Say more.' }] },
+      { words: 'And cover logout.', remarks: [] },
+    ]);
+    expect(kept.at(-1)).toMatchObject({ path: 'b.ts', state: 'draft' });
+    expect(await reasonOf(again.handlers['review.comments']({ taskId: 'task_000000000000' as never }, call))).toBe(
+      'task.unknown',
+    );
   });
 
   it('loses nothing where the task cannot take it', async () => {

@@ -179,7 +179,7 @@ describe('accepting the work of a task', () => {
     );
     renameSync(bench.repo, `${bench.repo}-moved`);
     expect((await bench.review(other)).blocked?.message).toContain('is not there');
-    expect(await reasonOf(discard(bench, other))).toBe('git.folder_missing');
+    expect(await reasonOf(discard(bench, other))).toBe('workspace.folder_missing');
     renameSync(`${bench.repo}-moved`, bench.repo);
     await valueOf(discard(bench, other));
   });

@@ -1,5 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createWorkspaceFolders } from '../../../src/main/app/workspace-folders';
 import type { RunId } from '../../../src/main/contract/ids';
 import type { Task } from '../../../src/main/contract/task';
 import { call, valueOf } from '../engine/engine-farm';
@@ -104,6 +105,33 @@ async function withSaved(change = { 'login.txt': 'more of it\n', 'new/file.txt':
   const git = (...args: string[]) => bench.farm.scratch.git(path, ...args);
   return { bench, task, path, git };
 }
+
+describe('work whose workspace has lost its folder', () => {
+  it('is said to be out of reach until its user says where the folder is, and nothing happens to it', async () => {
+    const bench = await createReviewFarm();
+    const folders = createWorkspaceFolders(bench.farm.app);
+    onTestFinished(() => folders.dispose());
+    // Nothing but a doubt has it look: it follows no folder.
+    bench.farm.app.memory.onDoubt(() => folders.look());
+    const task = await bench.done('login');
+    const away = await bench.done('away');
+    await valueOf(discard(bench, away));
+    renameSync(bench.repo, `${bench.repo}-moved`);
+    const { blocked } = await bench.review(task);
+    expect(blocked).toMatchObject({
+      reason: 'workspace.folder_missing',
+      message: `The folder ${bench.repo} is not there any more.`,
+    });
+    expect(blocked?.next).toContain('say where it is now');
+    const restore = () => bench.farm.handlers['review.restore']({ taskId: away.id }, call);
+    for (const ask of [() => file(bench, task), () => accept(bench, task), () => discard(bench, task), restore])
+      expect(await reasonOf(ask())).toBe('workspace.folder_missing');
+    await bench.farm.until('everybody knows', () => bench.farm.app.store.workspaces()[0]?.vcs.kind === 'missing');
+    const found = { id: bench.workspaceId as never, path: `${bench.repo}-moved`, acceptInPlace: false };
+    await valueOf(bench.farm.handlers['workspace.create'](found, call));
+    expect((await bench.review(task)).files.map(({ path }) => path)).toContain('login.txt');
+  });
+});
 
 describe('uncommitted work whose worktree was deleted by hand', () => {
   it('comes back from what was saved last, uncommitted', async () => {

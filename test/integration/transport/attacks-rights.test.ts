@@ -1,10 +1,14 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessRank } from '../../../src/main/contract/catalogue-kit';
 import type { Operation } from '../../../src/main/contract/catalogue-kit';
 import { catalogue } from '../../../src/main/contract/index';
+import type { Handlers } from '../../../src/main/contract/handlers';
 import { toWire } from '../../../src/main/contract/wire';
 import { heard, json, OPERATOR_TOKEN, startFakeFarm, VIEWER_TOKEN } from '../../fakes/gateway';
 import type { FakeFarm } from '../../fakes/gateway';
+import { theTaskId } from '../../fakes/handlers';
 import { rawBytes, rawRequest, upgradeHeaders } from '../../fakes/raw-http';
 import { waitFor } from '../../fakes/wait-for';
 
@@ -112,6 +116,51 @@ describe('S9: a session that ends takes its connections with it', () => {
     await gone;
     await expect(stream.text()).rejects.toThrow();
     expect((await farm.fetch('/api/health', { token })).status).toBe(401);
+  });
+
+  test('a stream that is still being prepared is cut as well', async () => {
+    const own = await startFakeFarm({ opened: false });
+    const asked = Promise.withResolvers<void>();
+    const wait = Promise.withResolvers<void>();
+    const slow: Handlers = {
+      ...own.fake.handlers,
+      'orchestrator.stages': async (input, context) => {
+        asked.resolve();
+        await wait.promise;
+        return own.fake.handlers['orchestrator.stages'](input, context);
+      },
+    };
+    own.gateway.open({ handlers: slow, events: own.log, terminals: own.terminals });
+    own.book.codes.add('a-code');
+    const login = await own.fetch('/api/session', { ...json({ code: 'a-code' }), token: null });
+    const { token } = (await login.json()) as { token: string };
+    const stream = own.fetch(`/api/events/orchestrator/${theTaskId}`, { token }).then((answer) => answer.text());
+    await asked.promise;
+    expect((await own.fetch('/api/session', { method: 'DELETE', token })).status).toBe(200);
+    wait.resolve();
+    await expect(stream).rejects.toThrow();
+    await own.close();
+  });
+
+  test('a command whose body comes after the end is not run', async () => {
+    const before = farm.fake.calls.length;
+    farm.book.codes.add('b-code');
+    const login = await farm.fetch('/api/session', { ...json({ code: 'b-code' }), token: null });
+    const { token } = (await login.json()) as { token: string };
+    const body = JSON.stringify({});
+    const slow = connect(port, '127.0.0.1');
+    await once(slow, 'connect');
+    slow.write(
+      `POST /api/farm/stop-all HTTP/1.1\r\nHost: ${farm.host}\r\nX-API-Key: ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`,
+    );
+    // Its head was read: it was let in.
+    await once(slow, 'data');
+    expect((await farm.fetch('/api/session', { method: 'DELETE', token })).status).toBe(200);
+    const answer = once(slow, 'data');
+    slow.write(body);
+    expect(String((await answer)[0])).toMatch(/^HTTP\/1\.1 401 /);
+    expect(farm.fake.calls.length).toBe(before);
+    slow.destroy();
   });
 
   test('a token of the operator cannot be logged out', async () => {

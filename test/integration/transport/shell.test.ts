@@ -136,6 +136,7 @@ describe('a start', () => {
 
   test.each([
     [['--help'], /Usage: croft/],
+    [['--help'], /API_KEYS, comma-separated, each of at least\n16 characters/],
     [['--version'], /^1\.2\.3\n$/],
   ])('%j only tells', async (args, text) => {
     const croft = start(args, { CROFT_HOME: home });

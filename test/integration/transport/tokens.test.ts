@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   mkdirSync,
@@ -15,6 +16,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTokens } from '../../../src/main/shell/tokens';
 import type { Tokens } from '../../../src/main/shell/tokens';
 
+const A = 'key-of-operator-a-01';
+const B = 'key-of-operator-b-02';
 const DAY = 24 * 3_600_000;
 let home: string;
 let now: number;
@@ -147,6 +150,56 @@ describe('a session', () => {
     expect(tokens.book.find(all[0]!)).toBeNull();
     expect(all.slice(1).every((token) => tokens.book.find(token))).toBe(true);
     expect(dropped).toHaveLength(1);
+  });
+
+  test.each([
+    [[A], [A, B], true],
+    [[A, B], [B, A], true],
+    [[A], [B], false],
+    [[A, B], [B], false],
+    [[A], [], false],
+    [[], [A], false],
+    [[], [], true],
+  ])('made with the keys %j is one with the keys %j: %j', (before, after, isOne) => {
+    const first = open(before);
+    first.save();
+    const token = login(first);
+    const next = open(after);
+    expect(next.book.find(token) !== null).toBe(isOne);
+    expect(next.book.hasOutlivedKey(token)).toBe(!isOne);
+    // Made with these keys it is one again, as long as it is not forgotten.
+    expect(open(before).book.find(token)).toMatchObject({ access: 'operator' });
+  });
+
+  test('keeps nothing by which a key could be guessed', () => {
+    const token = login(open([A]));
+    const stored = readFileSync(file('sessions.json'), 'utf8');
+    const digests = [A, `${A}\n`].map((text) => createHash('sha256').update(text).digest('hex'));
+    for (const trace of [A, token, ...digests]) expect(stored).not.toContain(trace);
+    // The same key leaves another trace in each session.
+    login(open([A]));
+    const { sessions } = JSON.parse(readFileSync(file('sessions.json'), 'utf8')) as {
+      sessions: { bonds: string[] }[];
+    };
+    expect(new Set(sessions.flatMap(({ bonds }) => bonds)).size).toBe(2);
+  });
+
+  test('of a version that tied none to keys goes on where the environment names no keys, and only there', () => {
+    const token = login(open());
+    const { sessions } = JSON.parse(readFileSync(file('sessions.json'), 'utf8')) as { sessions: object[] };
+    const old = sessions.map((session) => ({ ...session, bonds: undefined }));
+    writeFileSync(file('sessions.json'), JSON.stringify({ sessions: old }));
+    expect(open([A]).book.find(token)).toBeNull();
+    expect(open([A]).book.hasOutlivedKey(token)).toBe(true);
+    expect(open().book.find(token)).not.toBeNull();
+  });
+
+  test('that was dropped or never was has outlived no key', () => {
+    const tokens = open([A]);
+    const token = login(tokens);
+    tokens.book.drop(tokens.book.find(token)!.id);
+    const next = open([B]);
+    for (const other of [token, 'guessed', '', A, B]) expect(next.book.hasOutlivedKey(other)).toBe(false);
   });
 
   test.each(['', '{', '{"sessions":[{"id":1}]}', 'null'])('file that holds %j logs all out and says so', (text) => {

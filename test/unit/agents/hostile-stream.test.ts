@@ -57,6 +57,10 @@ const hostile: readonly (readonly [what: string, line: string])[] = [
   ],
   ['more depth', deep(200_000)],
   [
+    'depth in a verdict',
+    `{"type":"result","structured_output":{"passed":true,"summary":"s","outputs":{"a":${deep(20_000)}}}}`,
+  ],
+  [
     'wrong shapes',
     lines(
       { type: 'assistant', message: 7 },
@@ -96,6 +100,17 @@ describe('a hostile line', () => {
     expectSound(screen, events);
     expect(events).toContainEqual({ kind: 'text', text: 'after' });
     expect(Object.prototype).not.toHaveProperty('polluted');
+  });
+
+  it.each([
+    [63, 'verdict'],
+    [64, 'verdict-rejected'],
+    [30_000, 'verdict-rejected'],
+  ])('with a verdict nested %d deep gives a %s', (depth, kind) => {
+    const { events } = fold(
+      `${lines(init)}{"type":"result","structured_output":{"passed":true,"summary":"s","outputs":{"a":${deep(depth)}}}}\n`,
+    );
+    expect(events.map((event) => event.kind).filter((each) => each.startsWith('verdict'))).toEqual([kind]);
   });
 
   it('in any mix with real ones is borne', () => {

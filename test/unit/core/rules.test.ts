@@ -83,6 +83,21 @@ describe('totals', () => {
     expect(totals.costUsd).toBe(0.5);
     expect(totals.tokens.output).toBe(2);
   });
+
+  it('count a call that was denied apart from those that were made', () => {
+    const tool = { toolUseId: 't', name: 'Bash', toolKind: 'bash', title: 'rm' } as const;
+    const call = { ...tool, kind: 'tool', input: {}, parent: null } as const;
+    const end = { ...tool, kind: 'tool-end', output: '', exitCode: null, durationMs: null, file: null } as const;
+    const denied = { ...end, ok: false, denied: true } as const;
+    const events = [call, { ...end, ok: true }, call, denied, call, { ...end, ok: false }, call] as const;
+    expect(events.reduce(countEvent, noTotals)).toMatchObject({
+      toolCount: 3,
+      bashCount: 3,
+      fileOps: 0,
+      deniedCount: 1,
+    });
+    expect(countEvent(noTotals, call)).not.toHaveProperty('deniedCount');
+  });
 });
 
 describe('working time', () => {

@@ -93,7 +93,16 @@ describe('numbers', () => {
     const again = task('again', { kind: 'held', stage: 'qa', why: 'w', code: 'retry', until: NOW + 1 });
     expect(farmStatus(farm({ tasks: [...tasks, again] }), NOW)).toMatchObject({ running: 2, retrying: 1, queued: 2 });
     expect(farmStatus(state, NOW).retrying).toBe(0);
-    expect(workspaceCounts(state).get(workspaceId('shop'))).toEqual({ running: 2, waiting: 2, needsYou: 2 });
+    expect(workspaceCounts(state).get(workspaceId('shop'))).toEqual({ running: 2, queued: 1, held: 1, needsYou: 2 });
+  });
+
+  it('count the queue once: what a paused farm holds between two stages is not in it, on any screen', () => {
+    const why = 'Croft is paused: it goes on when you resume Croft.';
+    const between = task('between', { kind: 'held', stage: 'qa', why, code: 'farm-paused', until: null });
+    const paused = farm({ tasks: [...tasks, between] });
+    const ofWorkspaces = [...workspaceCounts(paused).values()].reduce((sum, { queued }) => sum + queued, 0);
+    const onHome = homeItems(paused, null, 30).find((item) => item.kind === 'heading' && item.section === 'next');
+    expect([farmStatus(paused, NOW).queued, ofWorkspaces, onHome]).toEqual([2, 2, { ...onHome, count: 2 }]);
   });
 
   it('add up what today has cost, also in tasks of yesterday', () => {

@@ -6,11 +6,19 @@ import { answersOf, isAnswered, toggle } from '../../../src/renderer/src/feature
 
 describe('addresses', () => {
   it('lead to screens and back', () => {
-    for (const hash of ['#/', '#/task/task_0123456789ab', '#/doctor', '#/settings', '#/no/such']) {
+    for (const hash of ['#/', '#/task/task_0123456789ab', '#/doctor', '#/settings', '#/no/such', '#/activity/odd']) {
       expect(hrefOf(routeOf(hash))).toBe(hash);
     }
     expect(routeOf('')).toEqual({ screen: 'home' });
     expect(routeOf('#/task/')).toMatchObject({ screen: 'unknown' });
+  });
+
+  it('lead to each part of Activity and back', () => {
+    const parts = { '#/activity': 'log', '#/activity/runs': 'runs', '#/activity/charts': 'charts' } as const;
+    for (const [hash, pane] of Object.entries(parts)) {
+      expect(routeOf(hash)).toEqual({ screen: 'activity', pane });
+      expect(hrefOf({ screen: 'activity', pane })).toBe(hash);
+    }
   });
 
   it('hold a login code only as a whole', () => {

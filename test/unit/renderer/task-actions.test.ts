@@ -34,5 +34,7 @@ it('that is handed back goes on at once only where the farm begins things', () =
   expect(handedBackWords(false, 'open')).toBe('Handed back: its agent goes on.');
   expect(handedBackWords(true, 'paused')).toBe('Handed back: its verdict counts.');
   expect(handedBackWords(false, 'paused')).toBe('Handed back: its agent goes on in its turn when you resume Croft.');
-  expect(handedBackWords(false, 'draining')).toBe('Handed back: its agent goes on when Croft runs again.');
+  expect(handedBackWords(false, 'draining')).toBe(
+    'Handed back. Croft is about to quit: its agent goes on in its turn when you start Croft again, or if you do not quit after all.',
+  );
 });

@@ -34,6 +34,19 @@ test.each([
   [{}, undefined],
 ])('the token of %j is %s', (headers, token) => expect(tokenOf(headers)).toBe(token));
 
+test('a session that has outlived its key is told so, as often as it asks, and is no guess', () => {
+  book.outlived.add('outlived');
+  const auth = createAuth(book, () => 0);
+  for (let i = 0; i < 30; i += 1) {
+    expect(auth.identify('outlived', 'a')).toMatchObject({
+      ok: false,
+      error: { status: 401, error: { code: 'unauthorized', reason: 'session.key_gone' } },
+    });
+  }
+  expect(auth.identify('wrong', 'a')).toMatchObject({ error: { status: 401, error: { code: 'unauthorized' } } });
+  expect(auth.identify('wrong', 'a')).not.toHaveProperty('error.error.reason');
+});
+
 describe('guesses', () => {
   test('are counted per peer and minute', () => {
     let now = 0;

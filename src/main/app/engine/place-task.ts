@@ -5,6 +5,7 @@ import type { Workspace } from '../../contract/workspace';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { bareRepository } from '../bare-repository';
+import { gitData } from '../git-data';
 import { goneFolder } from '../gone-folder';
 import { placeInRepository } from '../review/begin-again';
 import { moveTask, taskFact, viewOf } from '../task-writes';
@@ -100,13 +101,14 @@ async function placeIn(
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<Result<{ place: TaskPlace; words: string | null }>> {
-  const { vcs, root, isBare } = await app.git.inspect(workspace.path);
+  const { vcs, root, isBare, isGitData } = await app.git.inspect(workspace.path);
   doubtWhereNew(app, workspace, vcs);
   if (vcs.kind === 'missing') return err(goneFolder(workspace.path, 'Then retry the stage.'));
   if (vcs.kind === 'git') {
     const placed = await placeInRepository(app, { task, workspace, root }, signal);
     return placed.ok ? ok({ place: placed.value.worktree, words: placed.value.words }) : placed;
   }
+  if (isGitData) return err(gitData(workspace.path));
   if (!workspace.inPlaceAccepted) {
     if (isBare) return { ok: false, error: bareRepository(workspace.path) };
     const error = {

@@ -164,7 +164,7 @@ const addressOf = ({ requestId, toolUseId, name }: Extract<AgentEvent, { kind: '
   name,
 });
 
-const noTools = { toolCount: 0, bashCount: 0, fileOps: 0 };
+const noTools = { toolCount: 0, bashCount: 0, fileOps: 0, deniedCount: 0 };
 
 /** Waits, as for room in the log, but not longer than the farm holds on to the run: on a full disk there may never be room. */
 export async function orAborted(room: Promise<void>, signal: AbortSignal): Promise<void> {

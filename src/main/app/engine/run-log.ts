@@ -17,6 +17,7 @@ export async function writeRunLog(app: App, task: TaskRecord, run: RunRecord): P
       toolCount: totals.toolCount,
       bashCount: totals.bashCount,
       fileOps: totals.fileOps,
+      deniedCount: totals.deniedCount ?? 0,
       tokens: tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite,
       cost_usd: totals.costUsd,
     },

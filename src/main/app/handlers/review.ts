@@ -1,7 +1,7 @@
 import type { Handlers } from '../../contract/handlers';
 import type { App } from '../app';
 import { accept } from '../review/accept';
-import { addComment, editComment, removeComment } from '../review/comments';
+import { addComment, commentsOf, editComment, removeComment } from '../review/comments';
 import { discard, restore } from '../review/discard';
 import { lookAt, lookAtFile } from '../review/look';
 import { createOneAtATime } from '../review/one-at-a-time';
@@ -12,6 +12,7 @@ type Mine = Pick<
   | 'review.get'
   | 'review.file'
   | 'review.comment'
+  | 'review.comments'
   | 'review.edit-comment'
   | 'review.remove-comment'
   | 'review.send-back'
@@ -27,6 +28,7 @@ export function reviewHandlers(app: App): Mine {
     'review.get': (input, context) => lookAt(app, input, context),
     'review.file': (input, context) => lookAtFile(app, input, context),
     'review.comment': (input) => addComment(app, input),
+    'review.comments': ({ taskId }) => commentsOf(app, taskId),
     'review.edit-comment': (input) => editComment(app, input),
     'review.remove-comment': ({ commentId }) => removeComment(app, commentId),
     'review.send-back': (input) => sendBack(app, input),

@@ -1,6 +1,6 @@
 import { err, fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
-import type { CommentId } from '../../contract/ids';
+import type { CommentId, TaskId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import type { ReviewComment } from '../../contract/review';
 import type { StoreWriter, TaskRecord } from '../../ports/store';
@@ -15,6 +15,12 @@ export const MOST_REMARKS = 500;
 /** Tells everyone that the remarks of a task are others now. */
 export function changed(app: App, write: StoreWriter, task: Pick<TaskRecord, 'id' | 'workspaceId'>): void {
   write.append(taskFact(task, app.clock.now(), { type: 'review.changed', taskId: task.id }));
+}
+
+/** All remarks on a task that are kept, in the order in which they were first written. */
+export function commentsOf(app: Pick<App, 'store'>, taskId: TaskId): Result<ReviewComment[]> {
+  const task = findTask(app, taskId);
+  return task.ok ? ok(app.store.comments(taskId)) : task;
 }
 
 /** Writes a remark down as a draft. A repeated call with the same id answers the first. */

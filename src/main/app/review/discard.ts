@@ -8,6 +8,7 @@ import type { Kept } from '../../ports/git';
 import type { TaskRecord } from '../../ports/store';
 import type { App } from '../app';
 import { moveTask, noSuchTask, taskFact, viewOf } from '../task-writes';
+import { orGone } from './gone';
 import { putAway } from './put-away';
 import { restoreWorktree } from './restore';
 import { conflictOf, findSubject, inUse, noWork } from './subject';
@@ -46,7 +47,7 @@ export async function discard(app: App, { taskId, mayGo = [] }: ParsedOf<'review
     return err(refused ?? conflictOf('no_work', 'There is no work.'));
   const { place: worktree } = task;
   const at = app.clock.now();
-  const kept = await app.git.keep({
+  const asKept = await app.git.keep({
     repository: workspace.path,
     worktree,
     task: task.id,
@@ -55,6 +56,7 @@ export async function discard(app: App, { taskId, mayGo = [] }: ParsedOf<'review
     mayGo,
     signal: AbortSignal.timeout(GIT_LIMIT_MS),
   });
+  const kept = await orGone(app, found.value, asKept);
   if (!kept.ok) return kept;
   const recorded = record(app, task, at, kept.value);
   if (recorded.ok) await putAway(app, found.value, worktree, kept.value.at, { mayGo });
@@ -72,7 +74,8 @@ export async function restore(app: App, taskId: TaskId): Promise<Result<Task>> {
   }
   const used = inUse(app, task);
   if (used) return err(used);
-  const place = await restoreWorktree(app, found.value, AbortSignal.timeout(GIT_LIMIT_MS));
+  const restored = await restoreWorktree(app, found.value, AbortSignal.timeout(GIT_LIMIT_MS));
+  const place = await orGone(app, found.value, restored);
   if (!place.ok) return place;
   return app.store.change((write) => {
     const present = app.store.task(taskId);

@@ -2,6 +2,7 @@ import { err } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { Worktree } from '../../ports/git';
 import type { App } from '../app';
+import { orGone } from './gone';
 import { inUse } from './subject';
 import type { Subject } from './subject';
 
@@ -11,12 +12,13 @@ import type { Subject } from './subject';
  */
 export async function onWorktree<T>(
   app: App,
-  { task, workspace }: Subject,
+  subject: Subject,
   { path, branch }: Worktree,
   signal: AbortSignal,
   work: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const done = await work();
+  const { task, workspace } = subject;
+  const done = await orGone(app, subject, await work());
   if (done.ok || done.error.reason !== 'git.worktree_missing') return done;
   const used = inUse(app, task);
   if (used !== null) return err(used);

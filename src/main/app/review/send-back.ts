@@ -1,5 +1,6 @@
 import { err } from '../../contract/errors';
 import type { Failure, Result } from '../../contract/errors';
+import type { CommentId } from '../../contract/ids';
 import type { ParsedOf } from '../../contract/index';
 import type { ReviewComment } from '../../contract/review';
 import type { Task } from '../../contract/task';
@@ -45,9 +46,17 @@ function refusal({ state, place, review }: TaskRecord): Failure | null {
 const stageFor = ({ definition }: TaskRecord): string | null =>
   (definition.stages.find(({ role }) => role === 'implementation') ?? definition.stages[0])?.key ?? null;
 
-function markSent(app: App, write: StoreWriter, task: TaskRecord, at: number): void {
+/** The words for the whole of it, as a remark that is on no file. */
+const asRemark = (app: App, task: TaskRecord, text: string, at: number): ReviewComment => ({
+  ...{ id: app.clock.newId('note') as CommentId, taskId: task.id },
+  ...{ path: '', side: 'new', line: 1, lineText: '', text },
+  ...{ state: 'sent', createdAt: at, sentAt: at },
+});
+
+function markSent(app: App, write: StoreWriter, task: TaskRecord, words: string, at: number): void {
   const all = app.store.comments(task.id);
   const sent = all.map((one): ReviewComment => (one.state === 'draft' ? { ...one, state: 'sent', sentAt: at } : one));
+  if (words !== '') sent.push(asRemark(app, task, words, at));
   sent.forEach((comment, index) => {
     if (index < sent.length - MOST_REMARKS) write.removeComment(comment.id);
     else if (comment !== all[index]) write.putComment(comment);
@@ -91,7 +100,7 @@ export function sendBack(app: App, { taskId, words }: ParsedOf<'review.send-back
       note,
       cause: 'sent back by you',
     });
-    if (moved.ok) markSent(app, write, task, at);
+    if (moved.ok) markSent(app, write, task, words, at);
     return moved;
   });
 }

@@ -4,6 +4,8 @@ import { createConnectionState } from './connection-state';
 import type { ConnectionState } from './connection-state';
 import type { Feed, Host } from './host';
 import { endSession } from './login-code';
+import { refusalIn, whyRefused } from './refused-token';
+import type { RefusedToken } from './refused-token';
 import { invokeOver } from './socket-invoke';
 import { createSocketTerminals } from './socket-terminals';
 import type { FarmSocket } from './socket-terminals';
@@ -26,6 +28,8 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
   const terminals = createTerminalStreams(createSocketTerminals(socket));
   let feed: Feed | null = null;
   let again: ReturnType<typeof setTimeout> | undefined;
+  /** Somebody has typed the token, and it has not let anybody in so far. */
+  let isTyped = false;
 
   function askForFeed(): void {
     const asking = feed;
@@ -54,10 +58,11 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
 
   followConnection(socket, state, {
     connected() {
+      isTyped = false;
       askForFeed();
       terminals.reopenAll();
     },
-    refused: () => logout(tokens.read() ? 'Croft does not know this token.' : null),
+    refused: (token) => logout(tokens.read() ? whyRefused(token, isTyped) : null),
   });
   socket.on('events', (events) => feed?.events(events));
   /** The farm had to leave events out, because this client was too slow. */
@@ -81,6 +86,7 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
     canLogOut: true,
     login(token) {
       tokens.write(token);
+      isTyped = true;
       state.connecting();
       socket.disconnect().connect();
     },
@@ -96,17 +102,11 @@ export function createSocketHost(tokens: TokenStore, why: string | null): Host {
   };
 }
 
-/** The farm knows no such token; every other error of a handshake is a farm that is away or busy. */
-function isRefusal(error: Error): boolean {
-  const data: unknown = 'data' in error ? error.data : null;
-  return typeof data === 'object' && data !== null && 'code' in data && data.code === 'unauthorized';
-}
-
 /** Turns what happens on the socket into the connection's state. */
 function followConnection(
   socket: FarmSocket,
   state: ConnectionState,
-  on: { connected(): void; refused(): void },
+  on: { connected(): void; refused(token: RefusedToken): void },
 ): void {
   let goodbye: string | null = null;
   const isLoggedOut = () => state.get().kind === 'logged-out';
@@ -120,10 +120,11 @@ function followConnection(
   });
   socket.on('bye', ({ reason }) => {
     goodbye = reason === 'shutdown' ? 'Croft was stopped' : null;
-    if (reason === 'unauthorized') on.refused();
+    if (reason === 'unauthorized') on.refused({ reason: undefined });
   });
   socket.on('connect_error', (error) => {
-    if (isRefusal(error)) on.refused();
+    const refusal = refusalIn(error);
+    if (refusal) on.refused(refusal);
     else state.offline(goodbye);
   });
   socket.on('disconnect', (reason) => {

@@ -41,6 +41,9 @@ export interface ReviewSession {
   write(place: Writing | null): void;
 }
 
+/** Why nothing can be seen of work whose workspace has lost its folder. */
+const FOLDER_GONE = 'workspace.folder_missing';
+
 /** Several changes in a row are asked about once. */
 const SETTLE_MS = 150;
 
@@ -82,6 +85,8 @@ export function openReview(
   /** Costs of a running agent change its task all the time: only moves and what became of the work count. */
   function concerns({ fact, taskId: of }: FarmEvent): boolean {
     if (fact.type === 'review.changed') return fact.taskId === taskId;
+    // The folder of its workspace may be back.
+    if (fact.type === 'workspace.changed') return store.getState().review?.blocked?.reason === FOLDER_GONE;
     if (fact.type !== 'task.changed' || of !== taskId) return false;
     const before = fate;
     fate = `${fact.task.review.kind} ${fact.task.place.kind}`;

@@ -2,6 +2,9 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunId, TaskId } from '../../../main/contract/ids';
 
+/** The parts of Activity; each has its own address. */
+export type ActivityPane = 'log' | 'runs' | 'charts';
+
 /** Which screen is shown. */
 export type Route =
   | { readonly screen: 'home' }
@@ -10,7 +13,7 @@ export type Route =
   | { readonly screen: 'terminals'; readonly focus: RunId | null }
   /** Work that waits to be brought home; with a task: that task's. */
   | { readonly screen: 'review'; readonly taskId: TaskId | null }
-  | { readonly screen: 'activity' }
+  | { readonly screen: 'activity'; readonly pane: ActivityPane }
   /** The small window for one quick task. */
   | { readonly screen: 'quick' }
   | { readonly screen: 'doctor' }
@@ -37,7 +40,9 @@ const plainRoutes: Readonly<Record<string, Route>> = {
   '/': { screen: 'home' },
   '/terminals': { screen: 'terminals', focus: null },
   '/review': { screen: 'review', taskId: null },
-  '/activity': { screen: 'activity' },
+  '/activity': { screen: 'activity', pane: 'log' },
+  '/activity/runs': { screen: 'activity', pane: 'runs' },
+  '/activity/charts': { screen: 'activity', pane: 'charts' },
   '/quick': { screen: 'quick' },
   '/doctor': { screen: 'doctor' },
   '/settings': { screen: 'settings' },
@@ -49,6 +54,7 @@ export function hrefOf(route: Route): string {
   if (route.screen === 'task') return `#/task/${route.taskId}`;
   if (route.screen === 'terminals' && route.focus !== null) return `#/terminals/${route.focus}`;
   if (route.screen === 'review' && route.taskId !== null) return `#/review/${route.taskId}`;
+  if (route.screen === 'activity' && route.pane !== 'log') return `#/activity/${route.pane}`;
   return route.screen === 'unknown' ? `#${route.path}` : `#/${route.screen}`;
 }
 

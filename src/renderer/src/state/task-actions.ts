@@ -135,8 +135,9 @@ export async function handBackTask(
 ): Promise<boolean> {
   const words = by === 'verdict' ? '' : by.note.trim();
   const back = await call(app, 'task.hand-back', { taskId: task.id, ...(words !== '' && { note: words }) }, tell);
-  const text = handedBackWords(by === 'verdict', app.farm.getState().health?.control ?? 'open');
-  if (back) app.toasts.show({ tone: 'good', text, forMs: 4_000 });
+  const control = app.farm.getState().health?.control ?? 'open';
+  const text = handedBackWords(by === 'verdict', control);
+  if (back) app.toasts.show({ tone: 'good', text, forMs: control === 'open' ? 4_000 : 8_000 });
   return back !== null;
 }
 
@@ -144,7 +145,6 @@ export async function handBackTask(
 export function handedBackWords(isVerdict: boolean, control: FarmControl): string {
   if (isVerdict) return 'Handed back: its verdict counts.';
   if (control === 'paused') return 'Handed back: its agent goes on in its turn when you resume Croft.';
-  return control === 'draining'
-    ? 'Handed back: its agent goes on when Croft runs again.'
-    : 'Handed back: its agent goes on.';
+  if (control === 'open') return 'Handed back: its agent goes on.';
+  return 'Handed back. Croft is about to quit: its agent goes on in its turn when you start Croft again, or if you do not quit after all.';
 }

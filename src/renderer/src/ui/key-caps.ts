@@ -7,6 +7,7 @@ const names: Readonly<Record<string, string>> = {
   arrowright: '→',
   end: 'End',
   f6: 'F6',
+  f8: 'F8',
   ctrl: 'Ctrl',
   shift: '⇧',
   meta: '⌘',

@@ -1,9 +1,12 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import type { RefObject } from 'react';
 import { Button } from './button';
 import { CopyButton } from './copy-button';
 import { InlineCode } from './inline-code';
 import { IconButton } from './icon-button';
+import { useCardFocus } from './toast-focus';
+import { useToastRoom } from './toast-room';
 import { visibleTurns } from './visible-text';
 
 export interface ToastItem {
@@ -16,16 +19,24 @@ export interface ToastItem {
   readonly forMs: number | null;
 }
 
+interface ToastListProps {
+  toasts: readonly ToastItem[];
+  onClose: (id: number) => void;
+  ref: RefObject<HTMLElement | null>;
+}
+
 /**
- * Short messages in a corner; said by screen readers as they come. In a narrow window they hang from the upper edge of what they stand in:
- * what is to be pressed is at the lower end there, within reach of a thumb.
+ * Short messages in a corner; said by screen readers as they come. In a narrow window they are as wide as it is, and stand above what is at its
+ * lower end: `useToastRoom` lifts them.
  */
-export function ToastList({ toasts, onClose }: { toasts: readonly ToastItem[]; onClose: (id: number) => void }) {
+export function ToastList({ toasts, onClose, ref }: ToastListProps) {
+  useToastRoom(ref, toasts);
   return (
     <section
+      ref={ref}
       aria-label="Messages"
       aria-live="polite"
-      className="pointer-events-none z-40 grid gap-2 max-md:absolute max-md:inset-x-2 max-md:top-2 md:fixed md:right-3 md:bottom-3 md:w-96"
+      className="pointer-events-none z-40 grid gap-2 max-md:absolute max-md:inset-x-2 max-md:bottom-[max(var(--lift,8px),calc(8px+env(safe-area-inset-bottom)))] md:fixed md:right-3 md:bottom-3 md:w-96"
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} onClose={onClose} />
@@ -49,16 +60,22 @@ function Quoted({ text }: { text: string }) {
   );
 }
 
+/** It does not go while it has the focus: somebody is about to act on it. Escape closes it. */
 function ToastCard({ toast, onClose }: { toast: ToastItem; onClose: (id: number) => void }) {
   const close = useEffectEvent(() => onClose(toast.id));
+  const card = useRef<HTMLDivElement>(null);
+  const hasFocus = useCardFocus(card, () => onClose(toast.id));
   useEffect(() => {
-    if (toast.forMs === null) return undefined;
+    if (toast.forMs === null || hasFocus) return undefined;
     const timer = setTimeout(() => close(), toast.forMs);
     return () => clearTimeout(timer);
-  }, [toast.forMs]);
+  }, [toast.forMs, hasFocus]);
 
   return (
-    <div className="floats pointer-events-auto flex items-start gap-2.5 rounded-md border border-line bg-raised py-2 pr-1.5 pl-3 shadow-float">
+    <div
+      ref={card}
+      className="floats pointer-events-auto flex items-start gap-2.5 rounded-md border border-line bg-raised py-2 pr-1.5 pl-3 shadow-float"
+    >
       {toast.tone === 'bad' && <CircleAlert aria-hidden="true" className="mt-1.5 size-4 shrink-0 text-fail" />}
       {toast.tone === 'good' && <CircleCheck aria-hidden="true" className="mt-1.5 size-4 shrink-0 text-done" />}
       <div className="grid min-w-0 flex-1 gap-0.5 py-1">
@@ -79,6 +96,7 @@ function ToastCard({ toast, onClose }: { toast: ToastItem; onClose: (id: number)
       {toast.action !== null && (
         <Button
           small
+          data-action
           className="mt-0.5"
           onClick={() => {
             toast.action?.run();

@@ -1,5 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
+import type { ActivityPane } from '../../state/router';
+import { useApp } from '../../state/use-app';
 import { SkeletonRows } from '../../ui/skeleton';
 import { TabPanel, Tabs } from '../../ui/tabs';
 import { LogPane } from './log-pane';
@@ -8,8 +10,6 @@ import { RunsPane } from './runs-pane';
 /** Charts come when they are looked at. */
 const ChartsPane = lazy(() => import('./charts-pane').then((module) => ({ default: module.ChartsPane })));
 
-type Pane = 'log' | 'runs' | 'charts';
-
 const tabs = [
   { value: 'log', label: 'Log', keys: '1' },
   { value: 'runs', label: 'Runs', keys: '2' },
@@ -17,17 +17,18 @@ const tabs = [
 ] as const;
 
 /** What the farm has done: every event, every run, and the numbers of the last day and week. */
-export function ActivityScreen() {
-  const [pane, setPane] = useState<Pane>('log');
+export function ActivityScreen({ pane }: { pane: ActivityPane }) {
+  const { router } = useApp();
+  const show = (next: ActivityPane) => router.go({ screen: 'activity', pane: next });
   useShortcuts({
-    'tab-log': () => setPane('log'),
-    'tab-runs': () => setPane('runs'),
-    'tab-charts': () => setPane('charts'),
+    'tab-log': () => show('log'),
+    'tab-runs': () => show('runs'),
+    'tab-charts': () => show('charts'),
   });
   return (
     <>
       <h1 className="sr-only">Activity</h1>
-      <Tabs<Pane> label="Activity" tabs={tabs} value={pane} onChange={setPane}>
+      <Tabs<ActivityPane> label="Activity" tabs={tabs} value={pane} onChange={show}>
         <TabPanel value="log">
           <LogPane />
         </TabPanel>

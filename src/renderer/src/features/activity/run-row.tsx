@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import { hrefOf } from '../../state/router';
 import { useFarm } from '../../state/use-app';
+import { callWords, deniedWords } from '../../state/view/call-words';
 import { runSign } from '../../state/view/run-words';
 import { clockTime, count, exactDuration, money } from '../../state/view/words';
 import { workWords } from '../../state/view/work-times';
@@ -23,7 +24,7 @@ export const RunRow = memo(function RunRow({ run, worked, waited, tokens, now }:
   const workspace = useFarm((farm) => farm.workspaces.get(run.workspaceId)?.name ?? '');
   const sign = runSign(run);
   const { totals } = run;
-  const numbers = [totals.toolCount, totals.bashCount, totals.fileOps].map(count);
+  const { deniedCount = 0 } = totals;
   return (
     <tr className="h-(--row) border-b border-line hover:bg-hover">
       <th scope="row" className="max-w-0 min-w-56 pl-4 text-left font-normal md:w-2/5">
@@ -50,11 +51,12 @@ export const RunRow = memo(function RunRow({ run, worked, waited, tokens, now }:
       <td className="tick px-2 text-right text-ink-2" title={workWords(waited)}>
         {run.startedAt === null ? '' : exactDuration(worked)}
       </td>
-      {numbers.map((words, index) => (
-        <td key={index === 0 ? 'tools' : index === 1 ? 'bash' : 'files'} className="tick px-2 text-right text-ink-2">
-          {words}
-        </td>
-      ))}
+      <td className="tick px-2 text-right text-ink-2" title={callWords(totals)}>
+        {count(totals.toolCount)}
+        {deniedCount > 0 && <span className="whitespace-nowrap text-ink-3">, {deniedWords(deniedCount)}</span>}
+      </td>
+      <td className="tick px-2 text-right text-ink-2">{count(totals.bashCount)}</td>
+      <td className="tick px-2 text-right text-ink-2">{count(totals.fileOps)}</td>
       <td className="tick px-2 text-right text-ink-2">{count(tokens)}</td>
       <td className="tick px-2 pr-4 text-right">{money(totals.costUsd)}</td>
     </tr>

@@ -1,12 +1,10 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
 import type { Workspace } from '../../../../main/contract/workspace';
-import { call } from '../../state/call';
 import { useApp, useNarrow } from '../../state/use-app';
-import { goneWords, isFolderGone, LOCATE } from '../../state/view/gone-folder';
-import { removeWorkspace } from '../../state/workspace-actions';
+import { useGoneFolder } from '../../state/use-gone-folder';
+import { isFolderGone } from '../../state/view/gone-folder';
 import { Button } from '../../ui/button';
-import { Trouble } from '../../ui/message';
+import { LostThing } from '../../ui/lost-thing';
 
 /** Says that Home shows the tasks of one workspace only, with the way back to all, and what is wrong with its folder. */
 export function NarrowedHead({ workspace }: { workspace: Workspace }) {
@@ -34,32 +32,9 @@ export function NarrowedHead({ workspace }: { workspace: Workspace }) {
 }
 
 function GoneFolder({ workspace }: { workspace: Workspace }) {
-  const app = useApp();
-  const { message, next } = goneWords(workspace);
-  const [look, setLook] = useState<'none' | 'looking' | 'still-gone'>('none');
-  const isLooking = look === 'looking';
-
-  /** For where nothing tells the farm of a folder that is back. Whoever asks about it has it tell everybody. */
-  async function lookAgain(): Promise<void> {
-    setLook('looking');
-    const found = await call(app, 'workspace.get', { workspaceId: workspace.id });
-    setLook(found && isFolderGone(found) ? 'still-gone' : 'none');
-  }
-
   return (
     <div className="shrink-0 px-4 pt-3 max-md:px-3">
-      <Trouble title={message} next={next}>
-        <Button small onClick={() => app.overlay.setState({ kind: 'add-workspace', lost: workspace }, true)}>
-          {LOCATE}
-        </Button>
-        <Button small aria-disabled={isLooking} onClick={isLooking ? undefined : () => void lookAgain()}>
-          {isLooking ? 'Looking…' : 'Look again'}
-        </Button>
-        <Button small look="danger" onClick={() => void removeWorkspace(app, workspace)}>
-          Take it off the list
-        </Button>
-        <output className="text-sm text-ink-2">{look === 'still-gone' && 'Still not there.'}</output>
-      </Trouble>
+      <LostThing {...useGoneFolder(workspace)} />
     </div>
   );
 }

@@ -33,7 +33,10 @@ export function rootStep(app: App): PaletteStep {
     title: 'Search or do anything',
     groups: [
       { title: 'Here', items: shortcutItems(app, 'here').filter(({ keys }) => !known.has(keys)) },
-      { title: 'Go to', items: shortcutItems(app, 'everywhere').filter(({ keys }) => !known.has(keys)) },
+      {
+        title: 'Go to',
+        items: [...shortcutItems(app, 'everywhere').filter(({ keys }) => !known.has(keys)), ...paneItems(app)],
+      },
       { title: 'Do', items: [...commands, ...exportItem(app)] },
       { title: 'Look', items: lookItems(app) },
       {
@@ -65,11 +68,22 @@ export function rootStep(app: App): PaletteStep {
   };
 }
 
+/** The parts of Activity, where it is not the screen that is shown: there they stand among what can be done here. */
+function paneItems(app: App): PaletteItem[] {
+  if (app.router.route.getState().screen === 'activity') return [];
+  return (['runs', 'charts'] as const).map((pane) => ({
+    key: `go-${pane}`,
+    words: `Go to ${shortcuts[`tab-${pane}`].words}`,
+    about: 'in Activity',
+    run: () => app.router.go({ screen: 'activity', pane }),
+  }));
+}
+
 /** What a screen does that is not the one shown now. */
 function exportItem(app: App): PaletteItem[] {
   if (app.shortcuts.has('log-export')) return [];
   const run = () => {
-    app.router.go({ screen: 'activity' });
+    app.router.go({ screen: 'activity', pane: 'log' });
     app.shortcuts.press('log-export');
   };
   return [{ key: 'log-export-there', words: shortcuts['log-export'].words, about: 'in Activity', run }];
@@ -83,8 +97,9 @@ function shortcutItems(app: App, where: 'here' | 'everywhere'): PaletteItem[] {
     .map(([id, row]) => ({ key: id, words: row.words, keys: row.keys[0] ?? '', run: () => app.shortcuts.press(id) }));
 }
 
-/** Keys of the row that has the focus say nothing while the palette has it. */
-const isSilent = (id: ShortcutId): boolean => id === 'palette' || id === 'out' || id.startsWith('row-');
+/** Keys of the row that has the focus say nothing while the palette has it, nor does the way to a message: the palette keeps the focus. */
+const isSilent = (id: ShortcutId): boolean =>
+  id === 'palette' || id === 'out' || id === 'messages' || id.startsWith('row-');
 
 function lookItems({ look }: App): PaletteItem[] {
   const item = (words: string, change: Partial<Look>): PaletteItem => ({

@@ -7,7 +7,9 @@ import { useNarrow } from '../../state/use-app';
 import { detailsOf } from '../../state/toasts';
 import { useOpenTask } from '../../state/use-open-task';
 import type { OpenTask } from '../../state/use-open-task';
+import { useSendBacks } from '../../state/use-send-backs';
 import { findingLine } from '../../state/view/finding-line';
+import { sentBackWords } from '../../state/view/send-backs';
 import { stageVerdicts } from '../../state/view/stage-verdicts';
 import type { StageVerdict } from '../../state/view/stage-verdicts';
 import { Button } from '../../ui/button';
@@ -20,11 +22,14 @@ import { Prose } from '../../ui/prose';
 import { Scroller } from '../../ui/scroller';
 import { SkeletonRows } from '../../ui/skeleton';
 import { toneText } from '../../ui/tone';
+import { SendBacksPart } from './send-backs-part';
 
-/** What the changes are measured by: what was asked for, and what the stages said of their work. */
+/** What the changes are measured by: what was asked for, also each time it was sent back, and what the stages said of their work. */
 export function RequestStrip({ task }: { task: Task }) {
   const opened = useOpenTask(task.id);
   const verdicts = stageVerdicts(task, opened.kind === 'open' ? opened.runs : []);
+  const sent = useSendBacks(task.id);
+  const hasSent = sent.rounds.length > 0 || sent.failure !== null;
   const narrow = useNarrow();
   const usual = useStore(reviewChoices, ({ request }) => request);
   // In a narrow window it would stand before the changes: there it is opened for the moment.
@@ -40,7 +45,11 @@ export function RequestStrip({ task }: { task: Task }) {
     >
       <summary className="flex min-h-8 items-center gap-1.5 px-3 text-sm text-ink-2 hover:bg-hover max-md:min-h-9">
         <ChevronRight aria-hidden="true" className="size-3.5 shrink-0 text-ink-3 group-open:rotate-90" />
-        <span>Request and verdicts</span>
+        <span className="min-w-0 truncate">
+          Request and verdicts
+          {sent.rounds.length > 0 && <span className="text-ink-3"> · {sentBackWords(sent.rounds.length)}</span>}
+        </span>
+        {sent.failure && <span className="text-fail">· what was sent back is not read</span>}
         {unreadBecause(opened) && <span className="text-fail">· verdicts not read</span>}
         <span className="ml-auto flex items-center gap-1.5">
           {verdicts.toReversed().map(({ key, shape, tone, title, words }) => (
@@ -54,7 +63,12 @@ export function RequestStrip({ task }: { task: Task }) {
         </span>
       </summary>
       {/* One below the other, a long request would keep the verdicts out of reach. */}
-      <div className="grid border-t border-line max-md:max-h-[45dvh] max-md:overflow-y-auto md:grid-cols-2">
+      <div
+        className={classNames(
+          'grid border-t border-line max-md:max-h-[45dvh] max-md:overflow-y-auto md:grid-cols-2',
+          hasSent && 'lg:grid-cols-3',
+        )}
+      >
         <Scroller
           aria-label="Request"
           className="px-4 py-2 max-md:order-last max-md:border-t max-md:border-line md:max-h-[min(11rem,25dvh)] md:overflow-y-auto"
@@ -64,6 +78,13 @@ export function RequestStrip({ task }: { task: Task }) {
           </p>
           {task.description !== '' && <Prose text={task.description} className="mt-1 text-ink-2" />}
         </Scroller>
+        {hasSent && (
+          <SendBacksPart
+            sent={sent}
+            isOpen={isOpen}
+            className="border-line px-4 py-2 max-lg:order-1 max-lg:border-t md:max-h-[min(11rem,25dvh)] md:overflow-y-auto md:max-lg:col-span-2 lg:border-l"
+          />
+        )}
         <Scroller
           aria-label="Verdicts"
           className="border-line px-4 py-2 md:max-h-[min(11rem,25dvh)] md:overflow-y-auto md:border-l"

@@ -12,6 +12,7 @@ import { hrefOf } from '../../state/router';
 import { detailsOf } from '../../state/toasts';
 import { useApp, useFarm, useNarrow } from '../../state/use-app';
 import { useQuery } from '../../state/use-query';
+import { isFolderGone } from '../../state/view/gone-folder';
 import { Button } from '../../ui/button';
 import { Empty, Note, Trouble } from '../../ui/message';
 import { Skeleton, SkeletonRows } from '../../ui/skeleton';
@@ -19,6 +20,7 @@ import { BlockedWays, BlockedWords } from './blocked-words';
 import { FileList } from './file-list';
 import { FilePane } from './file-pane';
 import { FilePicker } from './file-picker';
+import { GoneFolder } from './gone-folder';
 import { RequestStrip } from './request-strip';
 import { ReviewBars } from './review-bars';
 import { ReviewHeader } from './review-header';
@@ -59,10 +61,13 @@ function OpenReview({ task }: { task: Task }) {
   const [session] = useState(() => openReview(app, task.id));
   useEffect(() => session.start(), [session]);
   const { review, failure, into } = useStore(session.store);
+  const workspace = useFarm((farm) => farm.workspaces.get(task.workspaceId));
+  const isGone = workspace !== undefined && isFolderGone(workspace);
   const acts = useReviewActs(session, task, review);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <ReviewHeader task={task} review={review} into={into} acts={acts} onAim={session.aim} />
+      {isGone && <GoneFolder key={workspace.id} workspace={workspace} />}
       <RequestStrip task={task} />
       {failure && (
         <div className="shrink-0 p-3">
@@ -80,7 +85,7 @@ function OpenReview({ task }: { task: Task }) {
           {review.tip !== null && <ReviewFiles session={session} review={review} />}
         </>
       ) : review && isUnseen(task, review) ? (
-        <Unseen blocked={review.blocked} taskId={task.id} session={session} acts={acts} />
+        <Unseen isSaid={isGone} blocked={review.blocked} taskId={task.id} session={session} acts={acts} />
       ) : review ? (
         <>
           <ReviewBars session={session} task={task} review={review} acts={acts} />
@@ -104,7 +109,9 @@ function SkeletonBar() {
 }
 
 /** The work is there, and nothing is known of it: neither its files nor its numbers are said to be none. */
-function Unseen({ blocked, ...ways }: ComponentProps<typeof BlockedWays>) {
+function Unseen({ isSaid, blocked, ...ways }: ComponentProps<typeof BlockedWays> & { isSaid: boolean }) {
+  // What is wrong stands above, with what to do about it.
+  if (isSaid) return <Empty title="This work cannot be looked at now" />;
   return (
     <Empty title="This work cannot be looked at now">
       <p className="wrap-anywhere">

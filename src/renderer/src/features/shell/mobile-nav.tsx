@@ -9,7 +9,7 @@ const places = [
   { route: { screen: 'home' }, label: 'Home', icon: House },
   { route: { screen: 'terminals', focus: null }, label: 'Terminals', icon: SquareTerminal },
   { route: { screen: 'review', taskId: null }, label: 'Review', icon: GitPullRequest },
-  { route: { screen: 'activity' }, label: 'Activity', icon: ScrollText },
+  { route: { screen: 'activity', pane: 'log' }, label: 'Activity', icon: ScrollText },
   { route: { screen: 'settings' }, label: 'Settings', icon: Settings },
 ] as const satisfies readonly { readonly route: Route; readonly label: string; readonly icon: LucideIcon }[];
 

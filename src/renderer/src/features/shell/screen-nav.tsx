@@ -11,7 +11,7 @@ const places = [
   { route: { screen: 'home' }, label: 'Home' },
   { route: { screen: 'terminals', focus: null }, label: 'Terminals' },
   { route: { screen: 'review', taskId: null }, label: 'Review' },
-  { route: { screen: 'activity' }, label: 'Activity' },
+  { route: { screen: 'activity', pane: 'log' }, label: 'Activity' },
 ] as const satisfies readonly { readonly route: Route; readonly label: string }[];
 
 /** The screens of every day, and the way to everything else. */

@@ -8,6 +8,7 @@ import { useApp, useFarm, useNow } from '../../state/use-app';
 import { farmStatus } from '../../state/view/farm-status';
 import type { FarmStatus } from '../../state/view/farm-status';
 import { needsOf } from '../../state/view/needs';
+import { whyStill } from '../../state/view/task-words';
 import { money, plural } from '../../state/view/words';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
@@ -25,6 +26,7 @@ const HOME = hrefOf({ screen: 'home' });
 export function StatusBar() {
   const { overlay } = useApp();
   const status = useFarmStatus();
+  const still = useFarm((farm) => whyStill(farm.health));
   const isLoaded = useFarm((farm) => farm.seq !== null);
   const shownKeys = useShownKeys();
 
@@ -46,7 +48,9 @@ export function StatusBar() {
             />
             <RunningNow status={status} />
           </Part>
-          <Part words={`${plural(status.queued, 'task')} wait for their turn`}>
+          <Part
+            words={`${plural(status.queued, 'task waits', 'tasks wait')} in the queue${still === null ? '' : `: ${still}`}`}
+          >
             <span className="tick">
               <span className="text-ink-2">queue</span> {status.queued.toLocaleString('en-US')}
             </span>
@@ -55,7 +59,7 @@ export function StatusBar() {
           <Part
             words="Cost of today’s work, as the agents report it"
             className="max-md:hidden"
-            to={{ screen: 'activity' }}
+            to={{ screen: 'activity', pane: 'log' }}
           >
             <span className="tick">
               {money(status.costToday)} <span className="text-ink-2">today</span>

@@ -13,7 +13,7 @@ export function useGlobalKeys(): void {
     palette: () => overlay.setState({ kind: 'palette' }, true),
     'go-terminals': () => router.go({ screen: 'terminals', focus: null }),
     'go-review': () => router.go({ screen: 'review', taskId: null }),
-    'go-activity': () => router.go({ screen: 'activity' }),
+    'go-activity': () => router.go({ screen: 'activity', pane: 'log' }),
     'pause-all': () => void togglePause(app),
     sheet: () => overlay.setState({ kind: 'shortcuts' }, true),
     'go-home': () => router.go({ screen: 'home' }),

@@ -19,12 +19,14 @@ const screenTitles = {
   home: '',
   terminals: 'Terminals',
   review: 'Review',
-  activity: 'Activity',
   quick: 'Quick task',
   doctor: 'Doctor',
   settings: 'Settings',
   unknown: 'Not found',
 } as const;
+
+/** What the browser's list of visited pages tells apart. */
+const paneTitles = { log: 'Activity', runs: 'Runs · Activity', charts: 'Charts · Activity' } as const;
 
 /** Shows how many things need the user where other windows hide this one: in its title and its icon. */
 export function usePageTitle(icons: PageIcons): void {
@@ -42,6 +44,7 @@ export function usePageTitle(icons: PageIcons): void {
 }
 
 function titleOf(route: Route, farm: FarmState): string {
+  if (route.screen === 'activity') return paneTitles[route.pane];
   if (route.screen !== 'task') return screenTitles[route.screen];
   return farm.tasks.get(route.taskId)?.title ?? 'Task';
 }

@@ -74,7 +74,8 @@ function Vcs({ workspace: { vcs } }: { workspace: Workspace }) {
 
 function countWords(counts: WorkspaceCounts | undefined): string {
   if (!counts) return 'nothing to do';
-  const parts = [`${counts.running} running`, `${counts.waiting} queued`];
+  const parts = [`${counts.running} running`, `${counts.queued} in the queue`];
+  if (counts.held > 0) parts.push(`${counts.held} held`);
   if (counts.needsYou > 0) parts.push(plural(counts.needsYou, 'thing needs you', 'things need you'));
   return parts.join(', ');
 }
@@ -97,10 +98,16 @@ function CountMarks({ counts }: { counts: WorkspaceCounts | undefined }) {
           {counts.running}
         </span>
       )}
-      {counts !== undefined && counts.waiting > 0 && (
+      {counts !== undefined && counts.queued > 0 && (
         <span className="flex items-center gap-0.5">
           <Glyph shape="empty" className="size-3" />
-          {counts.waiting}
+          {counts.queued}
+        </span>
+      )}
+      {counts !== undefined && counts.held > 0 && (
+        <span className="flex items-center gap-0.5 text-held">
+          <Glyph shape="pause" className="size-3" />
+          {counts.held}
         </span>
       )}
     </span>

@@ -1,8 +1,9 @@
 import type { Run } from '../../../../main/contract/run';
 import type { Verdict } from '../../../../main/contract/verdict';
 import { findingLine } from '../../state/view/finding-line';
+import { callWords } from '../../state/view/call-words';
 import { runSign } from '../../state/view/run-words';
-import { count, exactDuration, money, plural } from '../../state/view/words';
+import { count, exactDuration, money } from '../../state/view/words';
 import { waitWords, runTimes } from '../../state/view/work-times';
 import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
@@ -14,7 +15,7 @@ import { toneText } from '../../ui/tone';
 /** One attempt: why it was made, how it ended, what it took. */
 export function AttemptStory({ run }: { run: Run }) {
   const sign = runSign(run);
-  const { tokens, costUsd, toolCount } = run.totals;
+  const { tokens, costUsd } = run.totals;
   const isOver = run.startedAt !== null && run.endedAt !== null;
   // Of one that is over no question is open.
   const { worked, waited } = runTimes(run, new Map(), run.endedAt ?? 0);
@@ -22,7 +23,7 @@ export function AttemptStory({ run }: { run: Run }) {
     isOver ? exactDuration(worked) : null,
     isOver ? waitWords(waited) : null,
     money(costUsd),
-    plural(toolCount, 'tool call'),
+    callWords(run.totals),
     `${count(tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite)} tokens`,
   ].filter((fact) => fact !== null);
   return (

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Task } from '../../../../main/contract/task';
 import { repairTask } from '../../state/call';
 import { useApp, useFarm } from '../../state/use-app';
+import { isFolderGone, LOCATE } from '../../state/view/gone-folder';
 import { NeedCard } from './need-card';
 import { PermissionCard } from './permission-card';
 import { QuestionCard } from './question-card';
@@ -15,6 +16,8 @@ export function NeedsCards({ task, acts }: { task: Task; acts: TaskActs }) {
     () => [...asks.values()].filter((ask) => ask.taskId === task.id).toSorted((a, b) => a.createdAt - b.createdAt),
     [asks, task.id],
   );
+  const workspace = useFarm((farm) => farm.workspaces.get(task.workspaceId));
+  const lost = workspace && isFolderGone(workspace) ? workspace : null;
   const { state } = task;
   if (mine.length === 0 && state.kind !== 'needs-you') return null;
   return (
@@ -23,6 +26,9 @@ export function NeedsCards({ task, acts }: { task: Task; acts: TaskActs }) {
         <NeedCard
           need={state.need}
           acts={acts}
+          locate={
+            lost ? { label: LOCATE, run: () => app.overlay.setState({ kind: 'add-workspace', lost }, true) } : null
+          }
           onRepair={() => state.need.repair && void repairTask(app, task.id, state.need.repair)}
         />
       )}

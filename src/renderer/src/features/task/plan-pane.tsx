@@ -1,5 +1,6 @@
 import type { Run } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
+import type { RunReading } from '../../state/view/run-reading';
 import { signs } from '../../state/view/signs';
 import { stageSign } from '../../state/view/stage-dots';
 import { classNames } from '../../ui/class-names';
@@ -10,9 +11,17 @@ import { Scroller } from '../../ui/scroller';
 import { toneText } from '../../ui/tone';
 import { AttemptStory } from './attempt-story';
 import { PassedOn } from './passed-on';
+import { SendBackStories } from './send-back-stories';
+import { UnreadAttempts } from './unread-runs';
 
-/** The story of a task: what was asked, what each stage found, what it passed on to the next. */
-export function PlanPane({ task, runs }: { task: Task; runs: readonly Run[] }) {
+interface PlanPaneProps {
+  task: Task;
+  runs: readonly Run[];
+  reading: RunReading;
+}
+
+/** The story of a task: what was asked, also each time its work was sent back, what each stage found, what it passed on to the next. */
+export function PlanPane({ task, runs, reading }: PlanPaneProps) {
   return (
     <Scroller className="min-h-0 flex-1 overflow-y-auto" aria-label="Plan">
       <section className="border-b border-line px-4 py-3">
@@ -22,14 +31,21 @@ export function PlanPane({ task, runs }: { task: Task; runs: readonly Run[] }) {
         </p>
         {task.description !== '' && <Prose text={task.description} className="mt-1 text-ink-2" />}
       </section>
+      <SendBackStories taskId={task.id} />
       {task.stages.map((stage) => (
-        <StageStory key={stage.id} task={task} stage={stage} runs={runs.filter((run) => run.stageId === stage.id)} />
+        <StageStory
+          key={stage.id}
+          task={task}
+          stage={stage}
+          runs={runs.filter((run) => run.stageId === stage.id)}
+          reading={reading}
+        />
       ))}
     </Scroller>
   );
 }
 
-function StageStory({ task, stage, runs }: { task: Task; stage: Stage; runs: readonly Run[] }) {
+function StageStory({ task, stage, runs, reading }: PlanPaneProps & { stage: Stage }) {
   const sign = signs[stageSign(task, stage)];
   return (
     <section className="border-b border-line px-4 py-3 last:border-b-0">
@@ -46,6 +62,7 @@ function StageStory({ task, stage, runs }: { task: Task; stage: Stage; runs: rea
           Skipped: <InlineCode text={stage.skipReason} />
         </p>
       )}
+      {reading !== 'all' && runs.length < stage.attempts && <UnreadAttempts reading={reading} />}
       {runs.length > 0 && (
         <ol className="mt-2 grid gap-3">
           {runs.toReversed().map((run) => (

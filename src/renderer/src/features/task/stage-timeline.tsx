@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Stage, Task } from '../../../../main/contract/task';
 import { useFarm, useNow } from '../../state/use-app';
+import type { RunReading } from '../../state/view/run-reading';
 import { runSign } from '../../state/view/run-words';
 import { signs } from '../../state/view/signs';
 import { stageDots, stageSign } from '../../state/view/stage-dots';
@@ -12,6 +13,7 @@ import { classNames } from '../../ui/class-names';
 import { Glyph } from '../../ui/glyph';
 import { InlineCode } from '../../ui/inline-code';
 import { Scroller } from '../../ui/scroller';
+import { Skeleton } from '../../ui/skeleton';
 import { Tip } from '../../ui/tip';
 import { toneText } from '../../ui/tone';
 import type { ChosenRun } from './use-chosen-run';
@@ -19,11 +21,12 @@ import type { ChosenRun } from './use-chosen-run';
 interface StageTimelineProps {
   task: Task;
   runs: readonly Run[];
+  reading: RunReading;
   chosen: ChosenRun;
 }
 
 /** The stages in their order, each with its attempts; an attempt opens its terminal. */
-export function StageTimeline({ task, runs, chosen }: StageTimelineProps) {
+export function StageTimeline({ task, runs, reading, chosen }: StageTimelineProps) {
   return (
     <Scroller as="ol" aria-label="Stages" className="flex shrink-0 overflow-x-auto border-b border-line">
       {task.stages.map((stage) => (
@@ -32,6 +35,7 @@ export function StageTimeline({ task, runs, chosen }: StageTimelineProps) {
           task={task}
           stage={stage}
           runs={runs.filter((run) => run.stageId === stage.id)}
+          reading={reading}
           chosen={chosen}
         />
       ))}
@@ -43,7 +47,7 @@ interface StageCellProps extends StageTimelineProps {
   stage: Stage;
 }
 
-function StageCell({ task, stage, runs, chosen }: StageCellProps) {
+function StageCell({ task, stage, runs, reading, chosen }: StageCellProps) {
   const name = stageSign(task, stage);
   const sign = signs[name];
   const now = useNow(runs.some(({ status }) => status.kind === 'running'));
@@ -95,6 +99,7 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
         </span>
       </div>
       <div className="flex h-5 items-center gap-1">
+        {reading !== 'all' && runs.length < stage.attempts && <UnreadChips reading={reading} />}
         {runs.map((run) => (
           <AttemptChip
             key={run.id}
@@ -112,6 +117,11 @@ function StageCell({ task, stage, runs, chosen }: StageCellProps) {
       </div>
     </li>
   );
+}
+
+/** Stands where the attempts of a stage will be. */
+function UnreadChips({ reading }: { reading: Exclude<RunReading, 'all'> }) {
+  return reading === 'asked' ? <Skeleton className="w-8" /> : <span className="text-sm text-ink-3">not read</span>;
 }
 
 function AttemptChip({ run, isChosen, onChoose }: { run: Run; isChosen: boolean; onChoose: () => void }) {

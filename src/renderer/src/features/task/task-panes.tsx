@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Run } from '../../../../main/contract/run';
 import type { Task } from '../../../../main/contract/task';
 import { useShortcuts } from '../../state/keys/use-shortcuts';
+import type { RunReading } from '../../state/view/run-reading';
 import { TabPanel, Tabs } from '../../ui/tabs';
 import type { Tab } from '../../ui/tabs';
 import { ChangesPane } from './changes-pane';
@@ -14,6 +15,7 @@ export type PaneName = 'terminal' | 'plan' | 'changes' | 'events';
 interface TaskPanesProps {
   task: Task;
   runs: readonly Run[];
+  reading: RunReading;
   changes: Changes;
   /** Git knows what the task changes. */
   isTracked: boolean;
@@ -24,7 +26,7 @@ interface TaskPanesProps {
 }
 
 /** What there is to read about a task, one at a time. */
-export function TaskPanes({ task, runs, changes, isTracked, pane, onPane, terminal }: TaskPanesProps) {
+export function TaskPanes({ task, runs, reading, changes, isTracked, pane, onPane, terminal }: TaskPanesProps) {
   const tabs: Tab<PaneName>[] = [
     ...(terminal === null ? [] : [{ value: 'terminal', label: 'Terminal' } as const]),
     { value: 'plan', label: 'Plan', keys: '2' },
@@ -41,7 +43,7 @@ export function TaskPanes({ task, runs, changes, isTracked, pane, onPane, termin
     <Tabs label="About this task" tabs={tabs} value={pane} onChange={onPane}>
       {terminal !== null && <TabPanel value="terminal">{terminal}</TabPanel>}
       <TabPanel value="plan">
-        <PlanPane task={task} runs={runs} />
+        <PlanPane task={task} runs={runs} reading={reading} />
       </TabPanel>
       <TabPanel value="changes">
         <ChangesPane task={task} changes={changes} isTracked={isTracked} />

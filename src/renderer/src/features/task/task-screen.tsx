@@ -17,6 +17,8 @@ import { useChanges } from './use-changes';
 import { useChosenRun } from './use-chosen-run';
 import { useOpenTask } from '../../state/use-open-task';
 import type { OpenedTask as Opened } from '../../state/use-open-task';
+import { runReading } from '../../state/view/run-reading';
+import { UnreadRuns } from './unread-runs';
 import { useTaskActions } from './use-task-actions';
 
 /** One task: its stages, its agent at work, what it has changed, what it needs. */
@@ -45,19 +47,22 @@ export function TaskScreen({ taskId }: { taskId: TaskId }) {
   }
 }
 
-function OpenedTask({ opened: { task, runs } }: { opened: Opened }) {
+function OpenedTask({ opened }: { opened: Opened }) {
+  const { task, runs } = opened;
+  const reading = runReading(opened);
   const narrow = useNarrow();
   const [pane, setPane] = useState<PaneName>(narrow ? 'terminal' : 'plan');
   const isTracked = useIsTracked(task);
   const changes = useChanges(task.id, isTracked);
   const chosen = useChosenRun(runs);
   const acts = useTaskActions(task, runs);
-  const terminal = <TerminalPane task={task} run={chosen.run} />;
+  const terminal = <TerminalPane task={task} run={chosen.run} reading={reading} />;
 
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <TaskHeader task={task} changes={changes.value} acts={acts} />
-      <StageTimeline task={task} runs={runs} chosen={chosen} />
+      <StageTimeline task={task} runs={runs} reading={reading} chosen={chosen} />
+      {reading === 'failed' && <UnreadRuns opened={opened} />}
       {task.state.kind === 'held' && <HeldBar state={task.state} acts={acts} />}
       <NeedsCards task={task} acts={acts} />
       <div className="flex min-h-88 flex-1">
@@ -65,6 +70,7 @@ function OpenedTask({ opened: { task, runs } }: { opened: Opened }) {
         <TaskPanes
           task={task}
           runs={runs}
+          reading={reading}
           changes={changes}
           isTracked={isTracked}
           pane={!narrow && pane === 'terminal' ? 'plan' : pane}

@@ -5,6 +5,7 @@ import { useShortcuts } from '../../state/keys/use-shortcuts';
 import { connectTerminal } from '../../state/terminal-feed';
 import { useTerminalFont } from '../../state/terminal-font';
 import { useApp, useFarm, useNarrow, useSilent } from '../../state/use-app';
+import type { RunReading } from '../../state/view/run-reading';
 import { runSign } from '../../state/view/run-words';
 import { SILENT } from '../../state/view/task-words';
 import { byteSize } from '../../state/view/words';
@@ -17,27 +18,29 @@ import { TerminalView } from '../../ui/terminal/terminal-view';
 import type { TerminalHandle } from '../../ui/terminal/terminal-view';
 import { toneText } from '../../ui/tone';
 import { SayBox } from './say-box';
+import { UnreadTerminal } from './unread-runs';
 import { useStanding } from './use-standing';
 
 /** The terminal of one attempt, and room to say something to its agent. */
-export function TerminalPane({ task, run }: { task: Task; run: Run | null }) {
-  return run ? <RunTerminal key={run.id} task={task} run={run} /> : <NoTerminal task={task} />;
+export function TerminalPane({ task, run, reading }: { task: Task; run: Run | null; reading: RunReading }) {
+  if (run) return <RunTerminal key={run.id} task={task} run={run} />;
+  return (
+    <div className="flex flex-1 flex-col bg-term-bg">
+      {reading === 'all' ? <NoTerminal task={task} /> : <UnreadTerminal reading={reading} />}
+    </div>
+  );
 }
 
 function NoTerminal({ task }: { task: Task }) {
   const standing = useStanding(task);
-  return (
-    <div className="flex flex-1 bg-term-bg">
-      {task.state.kind === 'draft' ? (
-        <Empty title="This is a draft">
-          <p>No agent works on it before you start it. Until then its words can be changed.</p>
-        </Empty>
-      ) : (
-        <Empty title={task.state.kind === 'cancelled' ? 'No agent has worked on it' : 'No agent has started yet'}>
-          <p>{standing}</p>
-        </Empty>
-      )}
-    </div>
+  return task.state.kind === 'draft' ? (
+    <Empty title="This is a draft">
+      <p>No agent works on it before you start it. Until then its words can be changed.</p>
+    </Empty>
+  ) : (
+    <Empty title={task.state.kind === 'cancelled' ? 'No agent has worked on it' : 'No agent has started yet'}>
+      <p>{standing}</p>
+    </Empty>
   );
 }
 

@@ -22,6 +22,7 @@ export const shortcuts = {
   'go-doctor': { keys: ['g d'], words: 'Go to Doctor', place: 'Everywhere' },
   'go-settings': { keys: ['g s'], words: 'Go to Settings', place: 'Everywhere' },
   'next-needs-you': { keys: ['g n'], words: 'Open the next that needs you', place: 'Everywhere' },
+  messages: { keys: ['f8'], words: 'Go to the newest message', place: 'Everywhere', whileTyping: true },
   'pause-all': { keys: ['shift+p'], words: 'Pause or resume the farm', place: 'Everywhere' },
   sheet: { keys: ['?'], words: 'Show all shortcuts', place: 'Everywhere' },
   out: { keys: ['escape'], words: 'One step out', place: 'Everywhere' },

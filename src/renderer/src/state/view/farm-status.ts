@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../../../../main/contract/ids';
 import type { FarmState, SeenWindow } from '../farm/farm-state';
-import { mostAtOnce, triesAgain } from './places';
+import { isQueued, mostAtOnce, triesAgain } from './places';
 
 /** The farm in numbers, counted from what the window holds. */
 export interface FarmStatus {
@@ -10,6 +10,7 @@ export interface FarmStatus {
   /** Those that do not run now and keep their place, because they try again by themselves soon. */
   readonly retrying: number;
   readonly most: number;
+  /** Those in the queue: as many as those of all workspaces together. */
   readonly queued: number;
   readonly needsYou: number;
   readonly costToday: number;
@@ -24,11 +25,12 @@ export function farmStatus(farm: Counted, now: number): FarmStatus {
   let retrying = 0;
   let queued = 0;
   let stuck = 0;
-  for (const { state, openAsks } of farm.tasks.values()) {
+  for (const task of farm.tasks.values()) {
+    const { state, openAsks } = task;
     if (state.kind === 'running') {
       running += 1;
       asking += Number(openAsks > 0);
-    } else if (state.kind === 'queued') queued += 1;
+    } else if (isQueued(task)) queued += 1;
     else if (triesAgain(state)) retrying += 1;
     else if (state.kind === 'needs-you') stuck += 1;
   }
@@ -58,18 +60,22 @@ function startOfDay(now: number): number {
 
 export interface WorkspaceCounts {
   readonly running: number;
-  readonly waiting: number;
+  readonly queued: number;
+  readonly held: number;
   readonly needsYou: number;
 }
 
-/** How many tasks of each workspace run, wait and need the user. */
+const noTasks: WorkspaceCounts = { running: 0, queued: 0, held: 0, needsYou: 0 };
+
+/** How many tasks of each workspace run, are in the queue, are held and need the user. */
 export function workspaceCounts(farm: Pick<FarmState, 'tasks'>): ReadonlyMap<WorkspaceId, WorkspaceCounts> {
   const counts = new Map<WorkspaceId, WorkspaceCounts>();
   for (const task of farm.tasks.values()) {
-    const { running, waiting, needsYou } = counts.get(task.workspaceId) ?? { running: 0, waiting: 0, needsYou: 0 };
+    const { running, queued, held, needsYou } = counts.get(task.workspaceId) ?? noTasks;
     counts.set(task.workspaceId, {
       running: running + Number(task.state.kind === 'running'),
-      waiting: waiting + Number(task.state.kind === 'queued' || task.state.kind === 'held'),
+      queued: queued + Number(isQueued(task)),
+      held: held + Number(task.state.kind === 'held'),
       needsYou: needsYou + task.openAsks + Number(task.state.kind === 'needs-you'),
     });
   }

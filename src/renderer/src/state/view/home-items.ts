@@ -2,6 +2,7 @@ import type { WorkspaceId } from '../../../../main/contract/ids';
 import type { Task } from '../../../../main/contract/task';
 import type { FarmState } from '../farm/farm-state';
 import { needsOf } from './needs';
+import { isQueued } from './places';
 import type { Need } from './needs';
 import { isThrownAway } from './thrown-away';
 
@@ -71,7 +72,7 @@ function sortTasks(tasks: readonly Task[]) {
   for (const task of tasks) {
     if (task.state.kind === 'running') running.push(task);
     else if (task.state.kind === 'held') held.push(task);
-    else if (task.state.kind === 'queued') next.push(task);
+    else if (isQueued(task)) next.push(task);
     else if (task.state.kind === 'draft') drafts.push(task);
     else if (task.state.kind !== 'needs-you' && !isThrownAway(task)) over.push(task);
   }
@@ -91,6 +92,6 @@ const overAt = ({ state }: Task): number => (state.kind === 'done' || state.kind
 
 /** Place of each queued task among all workspaces: 1 is next. */
 export function queuePlaces({ tasks }: Pick<FarmState, 'tasks'>): ReadonlyMap<string, number> {
-  const queued = [...tasks.values()].filter((task) => task.state.kind === 'queued');
+  const queued = [...tasks.values()].filter(isQueued);
   return new Map(queued.toSorted((a, b) => queuedAt(a) - queuedAt(b)).map((task, index) => [task.id, index + 1]));
 }

@@ -5,6 +5,9 @@ import type { FarmState } from '../farm/farm-state';
 export const mostAtOnce = ({ settings, health }: Pick<FarmState, 'settings' | 'health'>): number =>
   settings?.settings.maxConcurrent ?? health?.maxConcurrent ?? 0;
 
+/** Whether a task is in the queue: it begins as soon as there is a place for it. One that is held is not, whatever it waits for. */
+export const isQueued = ({ state }: Pick<Task, 'state'>): boolean => state.kind === 'queued';
+
 /** Whether a task does not run now and yet keeps its place, because it tries again by itself soon. */
 export const triesAgain = (state: TaskState): boolean => state.kind === 'held' && state.code === 'retry';
 

@@ -1,12 +1,14 @@
 import { Verdict } from '../../../../contract/verdict';
 import type { JsonRecord } from '../json';
-import { asNumber, asRecord } from '../json';
+import { asNumber } from '../json';
 import { drawNote, drawTurnEnd, drawVerdict } from '../terminal-view/draw-run';
 import { oneLine } from '../text';
 import type { Fold } from './fold';
 import { troubleOfResult } from './problems';
 
 const MAX_OUTPUTS_BYTES = 64 * 1024;
+/** As the worker has it for a verdict that is sent: whoever goes through it later must not run out of stack. */
+const DEEPEST_OUTPUTS = 64;
 
 /** A turn is over. The verdict is taken from the CLI's own structured field and from nowhere else. */
 export function onResult(line: JsonRecord, fold: Fold): void {
@@ -41,7 +43,7 @@ export function onResult(line: JsonRecord, fold: Fold): void {
 
 function takeVerdict(given: unknown, fold: Fold): void {
   const parsed = Verdict.safeParse(given);
-  const refusal = parsed.success ? tooLarge(parsed.data) : issueText(parsed.error.issues[0]);
+  const refusal = parsed.success ? tooMuch(parsed.data) : issueText(parsed.error.issues[0]);
   if (!parsed.success || refusal !== null) {
     const message = refusal ?? 'It has another shape.';
     fold.emit({ kind: 'verdict-rejected', message });
@@ -55,9 +57,15 @@ function takeVerdict(given: unknown, fold: Fold): void {
 const issueText = (issue: { path: PropertyKey[]; message: string } | undefined): string | null =>
   issue ? oneLine(`${issue.path.map(String).join('.') || 'verdict'}: ${issue.message}`, 500) : null;
 
-function tooLarge(verdict: Verdict): string | null {
-  const size = JSON.stringify(asRecord(verdict.outputs) ?? {}).length;
+function tooMuch({ outputs }: Verdict): string | null {
+  if (isTooDeep(outputs)) return `outputs: nested more than ${DEEPEST_OUTPUTS} deep`;
+  const size = JSON.stringify(outputs).length;
   return size > MAX_OUTPUTS_BYTES
     ? `outputs: ${size} bytes are more than the ${MAX_OUTPUTS_BYTES} that are kept`
     : null;
 }
+
+const isTooDeep = (value: unknown, depth = 0): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (depth >= DEEPEST_OUTPUTS || Object.values(value).some((part) => isTooDeep(part, depth + 1)));
