@@ -179,6 +179,12 @@ export interface Git {
     limit: number,
     signal: AbortSignal,
   ): Promise<Result<{ files: ChangedFile[]; truncated: boolean }>>;
+  /** The same by commits alone, which takes a fraction of the time: what is not committed does not show. */
+  committed(
+    worktree: Worktree,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<Result<{ files: ChangedFile[]; truncated: boolean }>>;
   /** Unified diff of one file, cut at `maxBytes`. */
   diff(
     worktree: Worktree,

@@ -67,6 +67,31 @@ describe('changes', () => {
     expect((await list(use, worktree)).files.map(({ path }) => path)).toEqual(['a.txt']);
   });
 
+  it('is the same by commits alone as soon as everything is committed', async () => {
+    const { use, repo, worktree } = await setUp();
+    changeEverything(worktree.path);
+    const byCommits = async (limit = 100) => value(await use.git.committed(worktree, limit, never));
+    expect((await byCommits()).files).toEqual([]);
+    const message = { message: 'Work', marker: 'run_1', signal: never };
+    value(await use.git.commitAll({ worktree, ...message }));
+    writeFiles(repo, { 'later.txt': 'later\n' });
+    use.scratch.git(repo, 'add', '--all');
+    use.scratch.git(repo, 'commit', '--quiet', '-m', 'later');
+    writeFiles(worktree.path, { 'not-committed.txt': 'n\n' });
+    expect(await byCommits()).toEqual({ files: everything, truncated: false });
+    expect(await byCommits(2)).toEqual({ files: everything.slice(0, 2), truncated: true });
+  });
+
+  it.each([
+    ['there is no base', null],
+    ['its base is gone', '1'.repeat(40)],
+  ])('is everything that is committed where %s', async (_, base) => {
+    const { use, worktree } = await setUp();
+    const { files } = value(await use.git.committed({ ...worktree, base }, 100, never));
+    expect(files.map(({ path }) => path)).toEqual(['a.txt', 'gone.txt', 'moved.txt', 'pic.bin', 'run.sh', 'type.txt']);
+    expect(files.every(({ status }) => status === 'added')).toBe(true);
+  });
+
   it('is cut at the limit, and says so', async () => {
     const { use, worktree } = await setUp();
     changeEverything(worktree.path);

@@ -60,12 +60,28 @@ export function changes(
 ): Promise<Result<{ files: ChangedFile[]; truncated: boolean }>> {
   return comparing(worktree, o.base, o.limits, async (folder, from, complete) => {
     const listed = await listChanges(folder, [from]);
-    if (!listed.ok) return listed;
-    const { files } = listed.value;
-    const truncated = files.length > o.limit || !complete || !listed.value.complete;
-    return ok({ files: files.slice(0, o.limit), truncated });
+    return listed.ok ? ok(cut(listed.value, o.limit, complete)) : listed;
   });
 }
+
+/** What the commits of the worktree have otherwise than its base. */
+export async function committed(
+  worktree: OpenWorktree,
+  o: { readonly base: string | null; readonly limit: number },
+): Promise<Result<{ files: ChangedFile[]; truncated: boolean }>> {
+  const direct = o.base === null ? null : await listChanges(worktree, ['--merge-base', o.base, 'HEAD']);
+  if (direct?.ok) return ok(cut(direct.value, o.limit));
+  // The base is no longer there, or has nothing in common with what is.
+  const from = await comparedWith(worktree, o.base);
+  if (!from.ok) return from;
+  const listed = await listChanges(worktree, [from.value, 'HEAD']);
+  return listed.ok ? ok(cut(listed.value, o.limit)) : listed;
+}
+
+const cut = ({ files, complete }: Listed, limit: number, isAll = true) => ({
+  files: files.slice(0, limit),
+  truncated: files.length > limit || !complete || !isAll,
+});
 
 /** Cut text ends with a whole line, and with no half of a letter. */
 export function wholeLines(bytes: Buffer, truncated: boolean): string {

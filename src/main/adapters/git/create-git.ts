@@ -3,7 +3,7 @@ import { fail, ok } from '../../contract/errors';
 import type { Failure, Result } from '../../contract/errors';
 import type { Git, Worktree } from '../../ports/git';
 import { autosave } from './autosave';
-import { changes, diff } from './changes';
+import { changes, committed, diff } from './changes';
 import { commitAll } from './commit-all';
 import { ensureWorktree } from './ensure-worktree';
 import { firstLines } from './failures';
@@ -98,6 +98,8 @@ export function createGit(options: GitOptions): Git {
       inWorktree(worktree, signal, (opened) => autosave(opened, { ref, message, limits })),
     changes: (worktree, limit, signal) =>
       inWorktree(worktree, signal, (opened) => changes(opened, { base: worktree.base, limit, limits })),
+    committed: (worktree, limit, signal) =>
+      inWorktree(worktree, signal, (opened) => committed(opened, { base: worktree.base, limit })),
     diff: (worktree, path, maxBytes, signal) =>
       inWorktree(worktree, signal, (opened) => diff(opened, { base: worktree.base, path, maxBytes, limits })),
     ...createReviewGit({ run, env, limits, inTurn }),

@@ -31,7 +31,7 @@ export async function settleRun(
   await writeRunLog(app, task, run);
   const { outcome, exitCode, signal: endedBy } = run.status;
   const at = app.clock.now();
-  const context = outcome.kind === 'verdict' && run.verdict?.passed ? stageContext(run.verdict, saved.value) : null;
+  const context = run.verdict && hasPassed(run) ? stageContext(run.verdict, saved.value) : null;
   app.store.change((write) => {
     const present = app.store.run(run.id);
     const owner = app.store.task(task.id);
@@ -85,7 +85,10 @@ export async function settleWithoutCommit(app: App, task: TaskRecord, run: RunRe
   await app.worker.acknowledge(run.id);
 }
 
-/** Commits what the run left behind and says what the task has changed so far. */
+const hasPassed = ({ status, verdict }: RunRecord): boolean =>
+  status.kind === 'ended' && status.outcome.kind === 'verdict' && verdict?.passed === true;
+
+/** Commits what the run left behind and says, where the next stage is to be told, what the task has changed so far. */
 async function saveWork(
   app: App,
   task: TaskRecord,
@@ -96,14 +99,14 @@ async function saveWork(
   const worktree = task.place;
   const committed = await app.git.commitAll({ worktree, message: messageOf(app, task, run), marker: run.id, signal });
   if (!committed.ok) return committed;
-  const changes = await app.git.changes(worktree, MOST_FILES, signal);
-  return ok({ commit: committed.value, files: changes.ok ? changes.value.files.map((file) => file.path) : [] });
+  const changes = hasPassed(run) ? await app.git.committed(worktree, MOST_FILES, signal) : null;
+  return ok({ commit: committed.value, files: changes?.ok ? changes.value.files.map((file) => file.path) : [] });
 }
 
 function messageOf(app: App, task: TaskRecord, run: RunRecord): string {
   const stage = app.store.stage(run.stageId)?.title ?? run.stageKey;
   const outcome = run.status.kind === 'ended' ? run.status.outcome : null;
-  const passed = outcome?.kind === 'verdict' && run.verdict?.passed === true;
+  const passed = hasPassed(run);
   const summary = run.verdict?.summary ?? (outcome?.kind === 'problem' ? outcome.message : (outcome?.kind ?? ''));
   return `${stage}${passed ? '' : ' (unfinished)'}: ${task.title}\n\n${summary}`.trim();
 }

@@ -34,6 +34,7 @@ export function quickGit(git: Git, dice: Dice, broken: () => boolean): Git {
       return ok('0'.repeat(40));
     },
     commitAll: async () => ((await later()) ? locked : ok(null)),
+    committed: async () => ((await later()) ? locked : ok({ files: [], truncated: false })),
     changes: async () => ((await later()) ? locked : ok({ files: [], truncated: false })),
     async autosave() {
       await later();
