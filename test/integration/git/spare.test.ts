@@ -192,7 +192,7 @@ exec git "$@"`,
       await spares.removeAll(scratch.path, never);
       expect(readdirSync(folder).filter((name) => name.startsWith('spare'))).toEqual([]);
       expect(worktrees().length).toBe(step);
-      if (given?.ok && given.value) return expect(step).toBeGreaterThan(8);
+      if (given?.ok && given.value) return expect(step).toBeGreaterThan(6);
       expect(step).toBeLessThan(30);
     }
   });

@@ -2,7 +2,7 @@ import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import { plainWords } from './commit-message';
 import type { GitFolder } from './folder';
-import { identityEnvironment } from './identity';
+import { commitTree } from './identity';
 import { readPlaceRecord } from './place-record';
 import { readCommits } from './read-commits';
 import type { ReadCommit } from './read-commits';
@@ -59,13 +59,8 @@ export async function autosave(
   if (tree.value === (previous ?? head)?.tree) return ok(null);
   const parents = await parentsOf(worktree, head, previous);
   if (!parents.ok) return parents;
-  const identity = await identityEnvironment(worktree);
-  if (!identity.ok) return identity;
-  const commit = await worktree
-    .with(identity.value)
-    .text(['commit-tree', tree.value, ...parents.value.flatMap((parent) => ['-p', parent]), '-F', '-'], {
-      input: `${plainWords(o.message).trim() || 'Saved by Croft'}\n`,
-    });
+  const message = `${plainWords(o.message).trim() || 'Saved by Croft'}\n`;
+  const commit = await commitTree(worktree, { tree: tree.value, parents: parents.value, message });
   if (!commit.ok) return commit;
   const input = previous ? `update ${o.ref}\0${commit.value}\0${previous.id}\0` : `create ${o.ref}\0${commit.value}\0`;
   const moved = await worktree.text(['update-ref', '--stdin', '-z'], { input });

@@ -1,6 +1,6 @@
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
-import { identityEnvironment } from './identity';
+import { commitTree } from './identity';
 import type { GitFolder } from './folder';
 
 /** Where a task's branch stands and where it started. */
@@ -45,11 +45,8 @@ async function startOfExisting(repository: GitFolder, branch: string, tip: strin
 export async function firstCommit(repository: GitFolder): Promise<Result<string>> {
   const tree = await repository.text(['mktree'], { input: '' });
   if (!tree.ok) return tree;
-  const identity = await identityEnvironment(repository);
-  if (!identity.ok) return identity;
-  return repository
-    .with(identity.value)
-    .text(['commit-tree', tree.value, '-F', '-'], { input: 'Start of the branch in an empty repository\n' });
+  const message = 'Start of the branch in an empty repository\n';
+  return commitTree(repository, { tree: tree.value, parents: [], message });
 }
 
 /** Commit at HEAD; null where no commit was made yet. A HEAD that names a commit which is not there is no empty repository. */

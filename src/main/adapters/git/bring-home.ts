@@ -8,7 +8,7 @@ import { hasMarker, messageWithTrailers } from './commit-message';
 import type { GitFolder } from './folder';
 import type { ReviewParts } from './review-parts';
 import { checkFollow, follow, goBack } from './follow';
-import { identityEnvironment } from './identity';
+import { commitTree } from './identity';
 import { findLanded, landedTrailers } from './landed';
 import { mergeTrees } from './merge-trees';
 import { checkoutOf, defaultTarget, listBranches, openTarget } from './targets';
@@ -74,12 +74,9 @@ async function makeCommit(repository: GitFolder, target: Target, tip: string, o:
   const { tree, conflicts } = merged.value;
   if (conflicts.length > 0) return err(conflictFailure(target.name, conflicts));
   if (await isOf(repository, tree, target)) return ok(target.tip);
-  const identity = await identityEnvironment(repository);
-  if (!identity.ok) return identity;
   const parents = o.how === 'merge' ? [target.tip, tip] : [target.tip];
-  const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-'];
-  const input = messageWithTrailers(o.message, landedTrailers(o.task, tip));
-  return repository.with(identity.value).text(args, { input });
+  const message = messageWithTrailers(o.message, landedTrailers(o.task, tip));
+  return commitTree(repository, { tree, parents, message });
 }
 
 /** True when the branch was moved; false: it is no longer where it was seen. */

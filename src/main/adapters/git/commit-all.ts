@@ -4,10 +4,12 @@ import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import { branchRef } from './branch-start';
 import { hasMarker, messageWithMarker } from './commit-message';
-import { identityEnvironment } from './identity';
+import { commitTree } from './identity';
 import { readPlaceRecord } from './place-record';
 import { readCommits } from './read-commits';
 import type { ReadCommit } from './read-commits';
+import { oddEntries } from './read-index';
+import type { OddEntries } from './read-index';
 import { stageAll } from './stage-all';
 import type { StageLimits } from './survey';
 import { isThere } from './worktree-folder';
@@ -38,8 +40,8 @@ interface Standing {
   readonly onBranch: boolean;
 }
 
-/** A state in which a commit would be wrong or impossible is told, not repaired: it is somebody's unfinished work. */
-export async function checkNothingInProgress(worktree: OpenWorktree): Promise<Result<void>> {
+/** A state in which a commit would be wrong or impossible is told, not repaired: it is somebody's unfinished work. Else: what is odd in the index. */
+export async function checkNothingInProgress(worktree: OpenWorktree): Promise<Result<OddEntries>> {
   for (const [file, what, finish] of IN_PROGRESS) {
     if (!(await isThere(join(worktree.gitFolder, file)))) continue;
     return fail('conflict', `A ${what} is in progress in the worktree.`, {
@@ -47,12 +49,9 @@ export async function checkNothingInProgress(worktree: OpenWorktree): Promise<Re
       next: `Finish it in ${worktree.path} (${finish}), then retry.`,
     });
   }
-  const unmerged = await worktree.text(['ls-files', '--unmerged', '-z']);
-  if (!unmerged.ok) return unmerged;
-  // Each line is `mode object stage<TAB>path`, one for each side of the conflict.
-  const lines = unmerged.value.split('\0').filter(Boolean);
-  const paths = [...new Set(lines.map((line) => line.slice(line.indexOf('\t') + 1)))];
-  if (paths.length === 0) return ok(undefined);
+  const odd = await oddEntries(worktree);
+  if (!odd.ok || odd.value.unmerged.length === 0) return odd;
+  const paths = odd.value.unmerged;
   const some = paths.slice(0, 3).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');
   return fail('conflict', `There are merge conflicts that nobody has resolved: ${some}.`, {
     reason: 'git.unmerged',
@@ -60,17 +59,23 @@ export async function checkNothingInProgress(worktree: OpenWorktree): Promise<Re
   });
 }
 
+/** Whether HEAD names the branch. Its file says so wherever refs are files. */
+async function isOn(worktree: OpenWorktree, branch: string): Promise<Result<boolean>> {
+  const head = await readFile(join(worktree.gitFolder, 'HEAD'), 'utf8').catch(() => '');
+  if (head.trim() === `ref: ${branchRef(branch)}`) return ok(true);
+  const ref = await worktree.maybe(['symbolic-ref', '--quiet', 'HEAD']);
+  return ref.ok ? ok(ref.value === branchRef(branch)) : ref;
+}
+
 /** Where HEAD and the branch stand. An agent may have made a branch of its own: its commits are taken over if they go on from ours. */
 async function standing(worktree: OpenWorktree, branch: string): Promise<Result<Standing>> {
-  const [read, ref] = await Promise.all([
-    readCommits(worktree, 'HEAD', branchRef(branch)),
-    worktree.maybe(['symbolic-ref', '--quiet', 'HEAD']),
-  ]);
+  const read = await readCommits(worktree, 'HEAD', branchRef(branch));
   if (!read.ok) return read;
-  if (!ref.ok) return ref;
   const head = read.value[0];
   const tip = read.value[1]?.id ?? null;
-  const onBranch = ref.value === branchRef(branch);
+  const at = await isOn(worktree, branch);
+  if (!at.ok) return at;
+  const onBranch = at.value;
   if (onBranch || tip === null || head?.id === tip) return ok({ head, tip, onBranch });
   const goesOn = head === null ? ok(null) : await worktree.maybe(['merge-base', '--is-ancestor', tip, head.id]);
   if (!goesOn.ok) return goesOn;
@@ -110,18 +115,6 @@ async function settle(worktree: OpenWorktree, branch: string, at: Standing, comm
   return attached.ok ? ok(undefined) : attached;
 }
 
-async function makeCommit(
-  worktree: OpenWorktree,
-  tree: string,
-  parents: readonly string[],
-  message: string,
-): Promise<Result<string>> {
-  const identity = await identityEnvironment(worktree);
-  if (!identity.ok) return identity;
-  const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-'];
-  return worktree.with(identity.value).text(args, { input: message });
-}
-
 /**
  * Commits everything in the worktree to its branch by git's plumbing, which runs no hook, editor, signature or clean-up.
  * A crash at any point leaves either the old tip or the new one; called again it does what is left.
@@ -139,7 +132,7 @@ export async function commitAll(
     return settled.ok ? ok(head.id) : settled;
   }
   const copied = (await readPlaceRecord(worktree.gitFolder))?.copied ?? [];
-  const staged = await stageAll(worktree, { copied, limits: o.limits, tolerant: false });
+  const staged = await stageAll(worktree, { copied, limits: o.limits, tolerant: false, odd: clear.value });
   if (!staged.ok) return staged;
   const tree = await worktree.text(['write-tree']);
   if (!tree.ok) return tree;
@@ -148,7 +141,7 @@ export async function commitAll(
   const parents = [...(head === null ? [] : [head.id]), ...merged];
   const commit = nothing
     ? ok(head?.id ?? null)
-    : await makeCommit(worktree, tree.value, parents, messageWithMarker(o.message, o.marker));
+    : await commitTree(worktree, { tree: tree.value, parents, message: messageWithMarker(o.message, o.marker) });
   if (!commit.ok) return commit;
   if (commit.value === null) return ok(null);
   const settled = await settle(worktree, o.branch, at.value, commit.value);

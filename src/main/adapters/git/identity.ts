@@ -20,3 +20,16 @@ export async function identityEnvironment(folder: GitFolder): Promise<Result<Rec
   }
   return ok(env);
 }
+
+/** Makes a commit of a tree. Most have a user that git knows: only where that fails it is asked whom. */
+export async function commitTree(
+  folder: GitFolder,
+  o: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
+): Promise<Result<string>> {
+  const args = ['commit-tree', o.tree, ...o.parents.flatMap((parent) => ['-p', parent]), '-F', '-'];
+  const made = await folder.run(args, { input: o.message });
+  if (!made.ok) return made;
+  if (made.value.code === 0) return ok(made.value.stdout.toString('utf8').trim());
+  const identity = await identityEnvironment(folder);
+  return identity.ok ? folder.with(identity.value).text(args, { input: o.message }) : identity;
+}

@@ -2,17 +2,12 @@ import { ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { GitFolder } from './folder';
 import type { GitOutput } from './git-process';
+import { oddEntries } from './read-index';
+import type { OddEntries } from './read-index';
 import { checkLimits, removeSeeds, survey } from './survey';
 import type { StageLimits } from './survey';
 
 const ADD_TIMEOUT_MS = 10 * 60_000;
-/** Folders that the index has as the commit of another repository: submodules. */
-async function submodules(folder: GitFolder): Promise<Result<string[]>> {
-  const listed = await folder.text(['ls-files', '--stage', '-z']);
-  if (!listed.ok) return listed;
-  const links = listed.value.split('\0').filter((line) => line.startsWith('160000 '));
-  return ok(links.map((line) => line.slice(line.indexOf('\t') + 1)));
-}
 
 /** Ignored files are left out by git itself, and it takes offence when they are excluded once more. */
 async function notIgnored(folder: GitFolder, paths: readonly string[]): Promise<Result<string[]>> {
@@ -60,31 +55,37 @@ async function unstageCopied(folder: GitFolder, copied: readonly string[]): Prom
   return removed.ok ? ok(undefined) : removed;
 }
 
-async function addEverything(folder: GitFolder, copied: readonly string[], tolerant: boolean): Promise<Result<void>> {
-  const links = await submodules(folder);
-  if (!links.ok) return links;
-  const args = tolerant ? ['--all', '--ignore-errors'] : ['--all'];
-  const added = await add(folder, args, copied, links.value);
+async function addEverything(folder: GitFolder, o: StageOptions): Promise<Result<void>> {
+  const odd = o.odd ? ok(o.odd) : await oddEntries(folder);
+  if (!odd.ok) return odd;
+  const links = odd.value.submodules;
+  const args = o.tolerant ? ['--all', '--ignore-errors'] : ['--all'];
+  const added = await add(folder, args, o.copied, links);
   if (!added.ok) return added;
   const { code } = added.value;
   // With --ignore-errors git says 1 when it left something out, and 128 when it did nothing at all.
-  if (code !== 0 && !(tolerant && code === 1)) return folder.failure('add', added.value);
-  if (links.value.length === 0) return ok(undefined);
-  const input = links.value.join('\0');
+  if (code !== 0 && !(o.tolerant && code === 1)) return folder.failure('add', added.value);
+  if (links.length === 0) return ok(undefined);
+  const input = links.join('\0');
   const updated = await folder.text(['update-index', '--remove', '-z', '--stdin'], { input });
   return updated.ok ? ok(undefined) : updated;
+}
+
+interface StageOptions {
+  readonly copied: readonly string[];
+  readonly limits: StageLimits;
+  readonly tolerant: boolean;
+  /** Of this index, where somebody has looked already. */
+  readonly odd?: OddEntries;
 }
 
 /**
  * Brings the folder's index (or the one that `GIT_INDEX_FILE` names) to what is on disk: everything but ignored and copied files.
  * `tolerant` leaves out what cannot be read, for a folder in which an agent is at work.
  */
-export async function stageAll(
-  folder: GitFolder,
-  o: { readonly copied: readonly string[]; readonly limits: StageLimits; readonly tolerant: boolean },
-): Promise<Result<void>> {
+export async function stageAll(folder: GitFolder, o: StageOptions): Promise<Result<void>> {
   const fits = await checkLimits(folder, o.limits);
-  const added = fits.ok ? await addEverything(folder, o.copied, o.tolerant) : fits;
+  const added = fits.ok ? await addEverything(folder, o) : fits;
   if (added.ok) return unstageCopied(folder, o.copied);
   const cleaned = await removeSeeds(folder);
   return cleaned.ok ? added : cleaned;
@@ -100,9 +101,9 @@ export async function noteUntracked(
   const found = await survey(folder);
   if (!found.ok) return found;
   if (!found.value.complete || found.value.paths.length > o.limits.files) return ok(false);
-  const links = await submodules(folder);
-  if (!links.ok) return links;
-  const added = await add(folder, ['--intent-to-add', '--ignore-errors'], o.copied, links.value);
+  const odd = await oddEntries(folder);
+  if (!odd.ok) return odd;
+  const added = await add(folder, ['--intent-to-add', '--ignore-errors'], o.copied, odd.value.submodules);
   if (!added.ok) return added;
   const { code } = added.value;
   return code === 0 || code === 1 ? ok(true) : folder.failure('add', added.value);
