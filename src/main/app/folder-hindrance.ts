@@ -13,8 +13,8 @@ export async function folderHindrance(
   acceptInPlace: boolean,
 ): Promise<Failure | null> {
   if (isGitData) return gitData(path);
+  if (isBare) return bareRepository(path);
   if (vcs.kind === 'none' && !acceptInPlace) {
-    if (isBare) return bareRepository(path);
     return {
       code: 'conflict',
       reason: 'workspace.in_place_not_accepted',

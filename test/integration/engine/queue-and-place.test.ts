@@ -103,6 +103,8 @@ describe('the place of a task', () => {
     farm.scratch.git(farm.scratch.path, 'init', '--quiet', '--bare', bare);
     const refused = await farm.handlers['workspace.create']({ path: bare }, call);
     expect(refused).toMatchObject({ ok: false, error: words(bare) });
+    const accepted = await farm.handlers['workspace.create']({ path: bare, acceptInPlace: true }, call);
+    expect(accepted).toMatchObject({ ok: false, error: words(bare) });
     const id = await farm.repository();
     const path = farm.app.store.workspace(WorkspaceId.parse(id))?.path ?? '';
     farm.scratch.git(path, 'config', 'core.bare', 'true');

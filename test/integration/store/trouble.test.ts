@@ -111,6 +111,25 @@ describe('a database that another program holds', () => {
     expect(store.ingest(aLine(run, 6))).toBeUndefined();
   });
 
+  it('takes what somebody writes who hears that it is over, once and after what waited', () => {
+    const { store, path, clock } = openTestStore({ busyTimeoutMs: 1 });
+    const { run } = putRun(store);
+    const other = new Database(path);
+    other.exec('begin immediate');
+    offer(store, aLine(run, 1), aLine(run, 2));
+    expect(troubleIn(() => store.change(() => 1)).kind).toBe('locked');
+    store.onTrouble((trouble) => {
+      if (trouble === null) store.change((write) => write.append(aFact(aNotice({ code: 'over' }))));
+    });
+    const heard: (string | undefined)[] = [];
+    store.onCommit((events) => heard.push(...events.map((event) => textOf(event) ?? event.fact.type)));
+    other.exec('rollback');
+    other.close();
+    clock.advance(5_000);
+    expect(heard).toEqual(['line 1', 'line 2', 'notice']);
+    expect(allEvents(store).map((event) => textOf(event) ?? event.fact.type)).toEqual(heard);
+  });
+
   it('is tried again after a refused change, though nothing waits', () => {
     const { store, path, clock } = openTestStore({ busyTimeoutMs: 1 });
     const told = reasonsTold(store);

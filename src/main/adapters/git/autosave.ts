@@ -47,15 +47,16 @@ export async function autosave(
 ): Promise<Result<string | null>> {
   const legal = await checkRef(worktree, o.ref);
   if (!legal.ok) return legal;
-  const read = await readCommits(worktree, 'HEAD', o.ref);
-  if (!read.ok) return read;
-  const [head, previous] = read.value;
   const copied = (await readPlaceRecord(worktree.gitFolder))?.copied ?? [];
   const tree = await withTemporaryIndex(worktree, async (folder) => {
     const staged = await stageAll(folder, { copied, limits: o.limits, tolerant: true });
     return staged.ok ? folder.text(['write-tree']) : staged;
   });
   if (!tree.ok) return tree;
+  // After the look at the files: a commit that the agent has made meanwhile is a parent of this save.
+  const read = await readCommits(worktree, 'HEAD', o.ref);
+  if (!read.ok) return read;
+  const [head, previous] = read.value;
   if (tree.value === (previous ?? head)?.tree) return ok(null);
   const parents = await parentsOf(worktree, head, previous);
   if (!parents.ok) return parents;

@@ -8,7 +8,8 @@ import { failureOf } from './failures';
 import { configurationEnvironment } from './git-environment';
 import type { GitCall, GitOutput, RunGit } from './git-process';
 
-const LIST_TIMEOUT_MS = 15_000;
+/** A configuration that is never read to its end (it may include what is no file) must not hold one of the few processes for long. */
+export const LOOK_TIMEOUT_MS = 15_000;
 const MAX_CONFIG_BYTES = 2 * 1024 * 1024;
 /** An environment has a limit; a repository with more is not one that people made. */
 const MAX_SETTINGS = 500;
@@ -90,7 +91,7 @@ export async function openFolder(
     cwd: path,
     env: { ...env, ...configurationEnvironment(fixedSettings) },
     signal,
-    timeoutMs: LIST_TIMEOUT_MS,
+    timeoutMs: LOOK_TIMEOUT_MS,
     maxBytes: MAX_CONFIG_BYTES,
   });
   if (!listed.ok) return listed;

@@ -1,4 +1,4 @@
-import { ok } from '../../contract/errors';
+import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
 import type { GitFolder } from './folder';
 
@@ -10,20 +10,29 @@ export interface OddEntries {
   readonly submodules: readonly string[];
 }
 
-/** Each entry is `mode object stage<TAB>path`; a file with conflicts has one for each side of them, none of stage 0. */
-const ODD = /^(?<mode>\d+) [0-9a-f]+ (?<stage>\d)\t(?<path>.*)$/s;
-const SUBMODULE = '160000';
+const SUBMODULE = '160000 ';
 
-/** Reads the index through for what is no plain file in it. */
+/**
+ * Reads the index through for what is no plain file in it. Each entry is `mode object stage<TAB>path`; a file with conflicts has one for each
+ * side of them, none of stage 0.
+ */
 export async function oddEntries(folder: GitFolder): Promise<Result<OddEntries>> {
-  const listed = await folder.text(['ls-files', '--stage', '-z']);
+  const listed = await folder.run(['ls-files', '--stage', '-z']);
   if (!listed.ok) return listed;
+  if (listed.value.code !== 0) return folder.failure('ls-files', listed.value);
+  if (listed.value.truncated) {
+    return fail('conflict', `There are more files in ${folder.path} than Croft can look through.`, {
+      reason: 'git.too_large',
+      next: 'Commit there yourself, or take what is not meant to be committed out of git.',
+    });
+  }
   const unmerged = new Set<string>();
   const submodules = new Set<string>();
-  for (const entry of listed.value.split('\0')) {
-    const { mode, stage, path = '' } = ODD.exec(entry)?.groups ?? {};
-    if (stage !== undefined && stage !== '0') unmerged.add(path);
-    if (mode === SUBMODULE) submodules.add(path);
+  for (const entry of listed.value.stdout.toString('utf8').split('\0')) {
+    const tab = entry.indexOf('\t');
+    if (tab < 0) continue;
+    if (entry[tab - 1] !== '0') unmerged.add(entry.slice(tab + 1));
+    if (entry.startsWith(SUBMODULE)) submodules.add(entry.slice(tab + 1));
   }
   return ok({ unmerged: [...unmerged], submodules: [...submodules] });
 }

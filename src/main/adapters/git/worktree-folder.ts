@@ -2,7 +2,7 @@ import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fail, ok } from '../../contract/errors';
 import type { Result } from '../../contract/errors';
-import { openFolder, unreadFolder } from './folder';
+import { LOOK_TIMEOUT_MS, openFolder, unreadFolder } from './folder';
 import type { GitFolder } from './folder';
 import type { RunGit } from './git-process';
 
@@ -49,7 +49,9 @@ export async function openWorktree(
   const within = { ...env, GIT_CEILING_DIRECTORIES: dirname(real) };
   const [folder, said] = await Promise.all([
     openFolder(run, real, within, signal),
-    unreadFolder(run, real, within, signal).text(['rev-parse', '--show-toplevel', '--absolute-git-dir']),
+    unreadFolder(run, real, within, signal).text(['rev-parse', '--show-toplevel', '--absolute-git-dir'], {
+      timeoutMs: LOOK_TIMEOUT_MS,
+    }),
   ]);
   if (!folder.ok) return folder;
   if (!said.ok) return said.error.reason === 'git.not_a_repository' ? damaged(path) : said;

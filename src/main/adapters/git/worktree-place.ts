@@ -59,7 +59,7 @@ export async function forget(repository: GitFolder, entry: WorktreeEntry): Promi
 /** Whether somebody else was faster: git fails to remove what it does not list any more. */
 async function isForgotten(repository: GitFolder, { path }: WorktreeEntry): Promise<boolean> {
   const listed = await listWorktrees(repository);
-  return listed.ok && !listed.value.some((entry) => entry.path === path);
+  return listed.ok && !listed.value.some((entry) => entry.path === path) && !(await isThere(path));
 }
 
 /** Frees the way for `worktree add`, or answers true: the worktree is there. Deletes nothing that has files. */

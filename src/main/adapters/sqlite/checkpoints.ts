@@ -106,8 +106,13 @@ export function createCheckpoints(o: { raw: Database.Database; clock: Clock; log
       if (busy || disposed || written < CHECKPOINT_AFTER_BYTES || clock.elapsed() < notBefore) return;
       busy = true;
       written = 0;
-      thread ??= begin();
-      thread.postMessage('checkpoint');
+      try {
+        thread ??= begin();
+        thread.postMessage('checkpoint');
+      } catch (error) {
+        // The commit is done, whether there is room for a thread or not.
+        failed(String(error));
+      }
     },
     dispose() {
       disposed = true;

@@ -63,11 +63,12 @@ export function createCommits({ raw, log, clock, logger, checkpoints, retry }: C
       throw error;
     }
     if (watch.isRefused()) waitForOthers(patienceMs);
-    watch.worked();
     committed?.();
     const { events, characters } = log.takeBatch();
+    const tellWorked = watch.worked();
     checkpoints.committed(events.length, characters);
     publish(events);
+    tellWorked();
     return result;
   };
 

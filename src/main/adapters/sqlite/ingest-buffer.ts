@@ -75,6 +75,10 @@ export function createIngestBuffer(o: IngestOptions) {
       // Whoever hears of one may have committed the next already.
       const isNext = (item: ReadyItem): boolean => queue.front(1)[0] === item;
       if (items.length > 1) return items.forEach((item) => isNext(item) && commitFront([item]));
+      if (items[0] === undefined || !isNext(items[0])) {
+        o.logger.error('something that follows a commit failed', { error: String(error) });
+        return;
+      }
       o.logger.error('an event of an agent cannot be stored and was left out', { error: String(error) });
       dropFront(1);
     }

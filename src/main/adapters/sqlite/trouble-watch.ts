@@ -47,14 +47,17 @@ export function createTroubleWatch(o: { clock: Clock; logger: Logger; retry: () 
       o.logger.error('the store cannot write', { kind: trouble.kind, cause: String(trouble.cause) });
       listeners.tell(trouble.failure);
     },
-    worked(): void {
-      if (!present) return;
+    /** What it answers tells whoever listens, who may write at once: for when the write that has worked is told of itself. */
+    worked(): () => void {
+      if (!present) return () => undefined;
       present = null;
       pauseMs = FIRST_RETRY_MS;
       cancel?.();
       cancel = null;
       o.logger.info('the store can write again');
-      listeners.tell(lasting);
+      return () => {
+        if (!present) listeners.tell(lasting);
+      };
     },
     /** A trouble that no write can end. */
     stays(failure: Failure): void {

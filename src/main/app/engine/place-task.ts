@@ -109,8 +109,8 @@ async function placeIn(
     return placed.ok ? ok({ place: placed.value.worktree, words: placed.value.words }) : placed;
   }
   if (isGitData) return err(gitData(workspace.path));
+  if (isBare) return err(bareRepository(workspace.path));
   if (!workspace.inPlaceAccepted) {
-    if (isBare) return { ok: false, error: bareRepository(workspace.path) };
     const error = {
       code: 'conflict',
       reason: 'workspace.in_place_not_accepted',
