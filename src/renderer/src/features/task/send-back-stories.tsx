@@ -1,11 +1,9 @@
 import type { TaskId } from '../../../../main/contract/ids';
-import { detailsOf } from '../../state/toasts';
 import { useNow } from '../../state/use-app';
 import { useSendBacks } from '../../state/use-send-backs';
 import { clockTime } from '../../state/view/words';
-import { Button } from '../../ui/button';
 import { DatedWords } from '../../ui/dated-words';
-import { Trouble } from '../../ui/message';
+import { ReadTrouble } from './read-trouble';
 
 const PART = 'border-b border-line px-4 py-3';
 
@@ -16,11 +14,7 @@ export function SendBackStories({ taskId }: { taskId: TaskId }) {
   if (failure) {
     return (
       <div className={PART}>
-        <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
-          <Button small aria-disabled={isAsking} onClick={isAsking ? undefined : again}>
-            {isAsking ? 'Trying…' : 'Try again'}
-          </Button>
-        </Trouble>
+        <ReadTrouble failure={failure} isAsking={isAsking} again={again} />
       </div>
     );
   }

@@ -1,20 +1,15 @@
 import type { OpenedTask } from '../../state/use-open-task';
-import { detailsOf } from '../../state/toasts';
 import type { RunReading } from '../../state/view/run-reading';
-import { Button } from '../../ui/button';
-import { Empty, Trouble } from '../../ui/message';
+import { Empty } from '../../ui/message';
 import { Skeleton, SkeletonRows } from '../../ui/skeleton';
+import { ReadTrouble } from './read-trouble';
 
 /** Says that not all attempts of a task could be read, and asks for them again. */
 export function UnreadRuns({ opened: { failure, isAsking, again } }: { opened: OpenedTask }) {
   if (!failure) return null;
   return (
     <div className="shrink-0 border-b border-line p-2">
-      <Trouble title={failure.message} next={failure.next} details={detailsOf(failure)}>
-        <Button small aria-disabled={isAsking} onClick={isAsking ? undefined : again}>
-          {isAsking ? 'Trying…' : 'Try again'}
-        </Button>
-      </Trouble>
+      <ReadTrouble failure={failure} isAsking={isAsking} again={again} />
     </div>
   );
 }
